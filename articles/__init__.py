@@ -1,0 +1,1 @@
+"""The writing desk: articles, people, taxonomy, captions, and the way to the door."""

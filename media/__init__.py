@@ -1,0 +1,1 @@
+"""The photo desk: photos, their metadata and their public cuts."""

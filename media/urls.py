@@ -1,0 +1,5 @@
+"""Addresses under /renditions/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

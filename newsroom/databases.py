@@ -1,0 +1,50 @@
+"""Where the newsroom keeps its rows: SQLite in the data folder, or PostgreSQL by DATABASE_URL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+from newsroom.env import Environment
+
+SQLITE = {
+    # A deferred transaction that reads and then writes fails at once with "database is
+    # locked", whatever the timeout; IMMEDIATE takes the write lock at its beginning.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,  # seconds
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+}
+
+
+def configure(env: Environment, data: Path) -> dict[str, Any]:
+    """Return Django's DATABASES entry; a DATABASE_URL that cannot be used is noted in `env`."""
+    url = env.text("DATABASE_URL")
+    if not url:
+        if env.flag("NEWSROOM_PRODUCTION", default=False):
+            env.refuse("DATABASE_URL", "missing; write postgres://user:password@host:5432/name")
+        return _sqlite(data / "newsroom.sqlite3")
+    try:
+        config: dict[str, Any] = dict(dj_database_url.parse(url))
+    except ValueError:
+        # The address holds a password, so it is not repeated here.
+        env.refuse("DATABASE_URL", "cannot be read; write postgres://user:password@host:5432/name")
+        return _sqlite(data / "newsroom.sqlite3")
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        return _sqlite(Path(config["NAME"]))
+    # One pool a process: size times processes must stay under max_connections.
+    size = env.number("DATABASE_POOL", 8, low=1, high=200)
+    options = {**config.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": size, "timeout": 10}}
+    return {**config, "OPTIONS": options, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": SQLITE,
+        "CONN_MAX_AGE": None,
+        # A file even under test: several threads must see one database with real locks.
+        "TEST": {"NAME": path.with_name("test.sqlite3")},
+    }

@@ -1,0 +1,113 @@
+"""Environment variables, typed, with every mistake reported at once.
+
+An operator who has three variables wrong should learn of three, not of one three times.
+Each reader remembers what was wrong and returns the default, so that reading goes on;
+`Environment.check()` then raises once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+TRUE = {"1", "true", "yes", "on"}
+FALSE = {"0", "false", "no", "off", ""}
+
+
+class WrongEnvironment(SystemExit):
+    """One or more variables cannot be used; the message lists each with its cure."""
+
+
+@dataclass
+class Environment:
+    """Reads variables from a mapping. Call `check()` after the last one."""
+
+    values: Mapping[str, str]
+    problems: list[str] = field(default_factory=list)
+
+    def text(self, name: str, default: str = "") -> str:
+        """Return the value, stripped; `default` where it is unset or empty."""
+        return self.values.get(name, "").strip() or default
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        """Return a yes or no: 1, true, yes, on, or 0, false, no, off."""
+        raw = self.values.get(name)
+        if raw is None:
+            return default
+        word = raw.strip().lower()
+        if word in TRUE or word in FALSE:
+            return word in TRUE
+        self._wrong(name, raw, "write 1 or 0")
+        return default
+
+    def number(self, name: str, default: int, *, low: int = 0, high: int = 10**9) -> int:
+        """Return a whole number between `low` and `high`."""
+        raw = self.values.get(name, "").strip()
+        if not raw:
+            return default
+        if raw.isascii() and raw.isdigit() and low <= int(raw) <= high:
+            return int(raw)
+        self._wrong(name, raw, f"write a whole number from {low} to {high}")
+        return default
+
+    def words(self, name: str, default: tuple[str, ...] = ()) -> list[str]:
+        """Return a comma-separated list, without empty entries."""
+        raw = self.values.get(name)
+        parts = default if raw is None else (part.strip() for part in raw.split(","))
+        return [part for part in parts if part]
+
+    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        """Return one of `choices`."""
+        raw = self.text(name, default)
+        if raw in choices:
+            return raw
+        self._wrong(name, raw, f"write one of {', '.join(choices)}")
+        return default
+
+    def url(self, name: str, default: str) -> str:
+        """Return an http or https URL without its trailing slash."""
+        raw = self.text(name, default)
+        try:
+            parts = urlsplit(raw)
+            good = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        except ValueError:
+            good = False
+        if not good:
+            self._wrong(name, raw, "write an address such as https://news.example.org")
+            return default.rstrip("/")
+        return raw.rstrip("/")
+
+    def folder(self, name: str, default: Path) -> Path:
+        """Return an absolute folder path; it need not exist yet, but must not be a file."""
+        path = Path(self.text(name, str(default))).expanduser().absolute()
+        if path.is_file():
+            self._wrong(name, str(path), "that is a file: name a folder")
+        return path
+
+    def secret(self, name: str, default: str | None, *, length: int) -> str:
+        """Return a secret of at least `length` characters; `default` None makes it required."""
+        raw = self.values.get(name, "")
+        if not raw and default is not None:
+            return default
+        if len(raw) < length or len(set(raw)) < 5:
+            # The value itself is never printed: it may be a real secret with a typing error.
+            self.problems.append(
+                f"{name}: {'missing' if not raw else 'too short or too simple'}; "
+                f"write at least {length} random characters"
+            )
+        return raw
+
+    def refuse(self, name: str, why: str) -> None:
+        """Note a problem found by the caller, to be raised with the others."""
+        self.problems.append(f"{name}: {why}")
+
+    def check(self) -> None:
+        """Raise WrongEnvironment with every problem found so far, if there is one."""
+        if self.problems:
+            lines = "\n".join(f"  - {problem}" for problem in self.problems)
+            raise WrongEnvironment(f"Newsroom cannot start. Mend these variables:\n{lines}")
+
+    def _wrong(self, name: str, raw: str, cure: str) -> None:
+        self.problems.append(f"{name}={raw!r} cannot be used: {cure}")

@@ -1,0 +1,118 @@
+"""Every error this house raises on purpose.
+
+    NewsroomError
+    +-- BadInput          400  what came in cannot be used; `errors` names each place
+    +-- NotAllowed        403  this person may not do that
+    +-- NotFound          404  there never was such a thing in public
+    +-- StaleRevision     409  somebody saved in between; `changes` shows what
+    +-- NotReady          409  the editor can mend it; `problems` says how
+    +-- Gone              410  there was one, and it was taken down
+    +-- PhotoRefused      422  not a photo that we can use; `code` says why
+
+Anything else that escapes is a bug and must stay a 500.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong, and where: a parameter of the query or a pointer into the body.
+
+    `pointer` is a JSON Pointer (RFC 6901), `code` is for programs, `detail` for people.
+    """
+
+    code: str
+    detail: str
+    parameter: str | None = None
+    pointer: str | None = None
+
+    def as_json(self) -> dict[str, str]:
+        """Return the fault as an entry of `errors` in a problem document (RFC 9457)."""
+        place = {"parameter": self.parameter, "pointer": self.pointer}
+        shown = {name: value for name, value in place.items() if value is not None}
+        return {**shown, "code": self.code, "detail": self.detail}
+
+
+class NewsroomError(Exception):
+    """Base class. `code` is part of the API: never rename one, only add."""
+
+    code = "newsroom_error"
+    status = HTTPStatus.BAD_REQUEST
+    title = "The request cannot be carried out"
+
+    def __init__(self, message: str, **extra: Any) -> None:
+        super().__init__(message)
+        self.extra = extra
+
+
+class BadInput(NewsroomError):
+    """What came in cannot be used. All faults at once, so that one correction is enough."""
+
+    code = "bad_input"
+    title = "Something in the request is wrong"
+
+    def __init__(self, errors: Sequence[Fault], message: str = "") -> None:
+        super().__init__(message or " ".join(fault.detail for fault in errors))
+        self.errors = tuple(errors)
+
+
+class NotAllowed(NewsroomError):
+    """This person may not do that."""
+
+    code = "not_allowed"
+    status = HTTPStatus.FORBIDDEN
+    title = "You may not do that"
+
+
+class NotFound(NewsroomError):
+    """There is no such thing in public, and never was."""
+
+    code = "not_found"
+    status = HTTPStatus.NOT_FOUND
+    title = "There is no such page"
+
+
+class StaleRevision(NewsroomError):
+    """Somebody saved after the form was opened."""
+
+    code = "stale_revision"
+    status = HTTPStatus.CONFLICT
+    title = "Somebody saved in between"
+
+
+class NotReady(NewsroomError):
+    """Something is missing before this can be published; `problems` lists all of it."""
+
+    code = "not_ready"
+    status = HTTPStatus.CONFLICT
+    title = "Not ready to publish"
+
+    def __init__(self, message: str, *, problems: Sequence[Fault]) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
+class Gone(NewsroomError):
+    """There was one, and it was taken down. `at` and `reason` may be said in public."""
+
+    code = "gone"
+    status = HTTPStatus.GONE
+    title = "This was taken down"
+
+
+class PhotoRefused(NewsroomError):
+    """The upload is not a photo that we can use. `reason` is a code of `media.intake`."""
+
+    code = "photo_refused"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = "This photo cannot be used"
+
+    def __init__(self, message: str, *, reason: str, **extra: Any) -> None:
+        super().__init__(message, reason=reason, **extra)
+        self.reason = reason

@@ -1,0 +1,78 @@
+"""Reading a query string strictly.
+
+An unknown parameter is an error that names the nearest known one: a typing error must
+never widen a result. Parameters that advertisers append are ignored, and never reach a
+cache key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from difflib import get_close_matches
+
+from django.http import QueryDict
+
+from newsroom import text
+from newsroom.errors import BadInput, Fault
+
+IGNORED = {"fbclid", "gclid", "_"}
+MAX_VALUE = 500
+NUMBER = re.compile(r"\d{1,9}")
+
+
+def suggest(name: str, known: Collection[str]) -> str:
+    """Return a sentence that offers the nearest of `known`, or lists them."""
+    if near := get_close_matches(name.lower(), known, n=1, cutoff=0.5):
+        return f"Did you mean “{near[0]}”?"
+    return f"Known are: {', '.join(sorted(known))}." if known else "None are known here."
+
+
+def read(query: QueryDict, known: Collection[str]) -> dict[str, list[str]]:
+    """Return the parameters that were given, each with its values in order.
+
+    Raises BadInput with a fault for each unknown name and each value that is not text.
+    """
+    faults: list[Fault] = []
+    given: dict[str, list[str]] = {}
+    for name, values in query.lists():
+        if name in IGNORED or name.startswith("utm_"):
+            continue
+        if name not in known:
+            shown = text.shorten(text.line(name), 60)
+            detail = f"Unknown parameter “{shown}”. {suggest(shown, known)}"
+            faults.append(Fault("unknown_parameter", detail, parameter=shown))
+            continue
+        faults += [fault for value in values if (fault := fault_in(name, value))]
+        given[name] = values
+    if faults:
+        raise BadInput(faults)
+    return given
+
+
+def fault_in(name: str, value: str) -> Fault | None:
+    """Return what is wrong with a value before anybody has looked at its meaning."""
+    if len(value) > MAX_VALUE:
+        return Fault("too_long", f"“{name}” is longer than {MAX_VALUE} characters.", parameter=name)
+    if "\ufffd" in value or text.XML_ILLEGAL.search(value):
+        return Fault("not_text", f"“{name}” holds characters that are not text.", parameter=name)
+    return None
+
+
+def single(given: dict[str, list[str]], name: str, default: str = "") -> str:
+    """Return the one value of a parameter; given twice, it is a BadInput."""
+    values = given.get(name, [default])
+    if len(values) > 1:
+        fault = Fault("repeated", f"“{name}” was given {len(values)} times; give it once.", parameter=name)
+        raise BadInput([fault])
+    return values[0]
+
+
+def number(given: dict[str, list[str]], name: str, default: int, *, low: int, high: int) -> int:
+    """Return a whole number from `low` to `high`; anything else is a BadInput."""
+    raw = single(given, name, str(default))
+    # [0-9] only: int() would also take “１２”, “1_0” and “ 7 ”.
+    if raw.isascii() and NUMBER.fullmatch(raw) and low <= int(raw) <= high:
+        return int(raw)
+    detail = f"“{name}” is a whole number from {low} to {high}, not “{text.shorten(raw, 40)}”."
+    raise BadInput([Fault("not_a_number", detail, parameter=name)])

@@ -1,0 +1,126 @@
+"""The manners of every public answer: validators, cache headers, bytes.
+
+A public answer is a function of its address, its known parameters and a number that
+changes when what the public sees changes. The number is known before anything else is
+read, so a 304 costs one query and renders nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from newsroom import params
+
+# Part of every ETag: raise it when the same row comes to be shown as other bytes.
+CONTRACT = "1"
+FRESH = 60  # seconds that an edge may keep an answer without asking
+STALE = 600  # seconds more that it may show it while it asks
+
+
+class _ByPath(DefaultContentNegotiation):
+    """`format` is a parameter of ours (which bodies), not DRF's choice of a renderer."""
+
+    def filter_renderers(self, renderers: Any, format: str) -> Any:
+        return renderers
+
+
+@dataclass(frozen=True)
+class Validator:
+    """What a client's copy is compared with, and how long an edge may keep the answer.
+
+    `number` is a change number, `modified` the time of that change, `keys` name all that the
+    answer shows (the edge is purged by them), `fresh` is in seconds.
+    """
+
+    number: int
+    modified: dt.datetime
+    keys: tuple[str, ...] = ()
+    fresh: int = FRESH
+
+    @property
+    def etag(self) -> str:
+        """Return the strong entity tag (RFC 9110, section 8.8.3)."""
+        return f'"{CONTRACT}-{self.number}"'
+
+
+class PublicView(APIView):
+    """Base of every public endpoint: read-only, anonymous, strict about parameters."""
+
+    known: frozenset[str] = frozenset()
+    authentication_classes = ()
+    permission_classes = ()
+    throttle_classes = ()
+    content_negotiation_class = _ByPath
+    http_method_names = ["get", "head", "options"]
+
+    def given(self, request: Request) -> dict[str, list[str]]:
+        """Return the known parameters of this request; an unknown one is a BadInput."""
+        return params.read(request._request.GET, self.known)
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Say which methods are allowed, and nothing of the inside."""
+        response = HttpResponse(status=204)
+        response["Allow"] = "GET, HEAD, OPTIONS"
+        return response
+
+    def http_method_not_allowed(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        raise MethodNotAllowed(str(request.method))
+
+
+def answer(
+    request: Request,
+    validator: Validator,
+    body: Callable[[], bytes],
+    *,
+    content_type: str = "application/json",
+    headers: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """Return 304 if the client's copy is the present one, else 200 with `body()`."""
+    plain = request._request
+    conditional = "HTTP_IF_NONE_MATCH" in plain.META or "HTTP_IF_MODIFIED_SINCE" in plain.META
+    response: HttpResponse | None = None
+    if conditional:
+        found = get_conditional_response(plain, validator.etag, int(validator.modified.timestamp()))
+        response = found if isinstance(found, HttpResponse) else None
+    if response is None:
+        response = HttpResponse(body(), content_type=content_type)
+    for name, value in public_headers(validator).items():
+        response[name] = value
+    for name, value in (headers or {}).items():
+        response[name] = value
+    return response
+
+
+def public_headers(validator: Validator) -> dict[str, str]:
+    """Return the cache headers of a public answer (RFC 9111, RFC 5861, Surrogate-Key)."""
+    headers = {
+        "ETag": validator.etag,
+        "Last-Modified": http_date(validator.modified.timestamp()),
+        "Cache-Control": f"public, max-age=0, s-maxage={validator.fresh}, stale-while-revalidate={STALE}",
+    }
+    if validator.keys:
+        headers["Surrogate-Key"] = " ".join(validator.keys)
+    return headers
+
+
+def address(request: HttpRequest, given: Mapping[str, Iterable[str]]) -> str:
+    """Return the absolute address of this answer with parameters in one order.
+
+    Built from the setting, never from the Host header: that one anybody may write, and the
+    answer is kept in caches for all.
+    """
+    query = urlencode([(name, value) for name in sorted(given) for value in given[name]])
+    return f"{settings.PUBLIC_URL}{request.path}{'?' + query if query else ''}"

@@ -1,0 +1,222 @@
+"""One settings module. Every knob is an environment variable listed in docs/operators.md,
+and a bare checkout runs: none is required until NEWSROOM_PRODUCTION=1.
+
+Variables may also stand in NEWSROOM_DATA/newsroom.env, one NAME=value a line, so that
+several newsrooms live side by side; the real environment wins.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.utils.csp import CSP
+
+from newsroom import databases, datafolder, logs
+from newsroom.env import Environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# Not BASE_DIR / "media": that is the Django app of the photo desk.
+DATA = Path(os.environ.get("NEWSROOM_DATA") or BASE_DIR / "var").expanduser().absolute()
+env = Environment({**datafolder.read_env_file(DATA / "newsroom.env"), **os.environ})
+
+PRODUCTION = env.flag("NEWSROOM_PRODUCTION", default=False)
+DEBUG = env.flag("DEBUG", default=False)
+if PRODUCTION and DEBUG:
+    env.refuse("DEBUG", "must be off in production: error pages would show the inside")
+
+SECRET_KEY = env.secret("SECRET_KEY", None if PRODUCTION else datafolder.local_key(DATA), length=50)
+
+# Where this server is reached, and where the readers' site is: the two may be one.
+PUBLIC_URL = env.url("PUBLIC_URL", "http://localhost:8000")
+SITE_URL = env.url("SITE_URL", f"{PUBLIC_URL}/reader/#")
+SITE_NAME = env.text("SITE_NAME", "Newsroom")
+SITE_TAGLINE = env.text("SITE_TAGLINE")
+SITE_CONTACT = env.text("SITE_CONTACT")
+# Codes of ISO 639-1; the first is the one that a reader sees unasked.
+SITE_LANGUAGES = env.words("SITE_LANGUAGES", ("en", "ru", "kk", "ky"))
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", () if PRODUCTION else ("localhost", "127.0.0.1", "[::1]"))
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+if PRODUCTION and not ALLOWED_HOSTS:
+    env.refuse("ALLOWED_HOSTS", "missing; write the host names that this server answers to")
+if PRODUCTION and not PUBLIC_URL.startswith("https://"):
+    env.refuse("PUBLIC_URL", "must be an https:// address in production")
+
+INSTALLED_APPS = [
+    "newsroom.apps.NewsroomConfig",
+    "unfold",
+    "newsroom.apps.DeskConfig",  # django.contrib.admin, with our site
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_prose_editor",
+    "django_tasks_db",
+    "django_filters",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "corsheaders",
+    "publishing",
+    "media",
+    "ticker",
+    "articles",
+]
+
+MIDDLEWARE = [
+    "newsroom.observing.RequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "newsroom.guard.TextGuard",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+]
+
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "newsroom" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASES = {"default": databases.configure(env, DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "/admin/login/"
+LOGIN_REDIRECT_URL = "/admin/"
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = env.text("TIME_ZONE", "UTC")
+USE_I18N = True
+USE_TZ = True
+
+# Originals are private; only renditions have public addresses.
+RENDITIONS_URL = env.url("RENDITIONS_URL", f"{PUBLIC_URL}/renditions") + "/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "originals"}},
+    "originals": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA / "originals", "base_url": None},
+    },
+    "renditions": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA / "renditions", "base_url": RENDITIONS_URL},
+    },
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+# A bare checkout serves static files from where they lie; production collects and hashes them.
+WHITENOISE_USE_FINDERS = not PRODUCTION
+# The reader site of examples/, served under /reader/ until a newsroom has a site of its own.
+READER_FOLDER = None if PRODUCTION else BASE_DIR / "examples" / "reader"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # bytes; a body of 10 MB of text, and its form
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes; larger uploads are streamed to disk
+MAX_PHOTO_BYTES = env.number("MAX_PHOTO_MEGABYTES", 80, low=1, high=500) * 1024 * 1024
+RENDITION_WIDTHS = (320, 640, 960, 1280, 1920)  # pixels, ascending
+
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        # A queue that is not listed here is an error at import, not a lost task.
+        "QUEUES": ["default"],
+    }
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["newsroom.renderers.Bytes"],
+    "DEFAULT_PARSER_CLASSES": ["newsroom.parsers.StrictJSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "newsroom.problems.exception_handler",
+    "UNAUTHENTICATED_USER": None,
+}
+PROBLEM_BASE = f"{PUBLIC_URL}/api/v1/docs/"
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Newsroom",
+    "DESCRIPTION": "The public content of the newsroom: read-only, anonymous, cacheable.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SCHEMA_PATH_PREFIX_TRIM": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+
+CORS_URLS_REGEX = r"^/api/v1/"
+CORS_ALLOWED_ORIGINS = env.words("CORS_ALLOWED_ORIGINS")
+# Anonymous, read-only and without cookies: every site may read it until a list is given.
+CORS_ALLOW_ALL_ORIGINS = not CORS_ALLOWED_ORIGINS
+CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
+CORS_EXPOSE_HEADERS = ("ETag", "Link", "Location", "Retry-After", "RateLimit", "RateLimit-Policy")
+
+# The admin's Alpine.js evaluates expressions, hence unsafe-eval; inline scripts need the nonce.
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.NONCE, CSP.UNSAFE_EVAL],
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "img-src": [CSP.SELF, "data:", "blob:", RENDITIONS_URL],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.SELF],
+    "form-action": [CSP.SELF],
+}
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "newsroom_session"
+CSRF_COOKIE_NAME = "newsroom_csrf"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
+    SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", 31_536_000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # Health checks come from inside, over plain HTTP.
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
+    if env.flag("BEHIND_PROXY", default=False):
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# "problems": refusals, failures and what took over a second. "all": every request.
+LOG_REQUESTS = env.choice("LOG_REQUESTS", "problems", ("problems", "all"))
+LOGGING = logs.configure(as_json=PRODUCTION, level=env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING")))
+
+env.check()

@@ -1,0 +1,48 @@
+"""Where everything is. Rooms are named by string: the ground imports none of them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.static import serve
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from rest_framework.renderers import JSONOpenAPIRenderer
+
+from newsroom import health, observing
+
+
+def front_door(request: HttpRequest) -> HttpResponse:
+    """Send a visitor of the bare address to the reader site, or to the desk where there is none."""
+    return HttpResponseRedirect("/reader/" if settings.READER_FOLDER else "/admin/")
+
+
+public = [
+    path("schema/", SpectacularAPIView.as_view(renderer_classes=[JSONOpenAPIRenderer]), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("", include("publishing.api.urls")),
+    path("", include("ticker.urls")),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", front_door),
+    path("healthz", health.live),
+    path("readyz", health.ready),
+    path("metrics", observing.metrics),
+    path("api/v1/", include(public)),
+    path("api/desk/v1/", include("articles.desk.urls")),
+    path("api/desk/v1/", include("media.desk.urls")),
+    path("renditions/", include("media.urls")),
+    path("admin/", admin.site.urls),
+]
+
+if settings.READER_FOLDER:
+    urlpatterns += [
+        path("reader/", serve, {"document_root": settings.READER_FOLDER, "path": "index.html"}),
+        re_path(r"^reader/(?P<path>[\w.-]+)$", serve, {"document_root": settings.READER_FOLDER}),
+    ]
+
+handler400 = "newsroom.problems.bad_request"
+handler404 = "newsroom.problems.page_not_found"
+handler500 = "newsroom.problems.server_error"

@@ -1,0 +1,1 @@
+"""The door: what the public sees, and every outlet."""

@@ -1,0 +1,11 @@
+"""The room as a Django app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PublishingConfig(AppConfig):
+    """The door: what the public sees, and every outlet."""
+
+    name = "publishing"

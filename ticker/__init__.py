@@ -1,0 +1,1 @@
+"""The market desk: instruments and their quotes."""

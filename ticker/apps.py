@@ -1,0 +1,11 @@
+"""The room as a Django app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class TickerConfig(AppConfig):
+    """The market desk: instruments and their quotes."""
+
+    name = "ticker"

@@ -1,0 +1,185 @@
+"""A photo as the photo desk holds it: the private original, what is said of it, and whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from media.metadata.vocabulary import CREDIT_BLOCK, LINES, PROSE
+from newsroom import text
+from newsroom.fields import DataField, LineField, ProseField, uuid7
+
+SEARCHED = ("headline", "title", "caption", "alt", "creator", "credit", "source", "city", "country", "file_name")
+SEARCH_WORDS = 10
+SEARCH_LENGTH = 200
+COLOUR = r"^#[0-9a-f]{6}$"
+
+
+def _line(name: str, **options: Any) -> Any:
+    return LineField(max_length=LINES[name], blank=True, default="", **options)
+
+
+def _prose(name: str, **options: Any) -> Any:
+    return ProseField(max_length=PROSE[name], blank=True, default="", **options)
+
+
+class ImageQuerySet(models.QuerySet["Image"]):
+    """The photo desk's own ways of looking at its photos."""
+
+    def newest(self) -> Self:
+        """Photos in the order of their arrival, newest first."""
+        return self.order_by("-uploaded_at", "-id")
+
+    def without_credit(self) -> Self:
+        """Photos that nobody is credited for: not ready to be shown."""
+        return self.filter(credit="")
+
+    def without_alt(self) -> Self:
+        """Photos that nobody has described for readers who do not see them."""
+        return self.filter(alt="")
+
+    def matching(self, words: str) -> Self:
+        """Photos that hold each of the first ten words somewhere in their text, in any case."""
+        found = self
+        for word in text.line(words)[:SEARCH_LENGTH].casefold().split()[:SEARCH_WORDS]:
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class Image(models.Model):
+    """One photo. The original is private; readers are only ever shown its renditions.
+
+    Text is what the desk says; `embedded` is what the file said when it arrived.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    sha256 = LineField(max_length=64, unique=True, editable=False)  # the same bytes are the same photo
+    file_name = LineField(max_length=150, editable=False)  # to show; never part of a path
+    original = LineField(max_length=100, editable=False)  # key in storages["originals"]
+    format = LineField(max_length=10, editable=False)
+    width = models.PositiveIntegerField(editable=False, help_text="Pixels, the way up it is seen.")
+    height = models.PositiveIntegerField(editable=False, help_text="Pixels, the way up it is seen.")
+    byte_size = models.PositiveBigIntegerField(editable=False)
+
+    headline = _line("headline")
+    title = _line("title", help_text="The agency's short name of the picture.")
+    caption = _prose("caption", help_text="Who, what, where and when: what a reader cannot see.")
+    alt = _line(
+        "alt",
+        verbose_name="alt text",
+        help_text="Say what is to be seen, for readers who do not see it. Not the caption again.",
+    )
+    extended_description = _prose(
+        "extended_description", help_text="A longer description, for charts and crowded scenes."
+    )
+    keywords = DataField(default=list, blank=True)
+    people = DataField(default=list, blank=True, verbose_name="people shown")
+
+    creator = _line("creator", help_text="Who took it; several with commas.")
+    credit = _line("credit", help_text="As it is printed: Aida Sadykova / Agency.")
+    source = _line("source")
+    copyright = _line("copyright")
+    usage_terms = _prose("usage_terms")
+    web_statement = _line(
+        "web_statement", verbose_name="web statement of rights", help_text="Address of a page that states the rights."
+    )
+    instructions = _prose("instructions", help_text="What the sender asks for. Rights often stand here. Not public.")
+    job_id = _line("job_id", verbose_name="job id")
+    digital_source_type = _line("digital_source_type", help_text="How the picture came to be.")
+
+    city = _line("city")
+    state = _line("state", verbose_name="province or state")
+    country = _line("country")
+    country_code = _line("country_code")
+    date_created = _line(
+        "date_created", verbose_name="taken", help_text="As exactly as it is known: 2025, 2025-01-22, 2025-01-22T09:30."
+    )
+
+    embedded = DataField(default=dict, blank=True, editable=False)
+    metadata_warnings = DataField(default=list, blank=True, editable=False)
+
+    focal_x = models.FloatField(null=True, blank=True, help_text="0 is the left edge, 1 the right one.")
+    focal_y = models.FloatField(null=True, blank=True, help_text="0 is the upper edge, 1 the lower one.")
+    placeholder = LineField(max_length=60, blank=True, default="", editable=False)  # ThumbHash, base64
+    dominant_color = LineField(
+        max_length=7, blank=True, default="", editable=False, validators=[RegexValidator(COLOUR)]
+    )
+
+    version = models.PositiveIntegerField(default=1, editable=False)  # counts revisions; a writer names the one he read
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="uploaded_images",
+    )
+    uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+    # Folded here, because SQLite compares only ASCII letters without regard to case.
+    search_text = ProseField(max_length=40_000, blank=True, default="", editable=False)
+
+    objects = ImageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "photo"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(focal_x__isnull=True, focal_y__isnull=True)
+                | Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
+                name="image_focal_point_inside",
+                violation_error_message="A focal point lies inside the photo: two numbers from 0 to 1, or none.",
+            ),
+            models.CheckConstraint(
+                condition=Q(dominant_color="") | Q(dominant_color__regex=COLOUR), name="image_dominant_color_is_a_color"
+            ),
+        ]
+        indexes = [
+            # Read by ImageQuerySet.newest: the desk's list and its API.
+            models.Index(fields=["-uploaded_at", "-id"], name="image_newest"),
+            # Read by the desk's filter and count of photos without a credit.
+            models.Index(fields=["-uploaded_at"], condition=Q(credit=""), name="image_without_credit"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline or text.shorten(text.line(self.caption), 80) or self.file_name
+
+    def save(
+        self,
+        *,
+        force_insert: Any = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Collection[str] | None = None,
+    ) -> None:
+        self.search_text = text.prose("\n".join(self._words()).casefold())[:40_000]
+        if update_fields is not None:
+            update_fields = {*update_fields, "search_text", "updated_at"}
+        super().save(force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields)
+
+    def _words(self) -> list[str]:
+        return [*(getattr(self, name) for name in SEARCHED), *map(str, self.keywords), *map(str, self.people)]
+
+    @property
+    def problems(self) -> list[str]:
+        """Return what is missing before the photo should be shown, in words."""
+        missing = {"missing credit": not self.credit, "missing alt text": not self.alt}
+        return [name for name, is_missing in missing.items() if is_missing]
+
+    @property
+    def focal_point(self) -> tuple[float, float] | None:
+        """Return where the eye should rest, as parts of width and height; None is the middle."""
+        if self.focal_x is None or self.focal_y is None:
+            return None
+        return self.focal_x, self.focal_y
+
+    @property
+    def credit_block(self) -> dict[str, str]:
+        """Return what every rendition carries inside, by name; blank entries are left out."""
+        return {name: value for name in CREDIT_BLOCK if (value := getattr(self, name))}

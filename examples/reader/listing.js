@@ -1,0 +1,176 @@
+/** Pages that list articles: the front, a section, a tag, an author, a search. */
+
+import { cards, one, Problem } from "./api.js";
+import { h, tongue } from "./dom.js";
+import { searchForm, subsections } from "./furniture.js";
+import { byline, facts, kicker, message, moment } from "./parts.js";
+import { picture } from "./picture.js";
+
+const SIZES = {
+  lead: "(min-width: 62rem) 800px, 100vw",
+  front: "(min-width: 62rem) 390px, (min-width: 40rem) 50vw, 100vw",
+  list: "(min-width: 40rem) 300px, 100vw",
+};
+
+/** Knows when a clamped excerpt has more to show; the whole text is in the page either way. */
+const clamps = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.classList.contains("is-open")) continue;
+    const isCut = target.scrollHeight > target.clientHeight + 2 || target.scrollWidth > target.clientWidth + 2;
+    target.parentElement.classList.toggle("is-cut", isCut);
+  }
+});
+
+function moreButton(excerpt, heading, words) {
+  const button = h("button", {
+    type: "button", class: "more", "aria-expanded": "false", "aria-controls": excerpt.id, "aria-describedby": heading.id,
+  }, words.more);
+  button.addEventListener("click", () => {
+    const isOpen = excerpt.classList.toggle("is-open");
+    button.parentElement.classList.toggle("is-open", isOpen);
+    button.setAttribute("aria-expanded", String(isOpen));
+    button.textContent = isOpen ? words.less : words.more;
+  });
+  return button;
+}
+
+function excerptOf(card, heading, href, page) {
+  if (!card.excerpt?.text) return null;
+  const excerpt = h("p", { class: "excerpt", id: `excerpt-${card.id}` }, card.excerpt.text);
+  clamps.observe(excerpt);
+  const onward = card.excerpt.truncated && h("a", { class: "read-on", href, "aria-describedby": heading.id }, page.words.readOn);
+  return h("div", { class: "taster" }, excerpt, moreButton(excerpt, heading, page.words), onward);
+}
+
+/** A picture that leads to its article. Without alt text it only repeats the headline's link. */
+function cardPicture(card, href, options) {
+  const image = card.lead_image && picture(card.lead_image, options);
+  if (!image) return null;
+  const link = h("a", { href, tabindex: -1, "aria-hidden": !card.lead_image.alt && "true" }, image);
+  const { credit } = card.lead_image;
+  return h("figure", { class: "card-picture" }, link, credit && h("figcaption", {}, h("span", { class: "credit" }, credit)));
+}
+
+function cardOf(card, page, kind) {
+  const href = page.link(card.path);
+  const heading = h("h2", { class: "headline", id: `headline-${card.id}` }, h("a", { href }, card.headline));
+  const minutes = card.reading_minutes > 0 && h("span", {}, page.words.minutes(card.reading_minutes));
+  return h("article", { class: `card is-${kind}`, ...tongue(card.language) },
+    cardPicture(card, href, { sizes: SIZES[kind], eager: kind === "lead", crop: "3:2" }),
+    h("div", { class: "card-text" },
+      kicker(card, page), heading,
+      kind === "lead" && card.summary && h("p", { class: "summary" }, card.summary),
+      h("div", { class: "meta" }, byline(card, page), facts({}, moment(card.published_at, page), minutes)),
+      excerptOf(card, heading, href, page)));
+}
+
+/** Which page numbers to offer: the ends, the current one and its neighbours; null is a gap. */
+function offered(current, last) {
+  const near = [1, 2, current - 1, current, current + 1, last - 1, last];
+  const numbers = [...new Set(near)].filter((number) => number >= 1 && number <= last).sort((one, other) => one - other);
+  return numbers.flatMap((number, index) => (index && number - numbers[index - 1] > 1 ? [null, number] : [number]));
+}
+
+function pager(list, page) {
+  if (!(list.pages > 1)) return null;
+  const { words } = page;
+  const to = (number) => page.link(page.path, { q: page.query.get("q"), page: number > 1 ? number : null });
+  const link = (number, label, attributes = {}) => h("a", { href: to(number), ...attributes }, label);
+  const numbers = offered(list.page, list.pages).map((number) => h("li", { class: number ? null : "gap" },
+    number ? link(number, String(number), { "aria-label": words.page(number), "aria-current": number === list.page && "page" }) : "…"));
+  return h("nav", { class: "pager", "aria-label": words.pages },
+    list.page > 1 && link(list.page - 1, words.previous, { rel: "prev", class: "pager-previous" }),
+    h("ol", {}, ...numbers),
+    list.page < list.pages && link(list.page + 1, words.next, { rel: "next", class: "pager-next" }));
+}
+
+function rangeLine(list, words) {
+  return list.count > 0 && list.range && h("p", { class: "range-line" }, words.range(list.range));
+}
+
+/** Range line, cards and pager. `isFront` gives the first card the room of a lead story. */
+function listing(list, page, { isFront = false, empty = page.words.nothing } = {}) {
+  const found = list.results.map((card, index) => {
+    const kind = isFront ? (index ? "front" : "lead") : "list";
+    return cardOf(card, page, kind);
+  });
+  const body = found.length > 0
+    ? h("div", { class: `cards ${isFront ? "is-front" : "is-list"}` }, ...found)
+    : h("p", { class: "nothing" }, empty);
+  return [body, pager(list, page)];
+}
+
+function pageNumber(page) {
+  return page.query.get("page") ?? "1";
+}
+
+function ask(page, filter) {
+  const asked = cards({ language: page.language, page: pageNumber(page), ...filter }, page.signal);
+  asked.catch(() => {}); // awaited later; until then a failure is not a stray one
+  return asked;
+}
+
+function isFirst(page) {
+  return pageNumber(page) === "1";
+}
+
+/** The front page: newest first, and on its first page a lead story. */
+export async function front(page) {
+  const list = await ask(page, {});
+  const top = h("div", { class: "listing-top" }, h("h1", { tabindex: -1 }, page.words.latest), rangeLine(list, page.words));
+  const title = isFirst(page) ? "" : page.words.page(list.page);
+  return { title, node: h("div", { class: "listing" }, top, ...listing(list, page, { isFront: isFirst(page) })) };
+}
+
+/** The head of a section's, tag's or author's page, with its picture when there is one. */
+function profile(label, thing, page, { photo = null, text = "" } = {}) {
+  const paragraphs = String(text ?? "").split(/\n\s*\n/).filter((part) => part.trim());
+  const image = photo && picture(photo, { sizes: "160px", eager: true, crop: "1:1" });
+  return h("header", { class: "profile" },
+    image && h("div", { class: "portrait" }, image),
+    h("div", {},
+      h("p", { class: "kicker" }, label), h("h1", { tabindex: -1 }, thing.name),
+      thing.role && h("p", { class: "role" }, thing.role),
+      ...paragraphs.map((part) => h("p", { class: "about" }, part))));
+}
+
+async function themed(page, kind, slug, headOf) {
+  const asked = ask(page, { [kind]: slug });
+  const thing = await one(`${kind}s`, slug, page.signal);
+  const list = await asked;
+  const top = h("div", { class: "listing-top" }, headOf(thing), kind === "section" && subsections(slug, page), rangeLine(list, page.words));
+  return { title: thing.name, node: h("div", { class: "listing" }, top, ...listing(list, page)) };
+}
+
+/** Everything in one section. */
+export function section(page, slug) {
+  return themed(page, "section", slug, (thing) => profile(page.words.section, thing, page, { text: thing.description }));
+}
+
+/** Everything with one tag. */
+export function tag(page, slug) {
+  return themed(page, "tag", slug, (thing) => profile(page.words.tag, thing, page, { text: thing.description }));
+}
+
+/** An author: who it is, and everything of theirs. */
+export function author(page, slug) {
+  return themed(page, "author", slug, (thing) => profile(page.words.author, thing, page, { text: thing.bio, photo: thing.photo }));
+}
+
+/** Search. An API that does not know `q` yet answers 400, which is no fault of the reader's. */
+export async function search(page) {
+  const { words } = page;
+  const query = page.query.get("q") ?? "";
+  const title = query ? words.searchFor(query) : words.search;
+  const head = (...more) => h("div", { class: "listing-top" }, h("h1", { tabindex: -1 }, title), searchForm(page, query), ...more);
+  if (!query) return { title, node: h("div", { class: "listing" }, head()) };
+  try {
+    const list = await ask(page, { q: query, excerpt_words: 55 });
+    const found = listing(list, page, { empty: words.noMatch });
+    return { title, node: h("div", { class: "listing" }, head(rangeLine(list, words)), ...found) };
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 400) throw error;
+    const home = h("a", { class: "button", href: page.link("/") }, words.backHome);
+    return { title: words.searchComing, node: message(words.searchComing, [words.searchComingText], home) };
+  }
+}

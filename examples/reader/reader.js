@@ -1,0 +1,201 @@
+/** The reader: reads the address, asks the API, shows the page. Everything it needs is public. */
+
+import { get, Problem } from "./api.js";
+import { article } from "./article.js";
+import { h } from "./dom.js";
+import { showColophon, showMasthead, showSections, showTicker } from "./furniture.js";
+import { author, front, search, section, tag } from "./listing.js";
+import { message } from "./parts.js";
+import { wordsFor } from "./words.js";
+
+const SITE_KEEPS = 300_000; // milliseconds; a tab left open overnight must not show yesterday's date
+const TICKER_EVERY = 60_000; // milliseconds between looks at the rates
+
+const ROUTES = [
+  [/^\/$/, front],
+  [/^\/section\/([^/]+)\/?$/, section],
+  [/^\/tag\/([^/]+)\/?$/, tag],
+  [/^\/author\/([^/]+)\/?$/, author],
+  [/^\/search\/?$/, search],
+  [/^\/(?:\d{4}\/\d{2}|article)\/([^/]+)\/?$/, article],
+];
+
+const place = Object.fromEntries(["ticker", "masthead", "sections", "main", "colophon"].map((id) => [id, document.getElementById(id)]));
+const scrolled = new Map(); // address → how far down the reader was, for the way back
+let known = { site: null, at: 0 };
+let rates = { lines: [], shown: "" };
+let journey = null; // the AbortController of the page being fetched
+let isOnward = false; // a link was followed, so this is not the back button
+
+function defaultLanguage(site) {
+  const codes = (site?.languages ?? []).map(({ code }) => code);
+  return codes.length === 0 || codes.includes("en") ? "en" : codes[0];
+}
+
+function chosenLanguage(site, query) {
+  const asked = query.get("language");
+  return site?.languages?.some(({ code }) => code === asked) ? asked : defaultLanguage(site);
+}
+
+function hash(path, parameters) {
+  const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined && value !== ""));
+  return `#${path}${query.size ? `?${query}` : ""}`;
+}
+
+/** What every view gets: where we are, in which language, and how to link from here. */
+function pageAt(address, site, signal) {
+  const [path, query = ""] = address.replace(/^#/, "").split(/\?(.*)/s);
+  const page = { site, signal, path: path || "/", query: new URLSearchParams(query), alternates: null };
+  page.language = chosenLanguage(site, page.query);
+  page.words = wordsFor(page.language);
+  const tell = (language) => (language === defaultLanguage(site) ? null : language);
+  page.link = (to, parameters = {}) => hash(to, { ...parameters, language: tell(page.language) });
+  page.inLanguage = (language) => {
+    const isArticle = page.alternates !== null;
+    const to = isArticle ? page.alternates[language] ?? "/" : page.path;
+    return hash(to, { q: isArticle ? null : page.query.get("q"), language: tell(language) });
+  };
+  page.go = (to) => {
+    isOnward = true;
+    if (location.hash === to) show();
+    else location.hash = to;
+  };
+  return page;
+}
+
+/** The page behind an address. An address that leads nowhere, or is not even well encoded, is a 404. */
+function viewAt(page) {
+  for (const [pattern, view] of ROUTES) {
+    const found = page.path.match(pattern);
+    if (found) return view(page, ...found.slice(1).map(decoded));
+  }
+  throw new Problem(404);
+}
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new Problem(404);
+  }
+}
+
+function skeleton(words) {
+  const line = (size) => h("span", { class: `bone is-${size}` });
+  const story = () => h("div", { class: "bones" }, line("picture"), line("headline"), line("text"), line("text"), line("short"));
+  return h("div", { class: "skeleton", role: "status" }, h("span", { class: "unseen" }, words.loading), story(), story(), story());
+}
+
+/** A kind page for each way in which the API can say no. */
+function trouble(page, problem) {
+  const { words } = page;
+  const home = h("a", { class: "button", href: page.link("/") }, words.backHome);
+  const again = h("button", { type: "button", class: "button is-first", onclick: () => page.go(location.hash) }, words.retry);
+  const { status, body = {}, retryAfter } = problem;
+  if (status === 410) return message(words.gone, [body.reason || body.detail || words.goneText], home);
+  if (status === 404 && page.query.get("page")) {
+    return message(words.noPage, [], h("a", { class: "button is-first", href: page.link(page.path, { q: page.query.get("q") }) }, words.firstPage), home);
+  }
+  if (status === 404) return message(words.missing, [words.missingText], home, h("a", { class: "button", href: page.link("/search") }, words.search));
+  if (status === 429) return message(words.busy, [words.busyText(retryAfter)], again);
+  if (navigator.onLine === false) return message(words.offline, [], again);
+  return message(words.failed, [words.failedText, status ? body.detail || body.title : null], again, home);
+}
+
+async function loadSite(signal) {
+  if (known.site && Date.now() - known.at < SITE_KEEPS) return known.site;
+  try {
+    known = { site: await get("site/", {}, signal), at: Date.now() };
+  } catch (error) {
+    if (!known.site) throw error; // an old masthead is better than none
+  }
+  return known.site;
+}
+
+function showRates(words) {
+  const state = JSON.stringify([words.code, rates.lines]);
+  if (state === rates.shown) return; // do not start the run again for nothing
+  rates.shown = state;
+  showTicker(place.ticker, rates.lines, words);
+}
+
+async function loadRates() {
+  if (document.hidden && rates.shown) return;
+  try {
+    const answer = await get("ticker/");
+    rates.lines = Array.isArray(answer) ? answer : answer.results ?? [];
+  } catch {
+    // The last rates stay; the news does not wait for the market.
+  }
+  showRates(pageAt(location.hash, known.site).words);
+}
+
+function furnish(page) {
+  document.documentElement.lang = page.words.code;
+  document.querySelector(".skip-link").textContent = page.words.skip;
+  showMasthead(place.masthead, page);
+  showSections(place.sections, page);
+  showColophon(place.colophon, page);
+  showRates(page.words);
+}
+
+/** Puts a finished page up and takes the reader to its heading; on the way back, to where they were. */
+function settle(node, title, { name = "", isFirst, returnTo }) {
+  document.title = [title, name].filter(Boolean).join(" – ") || "News";
+  place.main.replaceChildren(node);
+  place.main.removeAttribute("aria-busy");
+  if (isFirst) return;
+  (node.querySelector("h1") ?? place.main).focus({ preventScroll: true });
+  window.scrollTo({ top: returnTo ?? 0, behavior: "instant" });
+}
+
+async function show(isFirst = false) {
+  journey?.abort();
+  const { signal } = (journey = new AbortController());
+  const address = location.hash || "#/";
+  const arrival = { isFirst, returnTo: isOnward ? 0 : scrolled.get(address) };
+  isOnward = false;
+  let page = pageAt(address, known.site, signal);
+  place.main.setAttribute("aria-busy", "true");
+  // A fast answer should replace the old page at once, without a flash of bones.
+  const waiting = setTimeout(() => place.main.replaceChildren(skeleton(page.words)), known.site ? 200 : 0);
+  try {
+    page = pageAt(address, await loadSite(signal), signal);
+    furnish(page);
+    const { title, node } = await viewAt(page);
+    if (signal.aborted) return;
+    if (page.alternates) showMasthead(place.masthead, page);
+    settle(node, title, { ...arrival, name: page.site.name });
+  } catch (error) {
+    if (signal.aborted) return;
+    if (!(error instanceof Problem)) console.error(error);
+    const node = trouble(page, error);
+    settle(node, node.querySelector("h1").textContent, { ...arrival, name: page.site?.name });
+  } finally {
+    clearTimeout(waiting);
+  }
+}
+
+function follow(event) {
+  const link = event.target.closest?.("a[href]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (link.classList.contains("skip-link")) {
+    event.preventDefault(); // "#main" is no address of ours
+    place.main.focus();
+  } else if (link.getAttribute("href").startsWith("#/")) {
+    isOnward = true;
+    if (link.hash !== location.hash) return;
+    event.preventDefault(); // the same address again means: look again
+    show();
+  }
+}
+
+history.scrollRestoration = "manual";
+document.addEventListener("click", follow);
+window.addEventListener("hashchange", (event) => {
+  scrolled.set(new URL(event.oldURL).hash || "#/", window.scrollY);
+  show();
+});
+show(true);
+loadRates();
+setInterval(loadRates, TICKER_EVERY);

@@ -23,7 +23,7 @@ class Desk(UnfoldAdminSite):
     index_title = "Desk"
 
 
-class RoomAdmin(ModelAdmin):  # type: ignore[misc]
+class RoomAdmin(ModelAdmin):
     """Base of every admin page: bounded search, no 500 from a made-up filter."""
 
     list_per_page = 50

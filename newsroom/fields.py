@@ -7,7 +7,7 @@ other field for text (tests/test_house.py sees to it).
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,10 +15,18 @@ from uuid_utils.compat import uuid7
 
 from newsroom import text
 
-__all__ = ["DataField", "LineField", "ProseField", "uuid7"]
+__all__ = ["DataField", "LineField", "ProseField", "StoredText", "uuid7"]
 
 
-class _CleanText(models.Field):  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    _Char = models.CharField[str, str]
+    _Text = models.TextField[str, str]
+    _Field = models.Field[str, str]
+else:
+    _Char, _Text, _Field = models.CharField, models.TextField, models.Field
+
+
+class _CleanText(_Field):
     """What the text fields share: clean on the way in, and refuse what is too long."""
 
     def cleaned(self, value: str) -> str:
@@ -49,7 +57,7 @@ class _CleanText(models.Field):  # type: ignore[type-arg]
         return super().get_db_prep_save(value, connection)
 
 
-class LineField(_CleanText, models.CharField):  # type: ignore[type-arg]
+class LineField(_CleanText, _Char):
     """One line of text: a headline, a name, a credit."""
 
     def cleaned(self, value: str) -> str:
@@ -57,18 +65,19 @@ class LineField(_CleanText, models.CharField):  # type: ignore[type-arg]
         return text.line(value)
 
 
-class ProseField(_CleanText, models.TextField):  # type: ignore[type-arg]
+class ProseField(_CleanText, _Text):
     """Text of several lines, with a limit that is kept."""
 
     def __init__(self, *args: Any, max_length: int = 10_000, **kwargs: Any) -> None:
-        super().__init__(*args, max_length=max_length, **kwargs)
+        kwargs["max_length"] = max_length
+        super().__init__(*args, **kwargs)
 
     def cleaned(self, value: str) -> str:
         """Return the value with its line breaks, cleaned."""
         return text.prose(value)
 
 
-class DataField(models.JSONField):  # type: ignore[type-arg]
+class DataField(models.JSONField):
     """JSON whose strings are clean and whose depth is bounded."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
@@ -78,3 +87,10 @@ class DataField(models.JSONField):  # type: ignore[type-arg]
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         return super().get_db_prep_save(value if hasattr(value, "resolve_expression") else text.data(value), connection)
+
+
+class StoredText(_Text):
+    """Text that this house wrote from clean parts: finished JSON, or HTML out of the sanitiser.
+
+    Stored and handed out as it is. Never the target of a form or of outside input.
+    """

@@ -27,9 +27,8 @@ class TextGuard:
         query = request.META.get("QUERY_STRING", "")
         if query and (len(query) > MAX_QUERY or ("%" in query and not _is_text(query))):
             raise BadRequest("The query string is too long or not text.")
-        if not request.path.isascii() or "\x00" in request.path:
-            if text.XML_ILLEGAL.search(request.path) or "\ufffd" in request.path:
-                raise BadRequest("The path is not text.")
+        if text.XML_ILLEGAL.search(request.path) or "\ufffd" in request.path:
+            raise BadRequest("The path is not text.")
         return self.get_response(request)
 
 

@@ -25,6 +25,8 @@ def suggest(name: str, known: Collection[str]) -> str:
     """Return a sentence that offers the nearest of `known`, or lists them."""
     if near := get_close_matches(name.lower(), known, n=1, cutoff=0.5):
         return f"Did you mean “{near[0]}”?"
+    if len(known) > 40:
+        return ""
     return f"Known are: {', '.join(sorted(known))}." if known else "None are known here."
 
 

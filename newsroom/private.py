@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import APIException
 from rest_framework.permissions import BasePermission
@@ -63,9 +63,9 @@ class DeskView(APIView):
         if not request.user.has_perm(permission):
             raise NotAllowed("Your account does not allow this. Ask a managing editor.")
 
-    def finalize_response(self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any) -> HttpResponse:
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Add what every private answer says."""
-        finished: HttpResponse = super().finalize_response(request, response, *args, **kwargs)
+        finished = super().finalize_response(request, response, *args, **kwargs)
         finished["Cache-Control"] = "private, no-store"
         finished["X-Content-Type-Options"] = "nosniff"
         return finished

@@ -33,7 +33,7 @@ STALE = 600  # seconds more that it may show it while it asks
 class _ByPath(DefaultContentNegotiation):
     """`format` is a parameter of ours (which bodies), not DRF's choice of a renderer."""
 
-    def filter_renderers(self, renderers: Any, format: str) -> Any:
+    def filter_renderers(self, renderers: Any, format: str) -> Any:  # noqa: A002
         return renderers
 
 
@@ -42,18 +42,20 @@ class Validator:
     """What a client's copy is compared with, and how long an edge may keep the answer.
 
     `number` is a change number, `modified` the time of that change, `keys` name all that the
-    answer shows (the edge is purged by them), `fresh` is in seconds.
+    answer shows (the edge is purged by them), `fresh` is in seconds. `also` names what the
+    answer depends on besides, such as the date in an answer that says “today”.
     """
 
     number: int
     modified: dt.datetime
     keys: tuple[str, ...] = ()
     fresh: int = FRESH
+    also: str = ""
 
     @property
     def etag(self) -> str:
         """Return the strong entity tag (RFC 9110, section 8.8.3)."""
-        return f'"{CONTRACT}-{self.number}"'
+        return f'"{CONTRACT}-{self.number}{"-" if self.also else ""}{self.also}"'
 
 
 class PublicView(APIView):
@@ -70,13 +72,13 @@ class PublicView(APIView):
         """Return the known parameters of this request; an unknown one is a BadInput."""
         return params.read(request._request.GET, self.known)
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Say which methods are allowed, and nothing of the inside."""
         response = HttpResponse(status=204)
         response["Allow"] = "GET, HEAD, OPTIONS"
         return response
 
-    def http_method_not_allowed(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+    def http_method_not_allowed(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         raise MethodNotAllowed(str(request.method))
 
 

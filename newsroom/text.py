@@ -32,9 +32,8 @@ NONCHARACTERS = re.compile(
 )
 BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 SPACES = re.compile(r"\s+")
-COMBINING_RUN = re.compile(
-    "([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{4})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
-)
+COMBINING = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+COMBINING_RUN = re.compile(f"({COMBINING}{{4}}){COMBINING}+")
 
 # Deep enough for any metadata block, shallow enough for every JSON writer.
 MAX_DEPTH = 40

@@ -18,7 +18,7 @@ def front_door(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/reader/" if settings.READER_FOLDER else "/admin/")
 
 
-public = [
+public: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(renderer_classes=[JSONOpenAPIRenderer]), name="schema"),
     path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
     path("", include("publishing.api.urls")),

@@ -1,5 +1,28 @@
-"""Addresses under /api/v1/."""
+"""Addresses of the door under /api/v1/."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from publishing.api.articles import ArticleDetail, ArticleList
+from publishing.api.site import Site
+from publishing.api.things import (
+    AuthorDetail,
+    AuthorList,
+    ImageDetail,
+    SectionDetail,
+    SectionList,
+    TagDetail,
+    TagList,
+)
+
+urlpatterns: list[URLPattern] = [
+    path("articles/", ArticleList.as_view(), name="articles"),
+    path("articles/<str:ref>/", ArticleDetail.as_view(), name="article"),
+    path("sections/", SectionList.as_view(), name="sections"),
+    path("sections/<str:slug>/", SectionDetail.as_view(), name="section"),
+    path("tags/", TagList.as_view(), name="tags"),
+    path("tags/<str:slug>/", TagDetail.as_view(), name="tag"),
+    path("authors/", AuthorList.as_view(), name="authors"),
+    path("authors/<str:slug>/", AuthorDetail.as_view(), name="author"),
+    path("images/<str:slug>/", ImageDetail.as_view(), name="image"),
+    path("site/", Site.as_view(), name="site"),
+]

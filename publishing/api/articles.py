@@ -1,0 +1,199 @@
+"""`articles/`: cards, newest first, and the document of one story."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+
+from newsroom import paging, params
+from newsroom.errors import BadInput, Fault, Gone, NotFound
+from newsroom.problems import problem
+from newsroom.public import Validator, answer
+from publishing import queries
+from publishing.api import base, fields, filters, shapes
+from publishing.excerpt import DEFAULT_WORDS, MAX_WORDS, excerpt
+from publishing.models import Publication
+from publishing.plate import zulu
+from publishing.queries import EVERYTHING, Selection
+
+LIST_TREE = fields.tree_of(shapes.CardWithBody())
+DETAIL_TREE = fields.tree_of(shapes.Document())
+BODIES = ("blocks", "html", "text")
+SHOW = frozenset({"fields", "include", "excerpt_words", "captions"})
+
+
+class ArticleList(base.DoorView):
+    """Cards of live stories, newest first."""
+
+    known = filters.KNOWN | paging.KNOWN | SHOW
+
+    @extend_schema(
+        operation_id="articles_list",
+        summary="Stories as cards, newest first",
+        parameters=[
+            *base.PAGING,
+            base.FIELDS,
+            OpenApiParameter("tag!", str, description="Without these tags."),
+            OpenApiParameter("ordering", str, enum=filters.ORDERINGS),
+            OpenApiParameter("include", str, enum=["body"]),
+            OpenApiParameter("excerpt_words", int, description=f"0 to {MAX_WORDS}; {DEFAULT_WORDS} unless given."),
+            OpenApiParameter("captions", str, enum=["inline"], description="Let captions into the excerpt."),
+            *(
+                OpenApiParameter(name, str, description=str(found.extra.get("help_text", "")))
+                for name, found in filters.PublicationFilter.declared_filters.items()
+            ),
+        ],
+        responses={200: shapes.CardPage, **base.PROBLEMS},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """Answer one page, from stored cards, in two queries."""
+        given = self.given(request)
+        wanted = paging.wanted(given)
+        selection = Selection()
+        if given.keys() & filters.KNOWN:
+            selection = filters.PublicationFilter(given, request._request.GET).selection()
+        view = CardView(given)
+        state = queries.state(thing=selection.one_thing or EVERYTHING)
+        if not (selection.one_thing and state.count):
+            filters.check_things(selection)
+        things = sorted({thing for group in selection.any_of for thing in group}) or [EVERYTHING]
+        headers: dict[str, str] = {}
+
+        def body() -> bytes:
+            count = queries.count(selection, state.count)
+            content, headers["Link"] = _page(request, given, wanted, selection, view, count)
+            return content
+
+        return answer(request, base.validator(state, *things), body, headers=headers)
+
+
+def _page(
+    request: Request,
+    given: paging.Given,
+    wanted: paging.Page | paging.Cursor,
+    selection: Selection,
+    view: CardView,
+    count: int,
+) -> tuple[bytes, str]:
+    if isinstance(wanted, paging.Page):
+        paging.check(wanted, count)
+        rows = queries.page(selection, wanted, *view.columns)
+        return paging.numbered(request._request, given, wanted, count, [view.show(*row) for row in rows])
+    try:
+        found = queries.after(selection, wanted, *view.columns)
+    except (ValueError, OverflowError):
+        raise paging.bad_cursor() from None
+    rows, more = found[: wanted.size], len(found) > wanted.size
+    last = paging.write_cursor([_sort_value(rows[-1][0]), str(rows[-1][1])]) if more else None
+    shown = [view.show(*row[2:]) for row in rows]
+    return paging.by_cursor(request._request, given, wanted, count, shown, last)
+
+
+def _sort_value(value: Any) -> str:
+    return value if isinstance(value, str) else str(value.isoformat())
+
+
+class CardView:
+    """How the cards of one answer are shown: as stored, or with the parts that were asked for."""
+
+    def __init__(self, given: paging.Given) -> None:
+        self.words = params.number(given, "excerpt_words", DEFAULT_WORDS, low=0, high=MAX_WORDS)
+        self.captions = _one_of(given, "captions", ("inline",)) == "inline"
+        self.body = "body" in _several(given, "include", ("body",))
+        self.tree = fields.read(given, LIST_TREE)
+        self.own_excerpt = self.words != DEFAULT_WORDS or self.captions
+        self.as_stored = not (self.own_excerpt or self.body or self.tree)
+        # The whole document is read only where its body was asked for.
+        self.columns = ("card", *(["passages"] if self.own_excerpt else []), *(["document"] if self.body else []))
+
+    def show(self, *row: str) -> Any:
+        """Return one result; the stored bytes themselves where nothing else was asked for."""
+        if self.as_stored:
+            return base.stored(row[0])
+        values = dict(zip(self.columns, row, strict=True))
+        card = orjson.loads(values["card"])
+        if self.own_excerpt:
+            passages = orjson.loads(values["passages"])
+            card["excerpt"] = excerpt(passages, self.words, total=card["word_count"], captions=self.captions)
+        if self.body:
+            card["body"] = orjson.loads(values["document"])["body"]
+        return fields.pick(card, self.tree or {})
+
+
+class ArticleDetail(base.DoorView):
+    """The document of one story, by id or slug."""
+
+    known = frozenset({"fields", "format", "include"})
+
+    @extend_schema(
+        operation_id="articles_retrieve",
+        summary="One story, whole",
+        parameters=[
+            base.FIELDS,
+            OpenApiParameter("format", str, description="Which bodies: blocks,html,text; the first two unless given."),
+        ],
+        responses={200: shapes.Document, 301: shapes.Problem, **base.PROBLEMS, 410: shapes.Problem},
+    )
+    def get(self, request: Request, ref: str) -> HttpResponse:
+        """Answer the stored document, in one query."""
+        given = self.given(request)
+        formats = _several(given, "format", BODIES) or {"blocks", "html"}
+        tree = fields.read(given, DETAIL_TREE)
+        found = queries.find(ref, text="text" in formats)
+        if found is None:
+            return _elsewhere(request, ref)
+        if found.state != Publication.State.LIVE:
+            raise taken_down(found)
+        own = Validator(found.version, found.changed_at, keys=(f"article:{found.key}",), fresh=base.fresh())
+        return answer(request, own, lambda: _document(found, formats, tree))
+
+
+def _document(found: Publication, formats: set[str], tree: fields.Tree | None) -> bytes:
+    if formats == {"blocks", "html"} and tree is None:
+        return found.document.encode()
+    document = orjson.loads(found.document)
+    if "text" in formats:
+        document["body"]["text"] = found.text
+    document["body"] = {name: body for name, body in document["body"].items() if name in formats}
+    return orjson.dumps(fields.pick(document, tree or {}))
+
+
+def _elsewhere(request: Request, ref: str) -> HttpResponse:
+    """Answer for a slug that no publication has now: 301 from an old one, else 404."""
+    slug = queries.moved_to(ref)
+    if slug is None:
+        raise NotFound("No story was ever published here.")
+    target = request._request.path.replace(f"/{ref}/", f"/{slug}/")
+    query = request._request.META.get("QUERY_STRING", "")
+    response = problem(
+        request._request, 301, code="moved", title="Moved", detail=f"This story is now at “{slug}”.", location=target
+    )
+    response["Location"] = f"{target}?{query}" if query else target
+    response["Cache-Control"] = "public, max-age=0, s-maxage=60"
+    return response
+
+
+def taken_down(found: Publication) -> Gone:
+    """Return the error for a story that was taken down, with what may be said of it."""
+    at = zulu(found.withdrawn_at) if found.withdrawn_at else None
+    return Gone(found.reason or "This story was taken down.", at=at, reason=found.reason or None)
+
+
+def _several(given: paging.Given, name: str, known: tuple[str, ...]) -> set[str]:
+    found = {part.strip() for part in params.single(given, name).split(",") if part.strip()}
+    faults = [
+        Fault("bad_value", f"“{name}”: there is no “{part[:60]}”. {params.suggest(part[:60], known)}", parameter=name)
+        for part in sorted(found - set(known))
+    ]
+    if faults or (name in given and not found):
+        raise BadInput(faults or [Fault("empty", f"“{name}” is empty.", parameter=name)])
+    return found
+
+
+def _one_of(given: paging.Given, name: str, known: tuple[str, ...]) -> str:
+    found = _several(given, name, known)
+    return next(iter(found), "")

@@ -1,0 +1,57 @@
+"""What the endpoints of the door share: due stories are let in, validators come from the Ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import structlog
+from django.db import DatabaseError
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+
+from newsroom.public import FRESH, PublicView, Validator
+from publishing import clock, services
+from publishing.api import shapes
+from publishing.queries import State
+
+logger = structlog.get_logger(__name__)
+
+PROBLEMS = {400: shapes.Problem, 404: shapes.Problem}
+PAGING = [
+    OpenApiParameter("page", int, description="The page, from 1."),
+    OpenApiParameter("page_size", int, description="1 to 100; 20 unless given."),
+    OpenApiParameter("cursor", str, description="For crawling: begin with *, then follow `next`."),
+]
+FIELDS = OpenApiParameter("fields", str, description="Only these: headline,lead_image.sources,authors.name")
+
+
+class DoorView(PublicView):
+    """Base of the endpoints that show publications."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Let in what is due before anything is read: a story is out at its second."""
+        super().initial(request, *args, **kwargs)
+        due = clock.next_due()
+        if due is not None and due <= (now := timezone.now()):
+            try:
+                services.release_due(now)
+            except DatabaseError:
+                # A read must not fail because a write could not be made; the worker will.
+                logger.exception("release failed")
+
+
+def validator(state: State, *keys: str, also: str = "") -> Validator:
+    """Return the validator of an answer that any change of the public may alter."""
+    return Validator(state.number, state.at, keys=keys, fresh=fresh(), also=also)
+
+
+def stored(json: str) -> orjson.Fragment:
+    """Return stored JSON as a part of an answer, without parsing it."""
+    return orjson.Fragment(json)
+
+
+def fresh() -> int:
+    """Return for how many seconds an answer may be kept by an edge."""
+    return clock.freshness(timezone.now(), FRESH)

@@ -1,0 +1,206 @@
+"""Which stories a list shows: the filters of `articles/`, as django-filter declares them.
+
+The form reads and checks the values; `selection()` says them in the door's own terms, so
+that the simple lists walk one index. Comma means any of; a repeated `tag` means all of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.conf import settings
+from django.db.models import Q
+
+from newsroom import params
+from newsroom.errors import BadInput, Fault
+from publishing import queries
+from publishing.document import KINDS
+from publishing.models import Publication
+from publishing.queries import CANONICAL_ID, Selection
+
+ORDERINGS = ("-published_at", "published_at", "-updated_at", "updated_at", "headline", "-headline")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?")
+MAX_ALTERNATIVES = 50
+MAX_WORDS, MAX_QUERY = 10, 200
+
+
+class ManyField(forms.Field):
+    """Values of a repeated parameter, each a comma-separated list: a tuple of frozensets."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, *, pattern: re.Pattern[str] = SLUG, choices: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.pattern, self.choices = pattern, choices
+
+    def clean(self, value: Any) -> tuple[frozenset[str], ...]:
+        """Return the groups of values. Raises ValidationError for one that cannot be."""
+        groups = []
+        for raw in value or []:
+            group = frozenset(part.strip() for part in raw.split(","))
+            if len(group) > MAX_ALTERNATIVES:
+                raise forms.ValidationError(f"at most {MAX_ALTERNATIVES} values")
+            for part in sorted(group):
+                self.check(part)
+            groups.append(group)
+        return tuple(groups)
+
+    def check(self, part: str) -> None:
+        """Raise ValidationError unless `part` can be a value here."""
+        if self.choices and part not in self.choices:
+            raise forms.ValidationError(f"there is no “{part[:60]}”. {params.suggest(part[:60], self.choices)}")
+        if not self.pattern.fullmatch(part):
+            raise forms.ValidationError(f"“{part[:60]}” is not of the form of a value here")
+
+
+class StrictMoment(forms.DateTimeField):
+    """A day or an instant with its zone (RFC 3339); a day begins in the newsroom's time zone."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the aware datetime, None for an empty value."""
+        if value and not MOMENT.fullmatch(str(value)):
+            raise forms.ValidationError("write a day (2025-01-22) or an instant with its zone (2025-01-22T09:30:00Z)")
+        try:
+            return super().to_python(value)
+        except OverflowError:
+            raise forms.ValidationError("that moment is outside the calendar") from None
+
+
+class YesNo(forms.CharField):
+    """true or false."""
+
+    def clean(self, value: Any) -> bool | None:
+        """Return the flag, None where it was not given."""
+        if value in (None, ""):
+            return None
+        if value not in ("true", "false"):
+            raise forms.ValidationError("write true or false")
+        return bool(value == "true")
+
+
+class Many(filters.Filter):
+    """Any of, by comma."""
+
+    field_class = ManyField
+
+
+class Moment(filters.Filter):
+    """Before or after a moment."""
+
+    field_class = StrictMoment
+
+
+class Flag(filters.Filter):
+    """Yes or no."""
+
+    field_class = YesNo
+
+
+class PublicationFilter(filters.FilterSet):
+    """The filters of `articles/`. Made for each request with the filters that it uses alone."""
+
+    section = Many(help_text="Section slugs; stories of the sections below are included.")
+    tag = Many(help_text="Tag slugs; comma = any of, repeated = all of.")
+    author = Many(help_text="Author slugs.")
+    kind = Many(choices=KINDS, help_text=f"{', '.join(KINDS)}.")
+    language = Many(choices=settings.SITE_LANGUAGES, help_text="Language codes.")
+    image = Many(pattern=CANONICAL_ID, help_text="Ids of images that the stories show.")
+    id = Many(pattern=CANONICAL_ID, help_text="Ids of stories.")
+    slug = Many(help_text="Slugs of stories.")
+    published_after = Moment(help_text="Published at or after this moment.")
+    published_before = Moment(help_text="Published before this moment.")
+    updated_after = Moment(help_text="Updated at or after this moment.")
+    updated_before = Moment(help_text="Updated before this moment.")
+    has_image = Flag(help_text="true: with a photo; false: without.")
+    q = filters.CharFilter(help_text="Words that all stand in headline, summary or text.")
+
+    class Meta:
+        model = Publication
+        fields: list[str] = []
+
+    def __init__(self, given: dict[str, list[str]], data: Any) -> None:
+        # Copying and building twenty filters costs more than the query; most lists use one.
+        own = type(self).declared_filters
+        self.base_filters = {name: own[name] for name in own if name in given or f"{name}!" in given}
+        super().__init__(data, queryset=Publication.objects.none())
+        self.given = given
+
+    def selection(self) -> Selection:
+        """Return what the parameters select. Raises BadInput with every fault at once."""
+        values = self.form.cleaned_data if self.form.is_valid() else {}
+        faults = [
+            Fault("bad_value", f"“{name}”: {message}", parameter=name)
+            for name, errors in self.form.errors.items()
+            for message in errors
+        ]
+        order = params.single(self.given, "ordering", queries.NEWEST)
+        if order not in ORDERINGS:
+            detail = f"“ordering”: there is no “{order[:60]}”. {params.suggest(order[:60], ORDERINGS)}"
+            faults.append(Fault("bad_value", detail, parameter="ordering"))
+        none_of = self._excluded(faults)
+        faults += _query_faults(values.get("q", ""))
+        if faults:
+            raise BadInput(faults)
+        return Selection(tuple(_groups(values)), none_of, _where(values), order)
+
+    def _excluded(self, faults: list[Fault]) -> frozenset[str]:
+        try:
+            groups = ManyField().clean(self.given.get("tag!", []))
+        except forms.ValidationError as error:
+            faults.append(Fault("bad_value", f"“tag!”: {error.messages[0]}", parameter="tag!"))
+            return frozenset()
+        return frozenset(f"tag:{slug}" for group in groups for slug in group)
+
+
+KNOWN = frozenset(PublicationFilter.declared_filters) | {"tag!", "ordering"}
+THINGS = ("section", "tag", "author", "kind", "language", "image")
+
+
+def _groups(values: dict[str, Any]) -> Iterable[frozenset[str]]:
+    for name in THINGS:
+        for group in values.get(name) or ():
+            yield frozenset(f"{name}:{value}" for value in group)
+
+
+def _where(values: dict[str, Any]) -> Q:
+    where = Q()
+    for name, lookup in (("id", "key__in"), ("slug", "slug__in")):
+        for group in values.get(name) or ():
+            where &= Q(**{lookup: sorted(group)})
+    for column in ("published", "updated"):
+        if moment := values.get(f"{column}_after"):
+            where &= Q(**{f"{column}_at__gte": moment})
+        if moment := values.get(f"{column}_before"):
+            where &= Q(**{f"{column}_at__lt": moment})
+    if values.get("has_image") is not None:
+        where &= Q(has_image=values["has_image"])
+    return where & queries.words(values.get("q") or "")
+
+
+def _query_faults(query: str) -> list[Fault]:
+    if len(query) > MAX_QUERY or len(query.split()) > MAX_WORDS:
+        detail = f"“q” is at most {MAX_WORDS} words and {MAX_QUERY} characters."
+        return [Fault("too_long", detail, parameter="q")]
+    return []
+
+
+def check_things(selection: Selection) -> None:
+    """Raise BadInput for a section, tag, author … that is not known in public.
+
+    One that only a draft uses is as unknown as one that is not: its name may be the story.
+    """
+    wanted = sorted({*selection.none_of, *(thing for group in selection.any_of for thing in group)})
+    # A language or kind without a story yet is known, and its list is empty.
+    named = [thing for thing in wanted if thing.partition(":")[0] in ("section", "tag", "author", "image")]
+    faults = []
+    for thing in queries.unknown(named) if named else ():
+        kind, _, slug = thing.partition(":")
+        hint = params.suggest(slug, queries.slugs(kind)[:500]) if kind != "image" else ""
+        faults.append(Fault("unknown_value", f"There is no {kind} “{slug}”. {hint}".strip(), parameter=kind))
+    if faults:
+        raise BadInput(faults)

@@ -1,0 +1,109 @@
+"""`site/`: what a front end needs before it has read a single story."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers as s
+from rest_framework.request import Request
+
+from newsroom.dates import language_name, long_date, weekday
+from newsroom.public import answer
+from publishing import queries
+from publishing.api import base
+from publishing.api.things import shown
+
+
+class Today(s.Serializer[object]):
+    """The date in the newsroom's time zone, as a page prints it."""
+
+    iso = s.DateField()
+    weekday = s.CharField()
+    text = s.CharField()
+
+
+class Language(s.Serializer[object]):
+    """A language of the site."""
+
+    code = s.CharField()
+    name = s.CharField(help_text="The language's name for itself.")
+
+
+class SectionNode(s.Serializer[object]):
+    """A section with those below it."""
+
+    slug = s.CharField()
+    name = s.CharField()
+    path = s.CharField()
+    articles = s.IntegerField()
+    children = s.ListField(child=s.DictField())
+
+
+class SiteShape(s.Serializer[object]):
+    """The site."""
+
+    name = s.CharField()
+    tagline = s.CharField(allow_null=True)
+    url = s.URLField()
+    languages = Language(many=True)
+    time_zone = s.CharField()
+    today = s.DictField(child=Today(), help_text="By language code.")
+    sections = SectionNode(many=True)
+    feeds = s.ListField(child=s.URLField())
+    contact = s.CharField(allow_null=True)
+    version = s.IntegerField(help_text="The newest change number.")
+
+
+class Site(base.DoorView):
+    """Name, languages, today's date in each, and the section tree."""
+
+    @extend_schema(
+        operation_id="site_retrieve",
+        summary="The site",
+        responses={200: SiteShape, 400: base.PROBLEMS[400]},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """Answer from the settings and the sections, in two queries."""
+        self.given(request)
+        state = queries.state()
+        today = timezone.localdate()
+        own = base.validator(state, "site", "sections", also=today.isoformat())
+        return answer(request, own, lambda: orjson.dumps({**describe(today), "version": state.number}))
+
+
+def describe(today: dt.date) -> dict[str, Any]:
+    """Return the site as the API shows it on this day."""
+    return {
+        "name": settings.SITE_NAME,
+        "tagline": settings.SITE_TAGLINE or None,
+        "url": settings.SITE_URL,
+        "languages": [{"code": code, "name": language_name(code)} for code in settings.SITE_LANGUAGES],
+        "time_zone": settings.TIME_ZONE,
+        "today": {
+            code: {"iso": today.isoformat(), "weekday": weekday(today, code), "text": long_date(today, code)}
+            for code in settings.SITE_LANGUAGES
+        },
+        "sections": section_tree([shown(thing) for thing in queries.things("section", order="position")]),
+        # The feeds are announced here once they are served.
+        "feeds": [],
+        "contact": settings.SITE_CONTACT or None,
+    }
+
+
+def section_tree(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the sections as a tree; one whose parent is not known stands at the top."""
+    nodes: dict[str, dict[str, Any]] = {
+        each["slug"]: {**{name: each[name] for name in ("slug", "name", "path", "articles")}, "children": []}
+        for each in sections
+    }
+    top: list[dict[str, Any]] = []
+    for each in sections:
+        above = nodes.get(each["parent"] or "")
+        (above["children"] if above else top).append(nodes[each["slug"]])
+    return top

@@ -1,0 +1,179 @@
+"""`sections/`, `tags/`, `authors/` and `images/`: what stories show, with a page of its own."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import orjson
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from newsroom import paging, params
+from newsroom.errors import BadInput, Fault, NotFound
+from newsroom.public import answer
+from publishing import queries
+from publishing.api import base, fields, shapes
+from publishing.models import Thing
+from publishing.plate import zulu
+from publishing.queries import CANONICAL_ID
+
+ORDERINGS = {"name": "name", "position": "position", "articles": "live_count", "latest": "latest_at"}
+Shape = type[serializers.Serializer[Any]]
+
+
+def shown(thing: Thing) -> dict[str, Any]:
+    """Return a thing as the API shows it: its public form, with its kept count."""
+    latest = zulu(thing.latest_at) if thing.latest_at else None
+    return {**orjson.loads(thing.document), "articles": thing.live_count, "latest": latest}
+
+
+class ThingList(base.DoorView):
+    """A list of things of one kind. Subclasses name the kind."""
+
+    kind: ClassVar[str]
+    shape: ClassVar[Shape]
+    default_order: ClassVar[str] = "name"
+    known = frozenset({"page", "page_size", "q", "ordering", "fields"})
+
+    def get(self, request: Request) -> HttpResponse:
+        """Answer one page, in three queries."""
+        given = self.given(request)
+        page = paging.wanted(given)
+        if not isinstance(page, paging.Page):
+            raise paging.bad_cursor()
+        tree = fields.read(given, fields.tree_of(self.shape()))
+        found = queries.things(self.kind, search=params.single(given, "q"), order=self.order(given))
+        state = queries.state()
+        headers: dict[str, str] = {}
+
+        def body() -> bytes:
+            count = found.count()
+            paging.check(page, count)
+            rows = [fields.pick(shown(row), tree or {}) for row in found[page.first : page.first + page.size]]
+            content, headers["Link"] = paging.numbered(request._request, given, page, count, rows)
+            return content
+
+        return answer(request, base.validator(state, f"{self.kind}s"), body, headers=headers)
+
+    def order(self, given: paging.Given) -> str:
+        """Return the column to sort by, with a minus for descending. Raises BadInput."""
+        name = params.single(given, "ordering", self.default_order)
+        column = ORDERINGS.get(name.removeprefix("-"))
+        if column is None:
+            detail = f"“ordering”: there is no “{name[:60]}”. {params.suggest(name[:60], ORDERINGS)}"
+            raise BadInput([Fault("bad_value", detail, parameter="ordering")])
+        return f"-{column}" if name.startswith("-") else column
+
+
+class ThingDetail(base.DoorView):
+    """One thing by its slug. Subclasses name the kind."""
+
+    kind: ClassVar[str]
+    shape: ClassVar[Shape]
+    known = frozenset({"fields"})
+
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        """Answer the thing's public form, in two queries."""
+        tree = fields.read(self.given(request), fields.tree_of(self.shape()))
+        state = queries.state()
+        thing = Thing.objects.shown().filter(key=f"{self.kind}:{slug}").first()
+        if thing is None:
+            raise NotFound(f"There is no {self.kind} “{slug[:60]}”.")
+        own = base.validator(state, thing.key)
+        return answer(request, own, lambda: orjson.dumps(fields.pick(self.form(thing), tree or {})))
+
+    def form(self, thing: Thing) -> dict[str, Any]:
+        """Return the whole answer, before `fields` picks from it."""
+        return shown(thing)
+
+
+def listing(kind: str, page: Shape) -> Any:
+    """Return the schema of a list of things of this kind, as a class decorator."""
+    parameters = [
+        *base.PAGING[:2],
+        base.FIELDS,
+        OpenApiParameter("q", str, description="Words in the name."),
+        OpenApiParameter("ordering", str, enum=[sign + name for name in ORDERINGS for sign in ("", "-")]),
+    ]
+    schema = extend_schema(
+        operation_id=f"{kind}s_list",
+        summary=f"All {kind}s",
+        parameters=parameters,
+        responses={200: page, **base.PROBLEMS},
+    )
+    return extend_schema_view(get=schema)
+
+
+def detail(kind: str, shape: Shape) -> Any:
+    """Return the schema of one thing of this kind, as a class decorator."""
+    schema = extend_schema(
+        operation_id=f"{kind}s_retrieve",
+        summary=f"One {kind}",
+        parameters=[base.FIELDS],
+        responses={200: shape, **base.PROBLEMS},
+    )
+    return extend_schema_view(get=schema)
+
+
+@listing("section", shapes.SectionPage)
+class SectionList(ThingList):
+    """The sections, in the order that the desk gave them."""
+
+    kind, shape, default_order = "section", shapes.Section, "position"
+
+
+@detail("section", shapes.Section)
+class SectionDetail(ThingDetail):
+    """One section."""
+
+    kind, shape = "section", shapes.Section
+
+
+@listing("tag", shapes.TagPage)
+class TagList(ThingList):
+    """The tags that live stories carry."""
+
+    kind, shape = "tag", shapes.Tag
+
+
+@detail("tag", shapes.Tag)
+class TagDetail(ThingDetail):
+    """One tag."""
+
+    kind, shape = "tag", shapes.Tag
+
+
+@listing("author", shapes.AuthorPage)
+class AuthorList(ThingList):
+    """The people whose stories are live."""
+
+    kind, shape = "author", shapes.Author
+
+
+@detail("author", shapes.Author)
+class AuthorDetail(ThingDetail):
+    """One author, with bio and photo."""
+
+    kind, shape = "author", shapes.Author
+
+
+@detail("image", shapes.ImagePage)
+class ImageDetail(ThingDetail):
+    """One photo that a live story shows, with the newest stories that show it."""
+
+    kind = "image"
+    shape = shapes.ImagePage
+
+    def get(self, request: Request, slug: str) -> HttpResponse:
+        """Answer the photo's public form, in three queries."""
+        if not CANONICAL_ID.fullmatch(slug):
+            raise NotFound(f"There is no image “{slug[:60]}”.")
+        return super().get(request, slug)
+
+    def form(self, thing: Thing) -> dict[str, Any]:
+        """Return the photo with the cards of the stories that show it."""
+        cards = [orjson.loads(card) for card in queries.shown_in(thing.key)]
+        form = {**orjson.loads(thing.document), "articles": thing.live_count}
+        return {**form, "shown_in": cards}

@@ -1,0 +1,42 @@
+"""When is the next document due? Remembered, so that asking costs a read next to nothing.
+
+Each process remembers the next due time and looks it up again after a second, since
+another process may have sealed something meanwhile. So a story goes out at its second even
+with no worker running: the first read past that moment lets it in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+
+from publishing.models import Pending
+
+LOOK_AGAIN = 1.0  # seconds
+
+
+class _Memory:
+    due: dt.datetime | None = None
+    read_at: float = float("-inf")
+
+
+def reset() -> None:
+    """Forget what was remembered; the next question asks the database."""
+    _Memory.read_at = float("-inf")
+
+
+def next_due() -> dt.datetime | None:
+    """Return when the next document is due, None if none waits. At most one second old."""
+    now = time.monotonic()
+    if now - _Memory.read_at >= LOOK_AGAIN:
+        _Memory.due = Pending.objects.order_by("due_at").values_list("due_at", flat=True).first()
+        _Memory.read_at = now
+    return _Memory.due
+
+
+def freshness(now: dt.datetime, longest: int) -> int:
+    """Return for how many seconds an answer may be kept: never past the next due moment."""
+    due = next_due()
+    if due is None:
+        return longest
+    return max(0, min(longest, int((due - now).total_seconds())))

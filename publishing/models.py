@@ -1,0 +1,193 @@
+"""The tables of the door. Only `publishing.services` writes them; every outlet reads them."""
+
+from __future__ import annotations
+
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from newsroom.fields import LineField, ProseField, StoredText
+
+
+class Ledger(models.Model):
+    """The one row that hands out change numbers.
+
+    It is locked until commit, so numbers appear in commit order and without gaps; `number`
+    is the newest one that is visible, and so the version of everything public.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.PositiveBigIntegerField(default=0)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "ledger"
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="ledger_has_one_row")]
+
+
+class Change(models.Model):
+    """One line of the append-only log of everything that altered what the public sees."""
+
+    class Kind(models.TextChoices):
+        PUBLISHED = "published"
+        UPDATED = "updated"
+        CORRECTED = "corrected"
+        MOVED = "moved"
+        WITHDRAWN = "withdrawn"
+        ERASED = "erased"
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    kind = LineField(max_length=10, choices=Kind)
+    thing = LineField(max_length=120)  # "article:<id>", "tag:energy", "author:…"
+    path = LineField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.kind} {self.thing}"
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    """Who may see what, in one place."""
+
+    def live(self) -> Self:
+        """Readable now. Every list outlet starts here; no outlet filters on state itself."""
+        return self.filter(state=Publication.State.LIVE)
+
+    def mentioning(self, *things: str) -> Self:
+        """Publications that show any of `things`, such as "tag:energy" or "image:7"."""
+        return self.filter(key__in=Mention.objects.filter(thing__in=things).values("publication_id"))
+
+
+class Publication(models.Model):
+    """What the public sees at one path. Replaced whole, never edited."""
+
+    class State(models.TextChoices):
+        LIVE = "live"
+        WITHDRAWN = "withdrawn"
+        ERASED = "erased"
+
+    key: models.UUIDField[UUID, UUID] = models.UUIDField(primary_key=True)
+    state = LineField(max_length=10, choices=State, default=State.LIVE)
+    version = models.PositiveBigIntegerField(unique=True)  # the Change that wrote it
+    path = LineField(max_length=300, unique=True)
+    slug = LineField(max_length=120, unique=True)
+    headline = LineField(max_length=300, blank=True)
+    has_image = models.BooleanField(default=False)
+    published_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    changed_at = models.DateTimeField()  # Last-Modified: when the row was replaced, whoever caused it
+    document = StoredText(blank=True)  # JSON, ready to serve
+    card = StoredText(blank=True)  # JSON, ready to serve in lists
+    text = StoredText(blank=True)  # the body as plain text
+    passages = StoredText(blank=True)  # JSON [[text, is_caption], …]: what excerpts are cut from
+    folded = StoredText(blank=True)  # headline, summary and text, case-folded for `q`
+    withdrawn_at = models.DateTimeField(null=True)
+    reason = ProseField(max_length=500, blank=True)  # said in public
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # articles/?ordering=-updated_at: what a mirror asks for.
+            models.Index(fields=["-updated_at", "-key"], condition=Q(state="live"), name="live_by_update"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="live", withdrawn_at=None) | ~Q(state="live") & Q(withdrawn_at__isnull=False),
+                name="withdrawn_has_a_time",
+            ),
+            # What was taken down keeps its address and its reason, and none of its text.
+            models.CheckConstraint(
+                condition=Q(state="live") | Q(document="", card="", text="", folded="", passages=""),
+                name="taken_down_keeps_no_text",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline or self.path
+
+
+class Mention(models.Model):
+    """This publication shows that thing. Only live publications have mentions.
+
+    It carries the publication's time, so that “newest with tag X” is one range of one
+    index, however many articles there are.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="mentions")
+    thing = LineField(max_length=120)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["publication", "thing"], name="mention_once")]
+        indexes = [
+            # Tag, section, author, kind, language and image lists: their only query.
+            models.Index(fields=["thing", "-published_at", "-publication"], name="mention_by_date")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id} shows {self.thing}"
+
+
+class ThingQuerySet(models.QuerySet["Thing"]):
+    """Who may see what, in one place."""
+
+    def shown(self) -> Self:
+        """Things with a page of their own: sections always, the rest while a live story shows them.
+
+        A tag that only a draft carries is a secret: its name may be the story.
+        """
+        return self.exclude(document="").filter(Q(kind="section") | Q(live_count__gt=0))
+
+
+class Thing(models.Model):
+    """Something that publications show, in its public form, with its kept count."""
+
+    key = LineField(max_length=120, primary_key=True)  # "tag:energy", as in Mention.thing
+    kind = LineField(max_length=12)
+    slug = LineField(max_length=100)
+    name = LineField(max_length=200, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    document = StoredText(blank=True)  # JSON; empty for what has no page, such as "kind:news"
+    live_count = models.PositiveIntegerField(default=0)
+    latest_at = models.DateTimeField(null=True)
+
+    objects = ThingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "name"], name="things_by_name")]
+        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="thing_slug_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Alias(models.Model):
+    """An address that a publication once had in public."""
+
+    slug = LineField(max_length=120, unique=True)
+    path = LineField(max_length=300, unique=True)
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="aliases")
+
+    class Meta:
+        verbose_name_plural = "aliases"
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Pending(models.Model):
+    """A signed-off document that waits for its time. Sealed: no outlet reads this table."""
+
+    key: models.UUIDField[UUID, UUID] = models.UUIDField(primary_key=True)
+    due_at = models.DateTimeField(db_index=True)
+    reason = LineField(max_length=200, blank=True)  # "scheduled", or why it is embargoed; for the desk
+    plate = StoredText()  # see publishing.plate
+
+    class Meta:
+        verbose_name_plural = "pending"
+
+    def __str__(self) -> str:
+        return f"{self.key} at {self.due_at:%Y-%m-%d %H:%M:%S}"

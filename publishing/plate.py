@@ -1,0 +1,158 @@
+"""A document made ready to print: every byte that readers will get, but for its number.
+
+Rendering happens once, when the document is signed off; what waits for its time waits as a
+plate, and entering the public costs no rendering. The change number and the old addresses
+are known only at that moment, and are set in front of the finished JSON.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+from uuid import UUID
+
+import orjson
+from django.conf import settings
+from django.utils import timezone
+
+from newsroom.dates import day_and_month
+from publishing.document import Document, Json
+from publishing.excerpt import DEFAULT_WORDS, MAX_WORDS, excerpt
+from publishing.formats.schema_org import news_article
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """What `publishing.services.enter` writes. All values are JSON, so that it can be stored."""
+
+    key: str
+    path: str
+    slug: str
+    headline: str
+    has_image: bool
+    published_at: str
+    updated_at: str
+    document: str
+    card: str
+    text: str
+    passages: str
+    folded: str
+    things: tuple[str, ...]
+    images: tuple[Json, ...]
+
+    def store(self) -> str:
+        """Return the plate as text for Pending."""
+        return orjson.dumps(asdict(self)).decode()
+
+    @classmethod
+    def load(cls, stored: str) -> Self:
+        """Return the plate that `store` wrote."""
+        values: dict[str, Any] = orjson.loads(stored)
+        return cls(**{**values, "things": tuple(values["things"]), "images": tuple(values["images"])})
+
+
+def make_plate(document: Document) -> Plate:
+    """Return `document` made ready to enter the public."""
+    card = card_json(document)
+    return Plate(
+        key=str(document.id),
+        path=document.path,
+        slug=document.slug,
+        headline=document.headline,
+        has_image=bool(document.images),
+        published_at=document.published_at.isoformat(),
+        updated_at=document.updated_at.isoformat(),
+        document=_dump({**card, **_beyond_card(document)}),
+        card=_dump(card),
+        text=document.body.text,
+        passages=_dump(_beginning(document)),
+        folded="\n".join((document.headline, document.summary, document.body.text)).casefold(),
+        things=tuple(document.things()),
+        images=tuple({image.id: image.photo for image in document.images}.values()),
+    )
+
+
+def numbered(json: str, *, version: int, **also: Any) -> str:
+    """Return a finished JSON object with its change number, and `also`, set in front."""
+    front = orjson.dumps({"version": version, **also}).decode()
+    return f"{front[:-1]},{json[1:]}"
+
+
+def card_json(document: Document) -> Json:
+    """Return the card: what lists and feeds show of a story."""
+    lead = document.lead_image
+    return {
+        "id": str(document.id),
+        "type": "article",
+        "kind": document.kind,
+        "language": document.language,
+        "path": document.path,
+        "url": settings.SITE_URL + document.path,
+        "slug": document.slug,
+        "headline": document.headline,
+        "kicker": document.kicker or None,
+        "summary": document.summary,
+        "excerpt": excerpt(document.body.passages, DEFAULT_WORDS),
+        "section": {"slug": document.section.slug, "name": document.section.name},
+        "tags": [{"slug": tag.slug, "name": tag.name, "kind": tag.kind} for tag in document.tags],
+        "authors": [{"slug": a.slug, "name": a.name, "role": a.role or None} for a in document.authors],
+        "byline": document.byline or None,
+        "lead_image": lead.as_json() if lead else None,
+        "published_at": zulu(document.published_at),
+        "updated_at": zulu(document.updated_at),
+        "word_count": document.word_count,
+        "reading_minutes": document.reading_minutes,
+    }
+
+
+def _beyond_card(document: Document) -> Json:
+    url = settings.SITE_URL + document.path
+    return {
+        "body": {"blocks": list(document.body.blocks), "html": document.body.html},
+        "images": [image.as_json() for image in document.images],
+        "corrections": [{"at": zulu(c.at), "kind": c.kind, "text": c.text} for c in document.corrections],
+        "dateline": {"place": document.dateline, "text": _dateline(document)} if document.dateline else None,
+        "alternates": [
+            {"language": other.language, "id": str(other.id), "url": settings.SITE_URL + other.path}
+            for other in document.alternates
+        ],
+        "canonical_url": document.canonical_url or url,
+        "seo": {
+            "title": document.seo_title or document.headline,
+            "description": document.seo_description or document.summary,
+            "image": document.lead_image.as_json() if document.lead_image else None,
+        },
+        "structured_data": news_article(document, url=url),
+        "notice": document.notice or None,
+    }
+
+
+def _dateline(document: Document) -> str:
+    day = timezone.localtime(document.published_at).date()
+    return f"{document.dateline.upper()}, {day_and_month(day, document.language)}"
+
+
+def _beginning(document: Document) -> list[tuple[str, bool]]:
+    """Return the passages that the longest excerpt can need, not the whole story."""
+    kept, words = [], 0
+    for text, is_caption in document.body.passages:
+        kept.append((text, is_caption))
+        words += 0 if is_caption else len(text.split())
+        if words > MAX_WORDS * 2:
+            break
+    return kept
+
+
+def zulu(moment: dt.datetime) -> str:
+    """Return a moment as RFC 3339 in UTC, to the second."""
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def image_key(image_id: UUID | str) -> str:
+    """Return an image as Mentions name it."""
+    return f"image:{image_id}"
+
+
+def _dump(value: Any) -> str:
+    return orjson.dumps(value).decode()

@@ -1,0 +1,171 @@
+"""Reading the door's tables: stored JSON in one or two queries, however long the page.
+
+A list is a Selection: conditions on what publications mention, and on their columns. Most
+lists show one thing (a tag, a section, everything); those walk one index of Mention, so
+page 50 costs what page 1 does. The rest combine conditions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, Subquery
+
+from newsroom.paging import Cursor, Page
+from publishing.models import Alias, Ledger, Mention, Publication, PublicationQuerySet, Thing
+
+# One spelling of an id, or one publication would have many addresses to cache and purge.
+CANONICAL_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+EVERYTHING = "articles:"
+ANY = Q()
+NEWEST = "-published_at"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which publications, in which order.
+
+    `any_of` is a conjunction: of each group, at least one thing is shown. `where` are
+    conditions on columns. `order` is a column, with a minus for descending; the key breaks ties.
+    """
+
+    any_of: tuple[frozenset[str], ...] = ()
+    none_of: frozenset[str] = frozenset()
+    where: Q = ANY
+    order: str = NEWEST
+
+    @property
+    def one_thing(self) -> str | None:
+        """Return the one thing whose newest publications these are, if it is that simple."""
+        if self.none_of or self.where or len(self.any_of) > 1:
+            return None
+        group = self.any_of[0] if self.any_of else frozenset({EVERYTHING})
+        return next(iter(group)) if len(group) == 1 else None
+
+    def publications(self) -> PublicationQuerySet:
+        """Return the live publications that meet all conditions, in no order."""
+        found = Publication.objects.live().filter(self.where)
+        for group in self.any_of:
+            found = found.mentioning(*sorted(group))
+        if self.none_of:
+            shown = Mention.objects.filter(thing__in=sorted(self.none_of)).values("publication_id")
+            found = found.exclude(key__in=shown)
+        return found
+
+
+@dataclass(frozen=True)
+class State:
+    """The version of everything public: its change number, and when that change was made."""
+
+    number: int
+    at: dt.datetime
+    count: int = 0
+
+
+EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+
+
+def state(*, thing: str | None = None) -> State:
+    """Return the version of everything public, and the kept count of `thing`, in one query."""
+    ledger = Ledger.objects.filter(pk=1)
+    if thing is None:
+        row = ledger.values_list("number", "at").first()
+        return State(*row) if row else State(0, EPOCH)
+    kept = Thing.objects.filter(key=thing).values("live_count")
+    counted = ledger.annotate(count=Subquery(kept)).values_list("number", "at", "count").first()
+    return State(counted[0], counted[1], counted[2] or 0) if counted else State(0, EPOCH)
+
+
+def page(selection: Selection, wanted: Page, *columns: str) -> list[tuple[Any, ...]]:
+    """Return the `columns` of one numbered page of a selection, in one query."""
+    last = wanted.first + wanted.size
+    if (thing := selection.one_thing) and selection.order == NEWEST:
+        keys = Mention.objects.filter(thing=thing).order_by("-published_at", "-publication_id")
+        # The offset runs over the index alone; only the rows of this page are read.
+        chosen = keys.values("publication_id")[wanted.first : last]
+        return list(Publication.objects.filter(key__in=chosen).order_by(*_order(NEWEST)).values_list(*columns))
+    ordered = selection.publications().order_by(*_order(selection.order))
+    return list(ordered.values_list(*columns)[wanted.first : last])
+
+
+def after(selection: Selection, cursor: Cursor, *columns: str) -> list[tuple[Any, ...]]:
+    """Return the rows that follow a cursor, one more than its size if there are more.
+
+    Each row begins with its sort value and its key, from which the next cursor is made.
+    """
+    column = selection.order.lstrip("-")
+    found = selection.publications().order_by(*_order(selection.order))
+    if cursor.after is not None:
+        found = found.filter(_beyond(selection.order, cursor.after))
+    return list(found.values_list(column, "key", *columns)[: cursor.size + 1])
+
+
+def _order(order: str) -> tuple[str, str]:
+    return order, "-key" if order.startswith("-") else "key"
+
+
+def _beyond(order: str, values: tuple[str, ...]) -> Q:
+    """Return the condition for rows after these sort values. Raises ValueError for odd ones."""
+    column, way = order.lstrip("-"), "lt" if order.startswith("-") else "gt"
+    raw, key = values
+    value: Any = raw if column == "headline" else dt.datetime.fromisoformat(raw)
+    if isinstance(value, dt.datetime) and value.tzinfo is None:
+        raise ValueError("A cursor's time has a zone.")
+    return Q(**{f"{column}__{way}": value}) | Q(**{column: value, f"key__{way}": UUID(key)})
+
+
+def count(selection: Selection, kept: int) -> int:
+    """Return how many publications a selection has; `kept` is the count of its one thing."""
+    return kept if selection.one_thing else selection.publications().count()
+
+
+def words(query: str) -> Q:
+    """Return the condition that a publication holds every word of `query`."""
+    return reduce(lambda q, word: q & Q(folded__contains=word), query.casefold().split(), Q())
+
+
+def unknown(things: Sequence[str]) -> list[str]:
+    """Return those of `things` that no live publication shows (sections count as shown)."""
+    shown = Thing.objects.filter(key__in=things).filter(Q(kind="section") | Q(live_count__gt=0))
+    known = set(shown.values_list("key", flat=True))
+    return [thing for thing in things if thing not in known]
+
+
+def slugs(kind: str) -> list[str]:
+    """Return the slugs of a kind that may be said in public, to suggest one of them."""
+    return list(things(kind).values_list("slug", flat=True)[:5000])
+
+
+def find(ref: str, *, text: bool = False) -> Publication | None:
+    """Return the publication with this id or slug, whatever its state, with what a detail serves."""
+    where = Q(key=ref) if CANONICAL_ID.fullmatch(ref) else Q(slug=ref)
+    columns = ["state", "version", "path", "slug", "changed_at", "withdrawn_at", "reason", "document"]
+    return Publication.objects.filter(where).only(*columns, *(["text"] if text else [])).first()
+
+
+def moved_to(slug: str) -> str | None:
+    """Return the present slug of a live publication that once was at `slug`."""
+    found = Alias.objects.filter(slug=slug, publication__state=Publication.State.LIVE)
+    return found.values_list("publication__slug", flat=True).first()
+
+
+def things(kind: str, *, search: str = "", order: str = "name") -> Any:
+    """Return the things of a kind that have a page, as a queryset of Thing."""
+    found = Thing.objects.shown().filter(kind=kind)
+    for word in search.split()[:10]:
+        found = found.filter(Q(name__icontains=word) | Q(slug__icontains=word))
+    column = order.lstrip("-")
+    sort = F(column).desc(nulls_last=True) if order.startswith("-") else F(column).asc(nulls_last=True)
+    return found.order_by(sort, "slug")
+
+
+def shown_in(thing: str, *, most: int = 20) -> Sequence[str]:
+    """Return the cards, as JSON, of the newest publications that show a thing."""
+    newest = Mention.objects.filter(thing=thing).order_by("-published_at", "-publication_id")[:most]
+    return list(newest.values_list("publication__card", flat=True))

@@ -1,0 +1,228 @@
+"""The door: the only code that changes what the public sees.
+
+    put(document, cause=…)        show a document, in place of what its path showed
+    refresh(document)             the same, unless it was taken down meanwhile
+    withdraw(key, reason=…)       take it down, with a notice (410)
+    erase(key)                    take it down and forget its words
+    schedule(document, due_at=…)  seal it until its time
+    release_due(now)              let in what is due
+    introduce(things)             the public form of sections, tags and authors
+
+Each change takes the next number of the Ledger, whose row stays locked until the commit:
+numbers appear in commit order and without gaps. Lock order, everywhere: the article (by the
+room above), its Pending row, the Ledger, and only then what the Ledger guards.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from uuid import UUID
+
+import orjson
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from publishing import clock, tally
+from publishing.document import Document, PublicThing
+from publishing.models import Alias, Change, Ledger, Pending, Publication, Thing
+from publishing.plate import Plate, make_plate, numbered
+from publishing.signals import changed, released, releasing
+
+Kind = Change.Kind
+
+
+def hold_ledger(now: dt.datetime) -> Ledger:
+    """Return the Ledger, locked until the commit."""
+    ledger = Ledger.objects.select_for_update().filter(pk=1).first()
+    if ledger is None:
+        Ledger.objects.get_or_create(pk=1, defaults={"at": now})
+        ledger = Ledger.objects.select_for_update().get(pk=1)
+    return ledger
+
+
+def next_number(ledger: Ledger, now: dt.datetime) -> int:
+    """Return the next change number of a Ledger that is held."""
+    ledger.number += 1
+    ledger.at = max(now, ledger.at)  # a clock that steps back must not make Last-Modified do so
+    ledger.save()
+    return ledger.number
+
+
+@transaction.atomic
+def put(document: Document, *, cause: str, now: dt.datetime | None = None) -> Publication:
+    """Show `document` in public, replacing what its article showed before.
+
+    `cause` is a Change.Kind. Returns the Publication with its new version.
+    """
+    Pending.objects.filter(key=document.id).delete()
+    return enter(make_plate(document), cause=cause, now=now or timezone.now())
+
+
+@transaction.atomic
+def refresh(document: Document, *, cause: str = Kind.UPDATED, now: dt.datetime | None = None) -> Publication | None:
+    """Show `document` only where its article is live now; None otherwise.
+
+    A caption that was fixed must never bring back what was taken down, so the state is read
+    after the Ledger is held: a takedown either came before, and is seen, or comes after.
+    """
+    now = now or timezone.now()
+    ledger = hold_ledger(now)
+    if not Publication.objects.live().filter(key=document.id).exists():
+        return None
+    return _write(make_plate(document), next_number(ledger, now), cause=cause, now=now)
+
+
+@transaction.atomic
+def enter(plate: Plate, *, cause: str, now: dt.datetime) -> Publication:
+    """Write a plate to the public tables under the next number."""
+    return _write(plate, next_number(hold_ledger(now), now), cause=cause, now=now)
+
+
+def _write(plate: Plate, number: int, *, cause: str, now: dt.datetime) -> Publication:
+    before = Publication.objects.filter(key=plate.key).first()
+    moved = before is not None and before.path != plate.path
+    if moved and before is not None:
+        Alias.objects.get_or_create(path=before.path, defaults={"slug": before.slug, "publication": before})
+    # Whoever moves back to an address of its own needs no redirect from it.
+    Alias.objects.filter(publication_id=plate.key, path=plate.path).delete()
+    aliases = list(Alias.objects.filter(publication_id=plate.key).order_by("pk").values_list("path", flat=True))
+    publication = Publication(
+        key=UUID(plate.key),
+        version=number,
+        path=plate.path,
+        slug=plate.slug,
+        headline=plate.headline,
+        has_image=plate.has_image,
+        published_at=dt.datetime.fromisoformat(plate.published_at),
+        updated_at=dt.datetime.fromisoformat(plate.updated_at),
+        changed_at=now,
+        document=numbered(plate.document, version=number, aliases=aliases),
+        card=numbered(plate.card, version=number),
+        text=plate.text,
+        passages=plate.passages,
+        folded=plate.folded,
+    )
+    publication.save(force_insert=before is None)
+    things = tally.mention(publication, plate.things, plate.images)
+    kind = Kind.MOVED if moved and cause == Kind.UPDATED else cause
+    _log(number, kind, publication, now=now, things=things)
+    return publication
+
+
+@transaction.atomic
+def withdraw(key: UUID, *, reason: str, erase: bool = False, now: dt.datetime | None = None) -> bool:
+    """Take a publication down; its address answers 410 with `reason`, which readers see.
+
+    Returns False where nothing was live (or, to erase, nothing was left). A document that
+    waits for its time is cancelled too.
+    """
+    now = now or timezone.now()
+    Pending.objects.filter(key=key).delete()
+    ledger = hold_ledger(now)
+    wanted = [Publication.State.LIVE, Publication.State.WITHDRAWN] if erase else [Publication.State.LIVE]
+    publication = Publication.objects.filter(key=key, state__in=wanted).first()
+    if publication is None:
+        return False
+    number = next_number(ledger, now)
+    publication.state = Publication.State.ERASED if erase else Publication.State.WITHDRAWN
+    publication.withdrawn_at = publication.changed_at = now
+    publication.reason = reason
+    publication.version = number
+    publication.document = publication.card = publication.text = publication.passages = publication.folded = ""
+    publication.headline = ""
+    publication.save()
+    things = tally.forget(publication)
+    _log(number, Kind.ERASED if erase else Kind.WITHDRAWN, publication, now=now, things=things)
+    return True
+
+
+@transaction.atomic
+def schedule(document: Document, *, due_at: dt.datetime, reason: str = "scheduled") -> None:
+    """Seal `document` until `due_at`. What its article shows in public until then stays."""
+    values = {"due_at": due_at, "reason": reason, "plate": make_plate(document).store()}
+    Pending.objects.update_or_create(key=document.id, defaults=values)
+    transaction.on_commit(clock.reset)
+
+
+@transaction.atomic
+def cancel(key: UUID) -> bool:
+    """Unseal nothing: forget what waits for its time. Returns whether something did."""
+    return bool(Pending.objects.filter(key=key).delete()[0])
+
+
+def release_due(now: dt.datetime) -> int:
+    """Let in every document whose time has come; return how many. Safe to run anywhere, at once."""
+    count = 0
+    for key in list(Pending.objects.filter(due_at__lte=now).order_by("due_at", "key").values_list("key", flat=True)):
+        count += _release(key, now)
+    clock.reset()
+    return count
+
+
+@transaction.atomic
+def _release(key: UUID, now: dt.datetime) -> bool:
+    releasing.send(sender=Pending, key=key)
+    # Locked and read again: another process may have released, moved or cancelled it.
+    pending = Pending.objects.select_for_update().filter(key=key, due_at__lte=now).first()
+    if pending is None:
+        return False
+    plate = Plate.load(pending.plate)
+    known = Publication.objects.filter(key=key).exists()
+    publication = enter(plate, cause=Kind.UPDATED if known else Kind.PUBLISHED, now=now)
+    pending.delete()
+    released.send(sender=Pending, key=key, publication=publication, at=now)
+    return True
+
+
+@transaction.atomic
+def introduce(things: Iterable[PublicThing], *, now: dt.datetime | None = None) -> int:
+    """Store the public form of sections, tags and authors; return how many of them changed.
+
+    A thing that the public sees already takes a change number; one that no live story shows
+    is stored without a word.
+    """
+    now = now or timezone.now()
+    changed_things = [thing for thing in things if not _stored(thing).exists()]
+    if not changed_things:
+        return 0
+    ledger = hold_ledger(now)
+    for thing in changed_things:
+        form = orjson.dumps(thing.form).decode()
+        values = {"kind": thing.kind, "slug": thing.slug, "name": thing.name}
+        stored, _ = Thing.objects.update_or_create(
+            key=thing.key, defaults={**values, "position": thing.position, "document": form}
+        )
+        if thing.kind == "section" or stored.live_count:
+            _log_thing(next_number(ledger, now), Kind.UPDATED, thing.key, now=now)
+    return len(changed_things)
+
+
+def _stored(thing: PublicThing) -> QuerySet[Thing]:
+    form = orjson.dumps(thing.form).decode()
+    return Thing.objects.filter(key=thing.key, name=thing.name, position=thing.position, document=form)
+
+
+@transaction.atomic
+def retire(key: str, *, now: dt.datetime | None = None) -> None:
+    """Forget a thing's own page: its section, tag or author was removed or renamed."""
+    now = now or timezone.now()
+    ledger = hold_ledger(now)
+    if Thing.objects.filter(key=key).exclude(document="").update(document="", name=""):
+        _log_thing(next_number(ledger, now), Kind.WITHDRAWN, key, now=now)
+
+
+def _log_thing(number: int, kind: str, key: str, *, now: dt.datetime) -> None:
+    Change.objects.create(number=number, kind=kind, thing=key, path="", at=now)
+    _tell(number, [key])
+
+
+def _log(number: int, kind: str, publication: Publication, *, now: dt.datetime, things: Iterable[str]) -> None:
+    own = f"article:{publication.key}"
+    Change.objects.create(number=number, kind=kind, thing=own, path=publication.path, at=now)
+    _tell(number, [own, *things])
+
+
+def _tell(number: int, things: list[str]) -> None:
+    transaction.on_commit(lambda: changed.send(sender=Change, number=number, things=things))

@@ -1,0 +1,12 @@
+"""What the door tells the room above it."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+# A pending document is about to enter: `key`. Whoever keeps rows of it locks them now, in order.
+releasing = Signal()
+# A pending document has entered the public: `key`, `at`. Sent inside the transaction.
+released = Signal()
+# The public changed: `number`, `things` (what to purge). Sent after the commit.
+changed = Signal()

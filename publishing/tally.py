@@ -1,0 +1,55 @@
+"""Mentions and their kept counts: which publication shows what, and how many show it.
+
+Called by `publishing.services` while it holds the Ledger, so no two of these run at once
+and the counts cannot drift.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import orjson
+from django.db.models import F, OuterRef, Subquery
+
+from publishing.document import Json
+from publishing.models import Mention, Publication, Thing
+
+
+def mention(publication: Publication, things: Sequence[str], images: Sequence[Json]) -> list[str]:
+    """Make the mentions of a publication be `things`; return what it shows or showed before."""
+    wanted = list(dict.fromkeys(things))
+    before = dict(publication.mentions.values_list("thing", "published_at"))
+    gone = before.keys() - set(wanted)
+    new = [thing for thing in wanted if thing not in before]
+    publication.mentions.filter(thing__in=gone).delete()
+    publication.mentions.exclude(published_at=publication.published_at).update(published_at=publication.published_at)
+    Mention.objects.bulk_create(
+        Mention(publication=publication, thing=thing, published_at=publication.published_at) for thing in new
+    )
+    Thing.objects.bulk_create((_bare(thing) for thing in new), ignore_conflicts=True)
+    Thing.objects.filter(key__in=new).update(live_count=F("live_count") + 1)
+    Thing.objects.filter(key__in=gone).update(live_count=F("live_count") - 1)
+    for photo in images:
+        Thing.objects.filter(key=f"image:{photo['id']}").update(document=orjson.dumps(photo).decode())
+    touched = [*wanted, *gone]
+    _date(touched)
+    return touched
+
+
+def forget(publication: Publication) -> list[str]:
+    """Remove every mention of a publication that was taken down; return what it showed."""
+    things = list(publication.mentions.values_list("thing", flat=True))
+    publication.mentions.all().delete()
+    Thing.objects.filter(key__in=things).update(live_count=F("live_count") - 1)
+    _date(things)
+    return things
+
+
+def _bare(thing: str) -> Thing:
+    kind, _, slug = thing.partition(":")
+    return Thing(key=thing, kind=kind, slug=slug)
+
+
+def _date(things: Iterable[str]) -> None:
+    newest = Mention.objects.filter(thing=OuterRef("key")).order_by("-published_at").values("published_at")[:1]
+    Thing.objects.filter(key__in=list(things)).update(latest_at=Subquery(newest))

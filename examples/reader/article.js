@@ -10,8 +10,7 @@ const LEAD = { sizes: "(min-width: 68rem) 1020px, 100vw", eager: true };
 
 /** Where an alternate of this article is inside the reader: its path, or its id when the URL says nothing. */
 function alternatePath(alternate) {
-  const path = URL.canParse(alternate.url ?? "", document.baseURI) ? new URL(alternate.url, document.baseURI).pathname : "";
-  const found = path.match(/\/\d{4}\/\d{2}\/[^/]+/);
+  const found = String(alternate.url ?? "").match(/\/\d{4}\/\d{2}\/[^/?#]+/);
   return found ? found[0] : `/article/${encodeURIComponent(alternate.id)}`;
 }
 

@@ -36,6 +36,12 @@ function pullquote(block) {
   return h("figure", { class: "pullquote" }, h("blockquote", {}, h("p", {}, ...inline(block.html))), cite);
 }
 
+/** How wide the newsroom wants a picture, as a CSS length: "320" and "320px" are pixels, "50%" is of the text. */
+function displayWidth(photo) {
+  const found = String(photo.display_width ?? "").match(/^(\d+(?:\.\d+)?)(px|%)?$/);
+  return found ? found[1] + (found[2] ?? "px") : null;
+}
+
 /** One photograph of the body with its legend; null while the API lists no file for it. */
 export function figure(photo) {
   const align = photo.align in SIZES ? photo.align : "center";
@@ -44,7 +50,8 @@ export function figure(photo) {
   const tall = photo.height > photo.width && align === "center" ? " is-tall" : "";
   const element = h("figure", { class: `photo align-${align}${tall}` }, image, legend(photo));
   // Set through the object model: a style attribute would be refused by the page's policy.
-  if (photo.display_width && align !== "wide") element.style.setProperty("--display-width", `${photo.display_width}px`);
+  const width = displayWidth(photo);
+  if (width && align !== "wide") element.style.setProperty("--display-width", width);
   return element;
 }
 

@@ -115,13 +115,18 @@ function leaves(value, label = "") {
   return Object.entries(value).flatMap(([name, item]) => leaves(item, name));
 }
 
-const FEED_NAMES = { rss: "RSS", atom: "Atom", json: "JSON Feed", json_feed: "JSON Feed", websub: "WebSub" };
+const FEED_NAMES = { rss: "RSS", atom: "Atom", json: "JSON Feed", feed: "JSON Feed" };
+
+/** What to call an address that came without a name: a feed after its file, else itself. */
+function nameOf(address) {
+  return FEED_NAMES[address.match(/([^/.]+)\.(?:xml|json)$/)?.[1]] ?? address.replace(/^(https?:\/\/|mailto:)/, "");
+}
 
 function entry([label, value]) {
   const isAddress = /^(https?:\/\/|mailto:|\/)/.test(value);
   const href = /^[^\s@/]+@[^\s@/]+$/.test(value) ? `mailto:${value}` : isAddress && safeUrl(fromApi(value));
   if (!href) return h("li", {}, value);
-  return h("li", {}, h("a", { href }, isAddress && label ? FEED_NAMES[label] ?? label.replaceAll("_", " ") : value));
+  return h("li", {}, h("a", { href }, isAddress && label ? FEED_NAMES[label] ?? label : nameOf(value)));
 }
 
 function column(title, values) {

@@ -130,7 +130,7 @@ function profile(label, thing, page, { photo = null, text = "" } = {}) {
     image && h("div", { class: "portrait" }, image),
     h("div", {},
       h("p", { class: "kicker" }, label), h("h1", { tabindex: -1 }, thing.name),
-      thing.role && h("p", { class: "role" }, thing.role),
+      thing.job_title && h("p", { class: "role" }, thing.job_title),
       ...paragraphs.map((part) => h("p", { class: "about" }, part))));
 }
 

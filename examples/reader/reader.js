@@ -5,7 +5,7 @@ import { article } from "./article.js";
 import { h } from "./dom.js";
 import { showColophon, showMasthead, showSections, showTicker } from "./furniture.js";
 import { author, front, search, section, tag } from "./listing.js";
-import { message } from "./parts.js";
+import { message, moment } from "./parts.js";
 import { wordsFor } from "./words.js";
 
 const SITE_KEEPS = 300_000; // milliseconds; a tab left open overnight must not show yesterday's date
@@ -92,9 +92,13 @@ function trouble(page, problem) {
   const home = h("a", { class: "button", href: page.link("/") }, words.backHome);
   const again = h("button", { type: "button", class: "button is-first", onclick: () => page.go(location.hash) }, words.retry);
   const { status, body = {}, retryAfter } = problem;
-  if (status === 410) return message(words.gone, [body.reason || body.detail || words.goneText], home);
+  if (status === 410) {
+    const when = moment(body.at, page, { long: true });
+    return message(words.gone, [body.reason || body.detail || words.goneText, when && words.goneAt(when.textContent)], home);
+  }
   if (status === 404 && page.query.get("page")) {
-    return message(words.noPage, [], h("a", { class: "button is-first", href: page.link(page.path, { q: page.query.get("q") }) }, words.firstPage), home);
+    const first = page.link(page.path, { q: page.query.get("q") });
+    return message(words.noPage, [], h("a", { class: "button is-first", href: first }, words.firstPage), home);
   }
   if (status === 404) return message(words.missing, [words.missingText], home, h("a", { class: "button", href: page.link("/search") }, words.search));
   if (status === 429) return message(words.busy, [words.busyText(retryAfter)], again);

@@ -27,8 +27,8 @@ function alternates(article, page) {
   const others = (article.alternates ?? []).filter(({ language }) => language !== article.language);
   if (!others.length) return null;
   const nameOf = (code) => page.site.languages?.find((language) => language.code === code)?.name ?? code;
-  const links = others.flatMap(({ language }) => [" ", h("a", { href: page.inLanguage(language), hreflang: language, ...tongue(language) }, nameOf(language))]);
-  return h("p", { class: "also-in" }, page.words.alsoIn, ...links);
+  const link = (code) => h("a", { href: page.inLanguage(code), hreflang: code, ...tongue(code) }, nameOf(code));
+  return h("p", { class: "also-in" }, page.words.alsoIn, ...others.flatMap(({ language }) => [" ", link(language)]));
 }
 
 function notice(article) {

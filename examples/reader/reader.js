@@ -144,7 +144,7 @@ function furnish(page) {
 }
 
 /** Puts a finished page up and takes the reader to its heading; on the way back, to where they were. */
-function settle(node, title, { name = "", isFirst, returnTo }) {
+function settle({ node, title, name }, { isFirst, returnTo }) {
   document.title = [title, name].filter(Boolean).join(" – ") || "News";
   place.main.replaceChildren(node);
   place.main.removeAttribute("aria-busy");
@@ -153,31 +153,37 @@ function settle(node, title, { name = "", isFirst, returnTo }) {
   window.scrollTo({ top: returnTo ?? 0, behavior: "instant" });
 }
 
+/** What to show at an address, be it the page or the reason why not. Null when the reader has moved on. */
+async function found(address, signal) {
+  let page = pageAt(address, known.site, signal);
+  try {
+    page = pageAt(address, await loadSite(signal), signal);
+    if (signal.aborted) return null;
+    furnish(page);
+    const { title, node } = await viewAt(page);
+    if (page.alternates && !signal.aborted) showMasthead(place.masthead, page);
+    return signal.aborted ? null : { title, node, name: page.site.name };
+  } catch (error) {
+    if (signal.aborted) return null;
+    if (!(error instanceof Problem)) console.error(error);
+    const node = trouble(page, error);
+    return { title: node.querySelector("h1").textContent, node, name: page.site?.name };
+  }
+}
+
 async function show(isFirst = false) {
   journey?.abort();
   const { signal } = (journey = new AbortController());
   const address = location.hash || "#/";
-  const arrival = { isFirst, returnTo: isOnward ? 0 : scrolled.get(address) };
+  const returnTo = isOnward ? 0 : scrolled.get(address);
   isOnward = false;
-  let page = pageAt(address, known.site, signal);
+  const { words } = pageAt(address, known.site, signal);
   place.main.setAttribute("aria-busy", "true");
   // A fast answer should replace the old page at once, without a flash of bones.
-  const waiting = setTimeout(() => place.main.replaceChildren(skeleton(page.words)), known.site ? 200 : 0);
-  try {
-    page = pageAt(address, await loadSite(signal), signal);
-    furnish(page);
-    const { title, node } = await viewAt(page);
-    if (signal.aborted) return;
-    if (page.alternates) showMasthead(place.masthead, page);
-    settle(node, title, { ...arrival, name: page.site.name });
-  } catch (error) {
-    if (signal.aborted) return;
-    if (!(error instanceof Problem)) console.error(error);
-    const node = trouble(page, error);
-    settle(node, node.querySelector("h1").textContent, { ...arrival, name: page.site?.name });
-  } finally {
-    clearTimeout(waiting);
-  }
+  const waiting = setTimeout(() => place.main.replaceChildren(skeleton(words)), known.site ? 200 : 0);
+  const arrived = await found(address, signal);
+  clearTimeout(waiting);
+  if (arrived) settle(arrived, { isFirst, returnTo });
 }
 
 function follow(event) {

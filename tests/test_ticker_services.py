@@ -1,0 +1,320 @@
+"""What the market desk keeps, what it passes over, and what it refuses."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from newsroom.errors import BadInput
+from tests.quotes import DAY, NOW, WEDNESDAY, make_desk, make_instrument, make_line, make_quote
+from ticker import numbers, services
+from ticker.models import Instrument, Quote, Tape
+from ticker.services import Reading
+
+pytestmark = pytest.mark.django_db
+
+
+def tape() -> int:
+    return Tape.objects.get().number
+
+
+def codes(error: BadInput) -> list[str]:
+    return [fault.code for fault in error.errors]
+
+
+def refused(*readings: Reading, by: User | None = None) -> BadInput:
+    """The error that a batch ends in, once it is sure that nothing was written."""
+    before = tape(), Quote.objects.count()
+    with pytest.raises(BadInput) as caught:
+        services.record_many(readings, source="National Bank", by=by, now=NOW)
+    assert (tape(), Quote.objects.count()) == before
+    return caught.value
+
+
+def test_a_later_rate_is_kept_and_takes_the_next_number() -> None:
+    instrument = make_instrument()
+    before = tape()
+    quote = make_quote(instrument, "0.01144", now=NOW)
+    assert (quote.value, quote.as_of, quote.recorded_at) == (Decimal("0.01144"), WEDNESDAY, NOW)
+    assert (tape(), Tape.objects.get().at) == (before + 1, NOW)
+
+
+def test_an_older_rate_never_overwrites_a_newer_one() -> None:
+    instrument = make_line("KGS/USD", "0.01144")
+    before = tape()
+    assert services.record(instrument, Decimal("0.2"), as_of=WEDNESDAY - DAY, source="National Bank", now=NOW) is None
+    assert services.record(instrument, Decimal("0.01144"), as_of=WEDNESDAY, source="National Bank", now=NOW) is None
+    assert (tape(), Quote.objects.count()) == (before, 1)
+
+
+def test_an_unchanged_rate_of_a_new_day_is_news() -> None:
+    instrument = make_line("KGS/USD", "0.01144")
+    stale_at = Instrument.objects.get().stale_at
+    make_quote(instrument, "0.01144", WEDNESDAY + DAY)
+    assert Instrument.objects.get().stale_at == stale_at + DAY
+
+
+def test_another_rate_of_the_same_moment_is_a_correction_that_names_what_it_corrects() -> None:
+    instrument = make_instrument()
+    wrong = make_quote(instrument, "0.1144")
+    right = make_quote(instrument, "0.01144", now=NOW)
+    again = make_quote(instrument, "0.01145", now=NOW)
+    assert (right.corrects, again.corrects) == (wrong, right)
+    assert Quote.objects.newest_of(Instrument.objects.all()).get() == again
+    assert list(Quote.objects.standing()) == [again]
+
+
+def test_two_sources_that_disagree_do_not_correct_each_other_for_ever() -> None:
+    instrument = make_line("KGS/USD", "0.01144")
+    assert services.record(instrument, Decimal("0.0115"), as_of=WEDNESDAY, source="ECB", now=NOW) is None
+
+
+def test_what_the_desk_corrected_a_feed_does_not_put_back() -> None:
+    instrument, max_ = make_instrument(), make_desk()
+    make_quote(instrument, "0.1144")
+    make_quote(instrument, "0.01144", source="Desk", by=max_, now=NOW)
+    assert services.record(instrument, Decimal("0.1144"), as_of=WEDNESDAY, source="National Bank", now=NOW) is None
+    make_quote(instrument, "0.01150", WEDNESDAY + DAY)
+
+
+@pytest.mark.parametrize("value", ["NaN", "sNaN", "Infinity", "0", "-1", "0.000000001", "1e12", "1e999999"])
+def test_no_batch_stores_garbage_or_half_of_itself(value: str) -> None:
+    good, bad = make_instrument("KGS/USD"), make_instrument("TJS/USD")
+    error = refused(Reading(good, Decimal("0.01144"), WEDNESDAY), Reading(bad, Decimal(value), WEDNESDAY))
+    assert [(fault.code, fault.pointer) for fault in error.errors] == [("not_a_rate", "/1")]
+
+
+def test_every_fault_of_a_batch_is_told_at_once() -> None:
+    first, second = make_instrument("KGS/USD", scale=2), make_instrument("TJS/USD")
+    naive, far = dt.datetime(2025, 1, 22), NOW + 30 * DAY  # noqa: DTZ001
+    error = refused(
+        Reading(first, Decimal("0.001"), WEDNESDAY),
+        Reading(first, Decimal(1), naive),
+        Reading(second, Decimal(1), far),
+        Reading(second, Decimal(1), dt.datetime(1, 1, 1, tzinfo=dt.UTC)),
+    )
+    found = {fault.pointer: fault.code for fault in error.errors}
+    assert found == {"/0": "too_small", "/1": "not_a_moment", "/2": "not_a_moment", "/3": "not_a_moment"}
+
+
+def test_a_batch_that_contradicts_itself_is_refused() -> None:
+    instrument = make_instrument()
+    error = refused(Reading(instrument, Decimal(1), WEDNESDAY), Reading(instrument, Decimal(2), WEDNESDAY))
+    assert codes(error) == ["contradiction"]
+
+
+def test_a_batch_keeps_the_days_before_whatever_their_order() -> None:
+    instrument = make_instrument()
+    readings = [Reading(instrument, Decimal(2), WEDNESDAY), Reading(instrument, Decimal(1), WEDNESDAY - DAY)]
+    before = tape()
+    kept = services.record_many([*readings, readings[0]], source="National Bank", now=NOW)
+    assert [quote.value for quote in kept] == [1, 2]
+    assert tape() == before + 1
+
+
+def test_a_sudden_jump_waits_for_a_person_to_confirm_it() -> None:
+    instrument = make_line("KGS/USD", "0.01144", jump_percent=Decimal(20))
+    tomorrow = WEDNESDAY + DAY
+    jump = Reading(instrument, Decimal("0.1144"), tomorrow)
+    error = refused(jump)
+    assert codes(error) == ["jump"]
+    assert "+900.00%" in str(error)
+    make_quote(instrument, "0.01372", tomorrow)  # 19.93% is not above 20
+    sure = Reading(instrument, Decimal("0.1144"), tomorrow + DAY, sure=True)
+    assert services.record_many([sure], source="National Bank", now=tomorrow)
+
+
+def test_what_arrived_while_somebody_typed_is_not_overwritten() -> None:
+    instrument = make_line("KGS/USD", "0.01144")
+    seen = Quote.objects.get().pk
+    make_quote(instrument, "0.01150", WEDNESDAY + dt.timedelta(hours=1))
+    assert codes(refused(Reading(instrument, Decimal("0.0116"), NOW, seen=seen))) == ["overtaken"]
+    assert codes(refused(Reading(instrument, Decimal("0.0116"), NOW, seen=0))) == ["overtaken"]
+
+
+def test_a_quote_is_never_changed_or_deleted() -> None:
+    make_line("KGS/USD", "0.01144")
+    quote = Quote.objects.get()
+    for verb in (quote.save, quote.delete, Quote.objects.all().delete, lambda: Quote.objects.update(value=1)):
+        with pytest.raises(TypeError, match="never"):
+            verb()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"base": "kgs"}, {"base": "KG"}, {"base": "TOOLONGCODE"}, {"base": "1KG"}, {"base": "USD"}, {"base": "K S"},
+        {"base": "ҚЗТ"}, {"scale": 9}, {"jump_percent": 0}, {"expected_hours": 0}, {"expected_hours": 9000},
+    ],
+)  # fmt: skip
+def test_the_database_itself_refuses_what_no_instrument_can_be(fields: dict[str, Any]) -> None:
+    with pytest.raises((IntegrityError, ValidationError)), transaction.atomic():
+        Instrument.objects.create(**{"base": "KGS", "quote": "USD", **fields})
+    with pytest.raises(ValidationError):
+        make_instrument("KGS/USD") and services.set_instrument(
+            Instrument(**{"base": "TJS", "quote": "USD", **fields}), by=make_desk(), now=NOW
+        )
+
+
+@pytest.mark.parametrize("value", ["0", "-1"])
+def test_the_database_itself_refuses_a_rate_that_is_not_above_zero(value: str) -> None:
+    instrument = make_instrument()
+    with pytest.raises((IntegrityError, ValidationError)), transaction.atomic():
+        Quote.objects.create(instrument=instrument, value=Decimal(value), as_of=NOW, source="x")
+    assert not Quote.objects.exists()
+
+
+def test_the_tape_is_one_row() -> None:
+    make_instrument()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Tape.objects.create(pk=2, at=NOW)
+
+
+@pytest.mark.parametrize("week", [[], [0], [8], [1, 1], ["1"], [True], "12345", None, {"1": 1}])
+def test_a_calendar_has_working_days(week: object) -> None:
+    with pytest.raises(ValidationError, match=r"working day|cannot be null|blank"):
+        make_instrument("KGS/USD", weekdays=week)
+
+
+def test_an_instrument_with_rates_keeps_its_codes_and_enough_decimals() -> None:
+    instrument, max_ = make_line("KGS/USD", "0.01144"), make_desk()
+    instrument.base = "KZT"
+    with pytest.raises(ValidationError, match="KGS/USD has rates already"):
+        services.set_instrument(instrument, by=max_, now=NOW)
+    instrument.base, instrument.scale = "KGS", 1
+    with pytest.raises(ValidationError, match="shown as zero"):
+        services.set_instrument(instrument, by=max_, now=NOW)
+
+
+def test_a_number_is_taken_only_for_a_change() -> None:
+    first, second, max_ = make_instrument("KGS/USD"), make_instrument("TJS/USD"), make_desk()
+    before = tape()
+    services.set_instrument(Instrument.objects.get(pk=first.pk), by=max_, now=NOW)
+    assert not services.reorder([first.pk, second.pk], by=max_, now=NOW)
+    assert not services.show(first, by=max_, now=NOW)
+    assert tape() == before
+    assert services.reorder([second.pk], by=max_, now=NOW)
+    assert services.hide(first, by=max_, now=NOW)
+    first.name = "Kyrgyz som"
+    services.set_instrument(first, by=max_, now=NOW)
+    assert tape() == before + 3
+    assert [one.code for one in Instrument.objects.all()] == ["TJS/USD", "KGS/USD"]
+
+
+@pytest.mark.parametrize("wrong", [[0], [1, 1], [999_999]])
+def test_an_order_names_each_instrument_once(wrong: list[int]) -> None:
+    instrument = make_instrument()
+    ids = [instrument.pk if pk == 1 else pk for pk in wrong]
+    with pytest.raises(BadInput):
+        services.reorder(ids, by=make_desk(), now=NOW)
+
+
+def test_an_old_form_does_not_move_a_line_or_freshen_its_rate() -> None:
+    instrument = make_line("KGS/USD", "0.01144")
+    other, max_ = make_instrument("TJS/USD"), make_desk()
+    old_form = Instrument.objects.get(pk=instrument.pk)
+    services.reorder([other.pk, instrument.pk], by=max_, now=NOW)
+    make_quote(instrument, "0.0115", WEDNESDAY + DAY)
+    old_form.name = "Som"
+    services.set_instrument(old_form, by=max_, now=NOW)
+    stored = Instrument.objects.get(pk=instrument.pk)
+    assert (stored.position, stored.stale_at) == (2, stored.turns_stale(WEDNESDAY + DAY))
+
+
+class TestDigits(TestCase):
+    """Every digit that is stored comes back, on every database."""
+
+    @hypothesis_settings(max_examples=60, deadline=None)
+    @given(st.decimals(min_value=Decimal("0.00000001"), max_value=numbers.LARGEST, places=8))
+    def test_a_rate_comes_back_digit_for_digit(self, value: Decimal) -> None:
+        instrument = make_instrument("KGS/USD", scale=8)
+        make_quote(instrument, str(value))
+        stored = Quote.objects.get(instrument=instrument)
+        assert numbers.plain(stored.value, 8) == numbers.plain(value, 8)
+        assert Quote.objects.filter(value=value, value__gte=value, value__lte=value).count() == 1
+        assert not Quote.objects.filter(value__lt=value).exists()
+
+    @hypothesis_settings(max_examples=30, deadline=None)
+    @given(
+        st.lists(
+            st.decimals(min_value=Decimal("0.00000001"), max_value=numbers.LARGEST, places=8), min_size=2, unique=True
+        )
+    )
+    def test_the_database_orders_rates_as_numbers(self, values: list[Decimal]) -> None:
+        instrument = make_instrument("KGS/USD")
+        Quote.objects.bulk_create(
+            Quote(instrument=instrument, value=value, as_of=WEDNESDAY + hour * dt.timedelta(hours=1), source="x")
+            for hour, value in enumerate(values)
+        )
+        assert list(Quote.objects.order_by("value").values_list("value", flat=True)) == sorted(values)
+
+
+@pytest.mark.postgresql
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="writers wait for one another on SQLite anyway")
+@pytest.mark.django_db(transaction=True)
+def test_writers_at_once_lose_nothing_and_number_without_gaps() -> None:
+    instruments = [make_instrument(f"{code}/USD") for code in ("KGS", "TJS", "TMT", "UZS")]
+    before, failures = tape(), []
+    barrier = threading.Barrier(4)
+
+    def write(instrument: Instrument) -> None:
+        try:
+            barrier.wait(timeout=10)
+            for hour in range(5):
+                as_of = WEDNESDAY + hour * dt.timedelta(hours=1)
+                services.record(instrument, Decimal(hour + 1), as_of=as_of, source="A", now=NOW)
+                # All four writers say this one; exactly one of them adds it.
+                services.record(instruments[0], Decimal(hour + 1), as_of=as_of, source="A", now=NOW)
+        except Exception as error:  # a thread's error would be lost
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=write, args=(one,)) for one in instruments]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert failures == []
+    added = Quote.objects.count()
+    assert tape() == before + added
+    for instrument in instruments:
+        newest = instrument.quotes.newest_first().first()
+        assert newest is not None
+        assert newest.value == 5
+    assert not Quote.objects.exclude(corrects=None).exists()
+
+
+@pytest.mark.postgresql
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="writers wait for one another on SQLite anyway")
+@pytest.mark.django_db(transaction=True)
+def test_two_first_writers_make_one_tape() -> None:
+    by, failures, barrier = make_desk(), [], threading.Barrier(2)
+
+    def write(base: str) -> None:
+        try:
+            barrier.wait(timeout=10)
+            services.set_instrument(Instrument(base=base, quote="USD"), by=by, now=NOW)
+        except Exception as error:  # a thread's error would be lost
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=write, args=(base,)) for base in ("KGS", "TJS")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert failures == []
+    assert tape() == 2

@@ -1,0 +1,201 @@
+"""The market desk's tables: instruments, their quotes, and the tape that numbers what changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any, NoReturn, Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from newsroom.fields import DataField, LineField
+from ticker import calendar, numbers
+from ticker.fields import RateField
+
+CURRENCY = r"^[A-Z][A-Z0-9]{2,7}$"  # ISO 4217, and what is traded beside it: XAU, USDT, BRENT
+MAX_HOURS = 24 * 365
+
+
+def working_week() -> list[int]:
+    """Return the working days of an instrument that was told none: Monday to Friday."""
+    return list(calendar.MONDAY_TO_FRIDAY)
+
+
+class InstrumentQuerySet(models.QuerySet["Instrument"]):
+    """Instruments, and which of them the public may see."""
+
+    def on_air(self) -> Self:
+        """Visible, and quoted at least once. Every public answer starts here."""
+        return self.filter(models.Exists(Quote.objects.filter(instrument=models.OuterRef("pk"))), visible=True)
+
+    def coded(self, base: str, quote: str) -> Self:
+        """The one instrument of this pair, if there is one. Case counts."""
+        return self.filter(base=base, quote=quote)
+
+
+class Instrument(models.Model):
+    """A line of the ticker, such as KGS/USD: one unit of `base` costs a rate in `quote`."""
+
+    base = LineField(max_length=8, help_text="What is priced, such as KGS.")
+    quote = LineField("quoted in", max_length=8, help_text="What it is priced in, such as USD.")
+    name = LineField(max_length=100, blank=True, help_text="In words, such as Kyrgyz som.")
+    scale = models.PositiveSmallIntegerField(
+        "decimals", default=5, validators=[MaxValueValidator(8)], help_text="How many decimals readers see, 0 to 8."
+    )
+    position = models.PositiveIntegerField(default=0, editable=False)
+    visible = models.BooleanField(default=True, help_text="Readers see the line.")
+    jump_percent = models.DecimalField(
+        "suspicious jump",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"))],
+        help_text="A rate this many percent away from the last one must be confirmed. Empty: every rate is taken.",
+    )
+    expected_hours = models.PositiveSmallIntegerField(
+        "good for",
+        default=36,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_HOURS)],
+        help_text="Hours of working days after which a rate is marked stale.",
+    )
+    weekdays = DataField("working days", default=working_week)
+    # When the newest quote turns stale; empty before the first one. Kept here so that one
+    # query tells whether any line turned since a reader last asked.
+    stale_at = models.DateTimeField(null=True, editable=False)
+    created = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = InstrumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["base", "quote"],
+                name="instrument_once",
+                violation_error_message="There is an instrument of this pair already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(base__regex=CURRENCY) & Q(quote__regex=CURRENCY),
+                name="instrument_codes",
+                violation_error_message="A code has 3 to 8 capital letters and digits and begins with a letter.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(base=F("quote")),
+                name="instrument_of_two_things",
+                violation_error_message="Nothing is priced in itself: choose two different codes.",
+            ),
+            models.CheckConstraint(condition=Q(scale__lte=8), name="instrument_scale"),
+            models.CheckConstraint(condition=Q(jump_percent__gt=0), name="instrument_jump_above_zero"),
+            models.CheckConstraint(condition=Q(expected_hours__range=(1, MAX_HOURS)), name="instrument_hours"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def code(self) -> str:
+        """Return the pair as it is printed: KGS/USD."""
+        return f"{self.base}/{self.quote}"
+
+    def clean(self) -> None:
+        """Raise ValidationError for what no constraint of a database can say."""
+        if not calendar.is_week(self.weekdays):
+            raise ValidationError({"weekdays": "Choose at least one working day, from 1 (Monday) to 7."})
+        newest = Quote.objects.filter(instrument=self.pk).newest_first().select_related("instrument").first()
+        if newest and newest.instrument.code != self.code:
+            raise ValidationError(f"{newest.instrument.code} has rates already: add {self.code} as a new instrument.")
+        if newest and numbers.vanishes(newest.value, self.scale):
+            raise ValidationError({"scale": "With so few decimals its rate would be shown as zero."})
+
+    def turns_stale(self, as_of: dt.datetime) -> dt.datetime:
+        """Return when a quote of `as_of` turns stale, by this instrument's calendar."""
+        return calendar.turns_stale(as_of, self.expected_hours, self.weekdays, timezone.get_default_timezone())
+
+
+class QuoteQuerySet(models.QuerySet["Quote"]):
+    """Quotes: read in many ways, never changed."""
+
+    def newest_first(self) -> Self:
+        """By the moment they are of; of two of one moment the correction comes first."""
+        return self.order_by("-as_of", "-pk")
+
+    def standing(self) -> Self:
+        """Without those that a later quote corrects."""
+        return self.filter(corrected_by__isnull=True)
+
+    def newest_of(self, instruments: InstrumentQuerySet) -> Self:
+        """The newest quote of each of `instruments` that has one."""
+        newest = Quote.objects.filter(instrument=models.OuterRef("pk")).newest_first().values("pk")[:1]
+        return self.filter(pk__in=instruments.order_by().annotate(newest=models.Subquery(newest)).values("newest"))
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        """Refuse: a wrong quote is corrected by another one, which names it."""
+        raise TypeError("Quotes are never changed; record a correction.")
+
+    def delete(self) -> NoReturn:
+        """Refuse: what was public yesterday stays on record."""
+        raise TypeError("Quotes are never deleted; record a correction.")
+
+
+class Quote(models.Model):
+    """One rate of an instrument: how much, of which moment, says who. Append-only."""
+
+    instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="quotes")
+    value = RateField()
+    as_of = models.DateTimeField("of")
+    source = LineField(max_length=100)
+    recorded_at = models.DateTimeField(default=timezone.now)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # One to one: a quote is corrected once, and whoever corrects again names the correction.
+    corrects = models.OneToOneField("self", models.PROTECT, null=True, related_name="corrected_by")
+
+    objects = QuoteQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ("add", "view")
+        constraints = [
+            models.CheckConstraint(condition=Q(value__gt=0), name="quote_above_zero"),
+            # A feed that is read twice, by two workers at once, says each thing once.
+            models.UniqueConstraint(
+                fields=["instrument", "as_of", "source"], condition=Q(corrects__isnull=True), name="quote_once"
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="quote_names_its_source"),
+        ]
+        # Read by every ticker line: the newest of an instrument, and the day before.
+        indexes = [models.Index(fields=["instrument", "-as_of", "-id"], name="quote_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.instrument.code} {self.value}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the quote. Raises TypeError for one that is stored already."""
+        if not self._state.adding:
+            raise TypeError("Quotes are never changed; record a correction.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse, as the queryset does."""
+        raise TypeError("Quotes are never deleted; record a correction.")
+
+
+class Tape(models.Model):
+    """The one row that numbers what changed on the ticker: locked by each write until it commits."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    number = models.PositiveBigIntegerField(default=0)
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="tape_is_one_row")]
+
+    def __str__(self) -> str:
+        return f"{self.number}"

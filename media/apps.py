@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from newsroom import jobs
+
 
 class MediaConfig(AppConfig):
     """The photo desk: photos, their metadata and their public cuts."""
 
     name = "media"
+    verbose_name = "Photo desk"
+
+    def ready(self) -> None:
+        """Have the worker tidy up after the photo desk."""
+        from media.tasks import tidy  # models may not be imported before apps are ready
+
+        jobs.beat(tidy)

@@ -94,7 +94,7 @@ def is_date(value: str, *, today: dt.date) -> bool:
         first = dt.datetime(year, month or 1, day or 1, hour, minute, min(second, 59))  # noqa: DTZ001
     except ValueError:
         return False
-    return FIRST_PHOTO <= year and second <= 60 and first.date() <= today + dt.timedelta(days=1)
+    return year >= FIRST_PHOTO and second <= 60 and first.date() <= today + dt.timedelta(days=1)
 
 
 def source_type(value: str) -> str:

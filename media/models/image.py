@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
@@ -156,7 +156,7 @@ class Image(models.Model):
         force_insert: Any = False,
         force_update: bool = False,
         using: str | None = None,
-        update_fields: Collection[str] | None = None,
+        update_fields: Iterable[str] | None = None,
     ) -> None:
         self.search_text = text.prose("\n".join(self._words()).casefold())[:40_000]
         if update_fields is not None:

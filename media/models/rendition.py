@@ -50,4 +50,4 @@ class Rendition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.path
+        return str(self.path)

@@ -1,0 +1,102 @@
+"""What a person may change of a photo, checked all at once."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+from media.metadata import vocabulary
+from media.metadata.vocabulary import CREDIT_BLOCK, LINES, LISTS, MAX_ENTRIES, PROSE
+from media.models import Image
+from newsroom import params
+from newsroom.errors import BadInput, Fault
+
+FOCAL = ("focal_x", "focal_y")
+EDITABLE = (*LINES, *PROSE, *LISTS, *FOCAL)
+# What no reader sees: instructions to the desk, the sender's own numbers, what only helps to find a photo.
+PRIVATE = {"instructions", "job_id", "keywords", "people", "title"}
+PUBLIC = frozenset(EDITABLE) - PRIVATE
+EMBEDDED = frozenset(CREDIT_BLOCK)
+
+Changes = dict[str, Any]
+
+
+def check(image: Image, changes: Mapping[str, object]) -> Changes:
+    """Return the changes cleaned, without those that change nothing.
+
+    Raises BadInput with a fault for each unknown field and each value that a field cannot hold.
+    """
+    faults: list[Fault] = []
+    found: Changes = {}
+    for name, value in changes.items():
+        if name not in EDITABLE:
+            detail = f"A photo has no field “{name}” that can be changed. {params.suggest(name, EDITABLE)}"
+            faults.append(Fault("unknown_field", detail, pointer=f"/{name}"))
+            continue
+        try:
+            found[name] = clean(name, value)
+        except ValidationError as error:
+            faults += [Fault(error.code or "invalid", message, pointer=f"/{name}") for message in error.messages]
+    faults += _focal_fault(image, found)
+    if faults:
+        raise BadInput(faults)
+    return {name: value for name, value in found.items() if value != getattr(image, name)}
+
+
+def clean(name: str, value: object) -> Any:
+    """Return a value as the field holds it. Raises ValidationError."""
+    if name in LISTS:
+        return _entries(value, LISTS[name])
+    if name in FOCAL:
+        return _part(value)
+    if not isinstance(value, str):
+        raise ValidationError("Write text.", code="not_text")
+    field = cast("models.Field[Any, Any]", Image._meta.get_field(name))
+    cleaned = field.clean(value, None)
+    return _checked(name, cleaned) if cleaned else ""
+
+
+def _checked(name: str, value: str) -> str:
+    match name:
+        case "web_statement" if not vocabulary.is_address(value):
+            raise ValidationError("Write an address that begins with https:// or http://.", code="not_an_address")
+        case "date_created" if not vocabulary.is_date(value, today=timezone.now().date()):
+            message = "Write a day such as 2025-01-22, a month, a year, or 2025-01-22T09:30; none in the future."
+            raise ValidationError(message, code="not_a_date")
+        case "digital_source_type":
+            if known := vocabulary.source_type(value):
+                return known
+            raise ValidationError("Choose a type of the IPTC list, or write its address.", code="unknown_type")
+    return value
+
+
+def _entries(value: object, length: int) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+        raise ValidationError("Write a list of words.", code="not_a_list")
+    if len(value) > MAX_ENTRIES:
+        raise ValidationError(f"At most {MAX_ENTRIES} entries; these are {len(value)}.", code="too_many")
+    if any(len(entry) > length for entry in value):
+        raise ValidationError(f"An entry has at most {length} characters.", code="max_length")
+    return vocabulary.entries(value, length)
+
+
+def _part(value: object) -> float | None:
+    if value is None:
+        return None
+    # bool is an int to Python, and no position to anybody else.
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or not 0 <= value <= 1:
+        raise ValidationError("Write a number from 0 to 1, or null for the middle.", code="not_a_part")
+    return float(value)
+
+
+def _focal_fault(image: Image, found: Changes) -> list[Fault]:
+    x, y = (found.get(name, getattr(image, name)) for name in FOCAL)
+    if (x is None) == (y is None):
+        return []
+    missing = "focal_y" if y is None else "focal_x"
+    return [Fault("incomplete", "A focal point has two numbers; give both, or null for both.", pointer=f"/{missing}")]

@@ -1,0 +1,76 @@
+"""Where files lie: originals under their content, renditions under a path that changes with theirs."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+import orjson
+from django.core.files import File
+from django.core.files.storage import Storage, storages
+
+from media.intake.accept import working_folder
+from media.models import Image
+
+# Part of every path: raise it when the same photo comes to be cut or encoded otherwise.
+ENCODER = "1"
+EXTENSIONS = {"jpeg": "jpg", "avif": "avif"}
+WHOLE = "full"  # not cropped
+
+
+class _Settled(File[bytes]):
+    """A finished file on our own disk, which a folder storage takes over by renaming it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path.open("rb"), name=path.name)
+        self.path = path
+
+    def temporary_file_path(self) -> str:
+        """Return where it lies (asked by Django's FileSystemStorage)."""
+        return str(self.path)
+
+
+def original_key(sha256: str) -> str:
+    """Return the key of an original, by its content."""
+    return f"originals/{sha256[:2]}/{sha256}"
+
+
+def rendition_path(image_id: UUID, block: dict[str, str], *, width: int, form: str) -> str:
+    """Return the path of a rendition. Another credit or another encoder gives another path."""
+    made_of = orjson.dumps([ENCODER, block], option=orjson.OPT_SORT_KEYS)
+    digest = hashlib.blake2b(made_of, digest_size=4).hexdigest()
+    return f"r/{image_id.hex}/{WHOLE}-{width}-{digest}.{EXTENSIONS[form]}"
+
+
+def put(storage: Storage, key: str, path: Path) -> None:
+    """Store the file at `path` under a key that is a name of its content. Safe to do twice.
+
+    A file of another size there is what a crash left; it is replaced.
+    """
+    size = path.stat().st_size
+    if storage.exists(key):
+        if storage.size(key) == size:
+            return
+        storage.delete(key)
+    with _Settled(path) as content:
+        stored = storage.save(key, content)
+    if stored != key:
+        # Somebody stored the same content meanwhile, and Django looked for another name.
+        storage.delete(stored)
+
+
+@contextmanager
+def local_original(image: Image) -> Iterator[tuple[Path, Path]]:
+    """Yield the original as a file on this machine, and a folder to work in; both go afterwards."""
+    folder = working_folder()
+    try:
+        path = folder / "original"
+        with storages["originals"].open(image.original) as source, path.open("wb") as output:
+            shutil.copyfileobj(source, output)
+        yield path, folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,122 @@
+"""Starts the child process that opens photos, and makes sense of how it ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.utils import timezone
+
+from media.intake import limits
+from media.intake.refusals import refuse
+from media.intake.sniff import HEAD, sniff
+from media.metadata.vocabulary import CREDIT_BLOCK
+from newsroom import text
+
+logger = structlog.get_logger(__name__)
+WORKER = Path(__file__).with_name("worker.py")
+BY_SIGNAL: dict[int, str] = {signal.SIGXCPU: "too_slow", signal.SIGKILL: "too_slow", signal.SIGXFSZ: "too_much_memory"}
+
+
+@dataclass(frozen=True)
+class Made:
+    """One rendition as the child wrote it, not yet in its place."""
+
+    file: Path
+    width: int
+    height: int
+    format: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a photo turned out to be. Sizes are in pixels, the way up it is seen."""
+
+    width: int
+    height: int
+    placeholder: str
+    dominant_color: str
+    renditions: tuple[Made, ...]
+    fields: dict[str, str | list[str]]
+    embedded: dict[str, Any]
+    warnings: list[str]
+
+
+def open_photo(path: Path, kind: str, folder: Path, *, credit_block: Mapping[str, str] | None = None) -> Opened:
+    """Open a photo in a child process and have it cut into `folder`. Raises PhotoRefused.
+
+    `credit_block` is written into each rendition; None takes what the file itself says.
+    """
+    job = {
+        "path": str(path),
+        "format": kind,
+        "folder": str(folder),
+        "widths": list(settings.RENDITION_WIDTHS),
+        "today": timezone.now().date().isoformat(),
+        "credit_block": None if credit_block is None else dict(credit_block),
+        "credit_names": list(CREDIT_BLOCK),
+    }
+    question, reply = folder / "job.json", folder / "answer.json"
+    question.write_text(json.dumps(job))
+    ended = _run(question, reply)
+    answer = _read(reply)
+    if "photo" in answer:
+        return _opened(answer["photo"], folder)
+    if "trace" in answer or not answer:
+        logger.warning("photo not opened", format=kind, ended=ended, trace=answer.get("trace"))
+    if answer:
+        raise refuse(str(answer.get("refused")), answer.get("facts"))
+    raise refuse(BY_SIGNAL.get(-ended, "corrupt") if ended else "corrupt")
+
+
+def _run(question: Path, reply: Path) -> int:
+    """Run the child; return its exit status, negative for the signal that ended it."""
+    with reply.open("wb") as output:
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own file
+            [sys.executable, "-I", str(WORKER), str(question)],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.DEVNULL,
+            env={"PATH": os.defpath},  # keys and passwords stay here
+            cwd=question.parent,
+            start_new_session=True,
+        )
+        try:
+            return process.wait(timeout=limits.WALL_SECONDS)
+        except subprocess.TimeoutExpired:
+            return -signal.SIGKILL
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _read(reply: Path) -> dict[str, Any]:
+    with reply.open("rb") as file:
+        raw = file.read(limits.ANSWER_BYTES + 1)
+    try:
+        answer = text.data(json.loads(raw))
+    except (ValueError, RecursionError):
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def _opened(photo: dict[str, Any], folder: Path) -> Opened:
+    """Return the child's answer, checked: what it says is used here, what it made is shown to readers."""
+    made = tuple(
+        Made(folder / f"{int(one['width'])}.{one['format']}", int(one["width"]), int(one["height"]), str(one["format"]))
+        for one in photo["renditions"]
+    )
+    for one in made:
+        with one.file.open("rb") as file:
+            if sniff(file.read(HEAD)).format != one.format.upper():
+                raise refuse("corrupt")
+    return Opened(**{**photo, "renditions": made})

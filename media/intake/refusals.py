@@ -1,0 +1,37 @@
+"""Why a photo is refused, in words that tell an editor what to do.
+
+The reasons are part of the API: never rename one, only add.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from newsroom.errors import PhotoRefused
+
+USE = "Use JPEG, PNG, WebP, AVIF or TIFF."
+SENTENCES = {
+    "empty": "This file is empty: the upload or the copy was interrupted. Send it again.",
+    "too_many_bytes": "This file is larger than {limit} MB. Export the photo as a JPEG of good quality.",
+    "unsupported_format": "This file is not a photo we can use: it is {detected}. " + USE,
+    "too_many_pixels": "This photo has {width} × {height} pixels, more than we can handle. "
+    "Export it with at most {limit} megapixels and {side} pixels a side.",
+    "too_small": "This photo has only {width} × {height} pixels. At least {limit} pixels a side are needed.",
+    "too_many_scans": "This JPEG is built in a way that would take minutes to open. Export it again as a normal JPEG.",
+    "truncated": "This photo is cut off: the upload or the copy was interrupted. Send it again from the original.",
+    "corrupt": "This photo is damaged and cannot be opened. Open it in a photo program and export it again.",
+    "too_slow": "This photo takes too long to open. Export it again as a normal JPEG.",
+    "too_much_memory": "This photo needs too much memory to open. Export it with fewer pixels.",
+}
+
+
+def refuse(reason: str, facts: Mapping[str, Any] | None = None) -> PhotoRefused:
+    """Return the error for a reason; `facts` fill its sentence and go with it as they are."""
+    known = reason if reason in SENTENCES else "corrupt"
+    found = dict(facts or {})
+    try:
+        sentence = SENTENCES[known].format_map(found)
+    except (KeyError, ValueError, IndexError):
+        sentence, found = SENTENCES["corrupt"], {}
+    return PhotoRefused(sentence, reason=known, **found)

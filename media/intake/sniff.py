@@ -1,0 +1,70 @@
+"""Tells what a file is by its first bytes. Names and declared types are believed by nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+HEAD = 64  # bytes that are enough to tell
+
+AVIF_BRANDS = {b"avif", b"avis"}
+HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
+# What editors do send, and how to call it.
+STRANGERS = (
+    (b"%PDF", "a PDF"),
+    (b"GIF8", "a GIF"),
+    (b"BM", "a BMP picture"),
+    (b"8BPS", "a Photoshop document"),
+    (b"%!PS", "a PostScript drawing"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an office document"),
+    (b"\x1f\x8b", "a compressed archive"),
+    (b"ID3", "a sound file"),
+    (b"\x00\x00\x00\x0cJXL ", "a JPEG XL picture"),
+    (b"\xff\x0a", "a JPEG XL picture"),
+    (b"\x00\x00\x00\x0cjP", "a JPEG 2000 picture"),
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a file is: one of our formats, or "" and a name for people."""
+
+    format: str
+    name: str
+
+
+def sniff(head: bytes) -> Kind:
+    """Return what the file is whose first HEAD bytes these are."""
+    if head.startswith(b"\xff\xd8\xff"):
+        return Kind("JPEG", "a JPEG")
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return Kind("PNG", "a PNG")
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return Kind("WEBP", "a WebP")
+    if head.startswith((b"II*\0", b"MM\0*")):
+        return Kind("TIFF", "a TIFF")
+    if head[4:8] == b"ftyp":
+        return _by_brand(head)
+    return Kind("", next((name for start, name in STRANGERS if head.startswith(start)), _by_text(head)))
+
+
+def _by_brand(head: bytes) -> Kind:
+    size = min(int.from_bytes(head[:4]), len(head))
+    brands = {head[8:12], *(head[i : i + 4] for i in range(16, size - 3, 4))}
+    if brands & AVIF_BRANDS:
+        return Kind("AVIF", "an AVIF")
+    return Kind("", "a HEIC photo" if brands & HEIF_BRANDS else "a video")
+
+
+def _by_text(head: bytes) -> str:
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith((b"<svg", b"<?xml")):
+        return "an SVG drawing or other XML"
+    if start.startswith((b"<!doctype", b"<html")):
+        return "a web page"
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # Cut inside a character, it is text all the same.
+        return "text" if error.start > len(head) - 4 and error.start > 8 else "of a kind we do not know"
+    return "text" if b"\0" not in head else "of a kind we do not know"

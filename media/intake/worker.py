@@ -1,0 +1,86 @@
+"""The child process that opens a photo: `python -I worker.py JOB`, where JOB is a JSON file.
+
+It lowers its own limits first, then opens, cuts and describes the photo, and prints one
+JSON object: {"photo": …} or {"refused": reason, "facts": …}. It knows no settings, no
+database and no secret; all that it writes lies in the folder of the job.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import resource
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+# Isolated mode leaves the house out of the path, and with it this folder, whose names are plain words.
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from media.intake import limits
+
+
+def lower_limits() -> None:
+    """Bound what opening one photo may cost; a decoder that runs away then dies alone."""
+    for what, most in (
+        (resource.RLIMIT_AS, limits.MEMORY),
+        (resource.RLIMIT_CPU, limits.PROCESSOR_SECONDS),
+        (resource.RLIMIT_FSIZE, limits.FILE_BYTES),
+        (resource.RLIMIT_NOFILE, limits.OPEN_FILES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(what)
+        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        # A little above for the last word: the first signal says which limit it was.
+        above = bound + 2 if what == resource.RLIMIT_CPU and bound == most else bound
+        resource.setrlimit(what, (bound, above))
+
+
+def work(job: dict[str, Any]) -> dict[str, Any]:
+    """Open, cut and describe one photo. Raises Refused."""
+    # After the limits: the decoders must not have been loaded outside them.
+    from media.intake import cuts, decode
+    from media.metadata.read import read
+
+    kind, folder = job["format"], Path(job["folder"])
+    image = decode.open_photo(Path(job["path"]), kind)
+    size, turn = decode.load(image, kind, job["widths"])
+    reading = read(image, today=dt.date.fromisoformat(job["today"]))
+    if getattr(image, "n_frames", 1) > 1 and kind != "JPEG":
+        reading.warnings.append("The file holds several pictures; only the first one is used.")
+    block = job["credit_block"]
+    if block is None:
+        block = {name: reading.fields[name] for name in job["credit_names"] if name in reading.fields}
+    widths = decode.planned_widths(size[0], job["widths"])
+    widest = cuts.largest(image, size, turn, widths[-1], reading.warnings.append)
+    return {
+        "width": size[0],
+        "height": size[1],
+        "placeholder": cuts.placeholder(widest),
+        "dominant_color": cuts.dominant_color(widest),
+        "renditions": cuts.cut(widest, size, widths, block, folder),
+        "fields": reading.fields,
+        "embedded": reading.embedded,
+        "warnings": reading.warnings,
+    }
+
+
+def main(path: str) -> None:
+    """Do the job in the file at `path` and print the answer."""
+    job = json.loads(Path(path).read_bytes())
+    lower_limits()
+    try:
+        answer: dict[str, Any] = {"photo": work(job)}
+    except MemoryError:
+        answer = {"refused": "too_much_memory"}
+    except Exception as error:
+        # A decoder raises whatever it likes; anything but our own word for it is worth a look.
+        answer = {"refused": getattr(error, "reason", "corrupt"), "facts": getattr(error, "facts", {})}
+        if not hasattr(error, "reason"):
+            answer["trace"] = traceback.format_exc(limit=-5)[-2000:]
+    sys.stdout.write(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

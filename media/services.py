@@ -1,0 +1,161 @@
+"""The photo desk's verbs. Nothing else writes its tables or its files, but `renditions`, for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import structlog
+from django.core.files.storage import storages
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from media import changes as checking
+from media import files, renditions
+from media.intake import child
+from media.intake.accept import Arrival, arriving
+from media.models import Image, Rendition
+from media.signals import photo_changed
+from media.tasks import make_renditions
+from newsroom import jobs
+from newsroom.errors import Fault, NotFound, NotReady, StaleRevision
+
+logger = structlog.get_logger(__name__)
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """A photo, and whether it is new: the same bytes are never taken in twice."""
+
+    image: Image
+    is_new: bool
+
+
+def accept(file: Any, *, by: User | None, now: dt.datetime | None = None) -> Image:
+    """Take in an uploaded photo and return it with its renditions made; a known one as it is.
+
+    `file` is Django's upload or any open binary file. Raises PhotoRefused, and then leaves
+    neither file nor row. Call it outside a transaction: opening a photo takes a second.
+    """
+    return take_in(file, by=by, now=now).image
+
+
+def take_in(file: Any, *, by: User | None, now: dt.datetime | None = None) -> TakenIn:
+    """Do what `accept` does, and say whether the photo is new."""
+    with arriving(file) as arrival:
+        if known := Image.objects.filter(sha256=arrival.sha256).first():
+            return TakenIn(known, is_new=False)
+        opened = child.open_photo(arrival.path, arrival.format, arrival.folder)
+        image = _describe(arrival, opened, by=by, at=now or timezone.now())
+        return _keep(image, arrival, opened)
+
+
+def revise(image_id: UUID, *, by: User, version: int, changes: Mapping[str, object]) -> Image:
+    """Change what is said of a photo and return it; `version` is the one the person was looking at.
+
+    Raises NotFound, BadInput with every fault at once, and StaleRevision if somebody saved
+    since; its `changes` hold, for each field that differs now, "yours" and "now". New rights
+    go into the renditions by a task, under new addresses.
+    """
+    with transaction.atomic():
+        image = _locked(image_id)
+        new = checking.check(image, changes)
+        if image.version != version:
+            raise _stale(image, new)
+        if not new:
+            return image
+        for name, value in new.items():
+            setattr(image, name, value)
+        image.version += 1
+        image.save(update_fields=[*new, "version"])
+        if checking.PUBLIC & new.keys():
+            photo_changed.send(Image, image_id=image.id)
+        if checking.EMBEDDED & new.keys():
+            jobs.enqueue(make_renditions, str(image.id))
+    return image
+
+
+def delete(image_id: UUID, *, by: User) -> None:
+    """Delete a photo, its renditions and its original for good.
+
+    Raises NotFound, and NotReady while an article uses it.
+    """
+    with transaction.atomic():
+        image = _locked(image_id)
+        paths = list(image.renditions.values_list("path", flat=True))
+        try:
+            image.delete()
+        except ProtectedError as error:
+            users = ", ".join(sorted({f"“{thing}”" for thing in error.protected_objects})[:5])
+            fault = Fault("in_use", f"It is used by {users}. Take it out there first.")
+            raise NotReady("This photo cannot be deleted while it is in use.", problems=[fault]) from error
+        # Files go last: a row must never name a missing file.
+        transaction.on_commit(lambda: _remove_files(image.sha256, image.original, paths))
+    logger.info("photo deleted", image=image_id.hex, by=by.pk)
+
+
+def _locked(image_id: UUID) -> Image:
+    image = Image.objects.select_for_update().filter(pk=image_id).first()
+    if image is None:
+        raise NotFound("There is no such photo.")
+    return image
+
+
+def _stale(image: Image, new: Mapping[str, Any]) -> StaleRevision:
+    differing = {name: {"yours": value, "now": getattr(image, name)} for name, value in new.items()}
+    names = ", ".join(str(Image._meta.get_field(name).verbose_name) for name in differing) or "none that you changed"  # type: ignore[union-attr]
+    message = f"Somebody saved this photo after you opened it. Different now: {names}."
+    return StaleRevision(message, changes=differing, version=image.version)
+
+
+def _describe(arrival: Arrival, opened: child.Opened, *, by: User | None, at: dt.datetime) -> Image:
+    known = {name: value for name, value in opened.fields.items() if name in checking.EDITABLE}
+    return Image(
+        sha256=arrival.sha256,
+        file_name=arrival.file_name,
+        original=files.original_key(arrival.sha256),
+        format=arrival.format,
+        width=opened.width,
+        height=opened.height,
+        byte_size=arrival.byte_size,
+        embedded={**opened.embedded, "fields": known},
+        metadata_warnings=opened.warnings,
+        placeholder=opened.placeholder,
+        dominant_color=opened.dominant_color,
+        uploaded_by=by,
+        uploaded_at=at,
+        **known,
+    )
+
+
+def _keep(image: Image, arrival: Arrival, opened: child.Opened) -> TakenIn:
+    """Store files, then rows. Whatever fails, no file stays that no row names."""
+    block = image.credit_block
+    paths = [files.rendition_path(image.id, block, width=one.width, form=one.format) for one in opened.renditions]
+    try:
+        made = renditions.store(image.id, block, opened.renditions)
+        files.put(storages["originals"], image.original, arrival.path)
+        with transaction.atomic():
+            image.save(force_insert=True)
+            Rendition.objects.bulk_create(made)
+    except BaseException as error:
+        _remove_files(image.sha256, image.original, paths)
+        twin = Image.objects.filter(sha256=image.sha256).first() if isinstance(error, IntegrityError) else None
+        if twin is None:
+            raise
+        return TakenIn(twin, is_new=False)  # the same photo was sent twice at once
+    return TakenIn(image, is_new=True)
+
+
+def _remove_files(sha256: str, original: str, paths: Iterable[str]) -> None:
+    renditions.remove(paths)
+    # Content has one name: another row may have come to need the same original.
+    if not Image.objects.filter(sha256=sha256).exists():
+        storages["originals"].delete(original)

@@ -1,0 +1,164 @@
+"""Reading the ticker: lines as the public sees them, and as the market desk does."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from ticker import numbers
+from ticker.models import Instrument, InstrumentQuerySet, Quote, Tape
+
+# Where nothing was ever written. Not the Unix epoch itself: a zero is no date to Django.
+LONG_AGO = dt.datetime(1970, 1, 2, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the ticker, exactly as the contract writes it; numbers at the instrument's scale.
+
+    Change, percentage and direction compare with the newest rate of an earlier day of the
+    newsroom's time zone; all three are None where there is none.
+    """
+
+    code: str
+    base: str
+    quote: str
+    value: str
+    change: str | None
+    change_percent: str | None
+    direction: numbers.Direction | None
+    inverse: str
+    as_of: dt.datetime
+    source: str
+    stale: bool
+    text: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the line as the API answers it."""
+        return {**asdict(self), "as_of": zulu(self.as_of)}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a reader's copy is compared with: the tape, and the lines that turned stale since.
+
+    Between two numbers of the tape lines only turn stale, in the order of their moments, so
+    `number` and `turned` together tell every state apart. `turns` is the next such moment.
+    """
+
+    number: int
+    at: dt.datetime
+    turned: dt.datetime | None
+    turns: dt.datetime | None
+    on_air: bool
+
+    @property
+    def modified(self) -> dt.datetime:
+        """Return when what is shown last changed."""
+        return max(self.at, self.turned) if self.turned else self.at
+
+
+@dataclass(frozen=True)
+class Row:
+    """One instrument on the market desk; without quotes it has no newest one and no line."""
+
+    instrument: Instrument
+    newest: Quote | None
+    line: Line | None
+
+
+def zulu(at: dt.datetime) -> str:
+    """Return a moment as the API writes it: RFC 3339, in UTC, to the second."""
+    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def standing(now: dt.datetime, pair: tuple[str, str] | None = None) -> Standing:
+    """Return how the whole ticker stands at `now`, or one pair of codes; one query."""
+    shown = Instrument.objects.on_air().coded(*pair) if pair else Instrument.objects.on_air()
+    turned = shown.filter(stale_at__lte=now).order_by("-stale_at").values("stale_at")[:1]
+    turns = shown.filter(stale_at__gt=now).order_by("stale_at").values("stale_at")[:1]
+    tape = Tape.objects.annotate(turned=Subquery(turned), turns=Subquery(turns), shown=Exists(shown)).first()
+    if tape is None:
+        return Standing(0, LONG_AGO, None, None, on_air=False)
+    return Standing(tape.number, tape.at, tape.turned, tape.turns, on_air=tape.shown)
+
+
+def count() -> int:
+    """Return how many lines are on air; one query."""
+    return Instrument.objects.on_air().count()
+
+
+def lines(now: dt.datetime, *, first: int = 0, size: int | None = None) -> list[Line]:
+    """Return the lines on air in their order, from the `first` on, at most `size`; one query."""
+    found = _compared(Instrument.objects.on_air())
+    return [_line(quote, now) for quote in found[first : None if size is None else first + size]]
+
+
+def lines_after(now: dt.datetime, place: tuple[int, int] | None, size: int) -> list[tuple[tuple[int, int], Line]]:
+    """Return up to `size` lines behind `place`, None for the beginning, each with its own place."""
+    shown = Instrument.objects.on_air()
+    if place is not None:
+        position, pk = place
+        shown = shown.filter(Q(position__gt=position) | Q(position=position, pk__gt=pk))
+    found = _compared(shown)[:size]
+    return [((quote.instrument.position, quote.instrument_id), _line(quote, now)) for quote in found]
+
+
+def line(base: str, quote: str, now: dt.datetime) -> Line | None:
+    """Return the line of one pair, None if it is not on air; one query."""
+    found = _compared(Instrument.objects.on_air().coded(base, quote)).first()
+    return _line(found, now) if found else None
+
+
+def board(now: dt.datetime) -> list[Row]:
+    """Return every instrument in its order, hidden ones too, for the market desk; two queries."""
+    newest = {quote.instrument_id: quote for quote in _compared(Instrument.objects.all())}
+    rows = []
+    for instrument in Instrument.objects.all():
+        quote = newest.get(instrument.pk)
+        rows.append(Row(instrument, quote, _line(quote, now) if quote else None))
+    return rows
+
+
+def _compared(instruments: InstrumentQuerySet) -> QuerySet[Quote]:
+    """Return the newest quote of each instrument, in their order, with the value of the day before.
+
+    The day before is the last one that has a quote, however long ago: over a weekend a rate
+    is compared with Friday's.
+    """
+    zone = timezone.get_default_timezone()
+    day = TruncDate("as_of", tzinfo=zone)
+    earlier = Quote.objects.filter(instrument=OuterRef("instrument")).annotate(day=day).filter(day__lt=OuterRef("day"))
+    return (
+        Quote.objects.newest_of(instruments)
+        .annotate(day=day)
+        .annotate(earlier=Subquery(earlier.newest_first().values("value")[:1]))
+        .select_related("instrument")
+        .order_by("instrument__position", "instrument_id")
+    )
+
+
+def _line(quote: Quote, now: dt.datetime) -> Line:
+    instrument = quote.instrument
+    value, scale = quote.value, instrument.scale
+    earlier: Decimal | None = getattr(quote, "earlier", None)
+    return Line(
+        code=instrument.code,
+        base=instrument.base,
+        quote=instrument.quote,
+        value=numbers.plain(value, scale),
+        change=numbers.plain(numbers.change(value, earlier), scale) if earlier is not None else None,
+        change_percent=numbers.plain(numbers.percent(value, earlier), 2) if earlier is not None else None,
+        direction=numbers.direction(value, earlier) if earlier is not None else None,
+        inverse=numbers.inverse(value),
+        as_of=quote.as_of,
+        source=quote.source,
+        stale=instrument.stale_at is not None and instrument.stale_at <= now,
+        text=numbers.sentence(instrument.code, value, earlier, scale),
+    )

@@ -1,0 +1,90 @@
+"""The ticker's answers as the API's documentation shows them. Nothing here runs in a request."""
+
+from __future__ import annotations
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers as s
+
+PROBLEM = "application/problem+json"
+PROBLEMS = {(400, PROBLEM): OpenApiTypes.OBJECT, (404, PROBLEM): OpenApiTypes.OBJECT}
+
+PAGING = [
+    OpenApiParameter("page", int, description="The page, from 1."),
+    OpenApiParameter("page_size", int, description="1 to 100; 20 unless given."),
+    OpenApiParameter("cursor", str, description="For crawling: begin with *, then follow `next`."),
+]
+PAIR = [
+    OpenApiParameter("base", str, OpenApiParameter.PATH, description="What is priced, such as KGS."),
+    OpenApiParameter("quote", str, OpenApiParameter.PATH, description="What it is priced in, such as USD."),
+]
+EXAMPLE = {
+    "code": "TJS/USD",
+    "base": "TJS",
+    "quote": "USD",
+    "value": "0.09135",
+    "change": "-0.00040",
+    "change_percent": "-0.44",
+    "direction": "down",
+    "inverse": "10.95",
+    "as_of": "2025-01-22T00:00:00Z",
+    "source": "National Bank",
+    "stale": False,
+    "text": "TJS/USD = 0.09135 -0.44%",
+}
+
+
+class TickerLine(s.Serializer[object]):
+    """One line of the ticker. Numbers are decimal strings with the instrument's own scale."""
+
+    code = s.CharField(help_text="The pair: KGS/USD.")
+    base = s.CharField()
+    quote = s.CharField()
+    value = s.CharField(help_text="What one unit of `base` costs in `quote`.")
+    change = s.CharField(allow_null=True, help_text="Since the previous day that has a rate; null without one.")
+    change_percent = s.CharField(allow_null=True, help_text="Two decimals, with a minus sign where negative.")
+    direction = s.ChoiceField(["up", "down", "flat"], allow_null=True, help_text="Flat where the percentage is zero.")
+    inverse = s.CharField(help_text="How much of `base` one unit of `quote` buys.")
+    as_of = s.DateTimeField(help_text="The moment that the rate is of.")
+    source = s.CharField()  # type: ignore[assignment]  # a field of ours, an argument of DRF's
+    stale = s.BooleanField(help_text="Older than the instrument's calendar expects. Unchanged is not stale.")
+    text = s.CharField(help_text="Ready to print: KGS/USD = 0.01144 0%")
+
+
+class TickerRange(s.Serializer[object]):
+    """Viewing results `start` - `end` of `total`."""
+
+    start = s.IntegerField()
+    end = s.IntegerField()
+    total = s.IntegerField()
+
+
+class TickerPage(s.Serializer[object]):
+    """A page of lines, in the market desk's order."""
+
+    count = s.IntegerField()
+    range = TickerRange(required=False)
+    page = s.IntegerField(required=False)
+    pages = s.IntegerField(required=False)
+    page_size = s.IntegerField()
+    next = s.URLField(allow_null=True)
+    previous = s.URLField(allow_null=True)
+    results = TickerLine(many=True)
+
+
+class TickerDay(s.Serializer[object]):
+    """One day of the newsroom's time zone."""
+
+    date = s.DateField()
+    open = s.CharField()
+    high = s.CharField()
+    low = s.CharField()
+    close = s.CharField()
+
+
+class TickerHistory(s.Serializer[object]):
+    """The days of one instrument that have a rate, oldest first."""
+
+    code = s.CharField()
+    interval = s.ChoiceField(["day"])
+    results = TickerDay(many=True)

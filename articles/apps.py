@@ -1,11 +1,20 @@
-"""The room as a Django app."""
+"""The room as a Django app: what it listens to."""
 
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ArticlesConfig(AppConfig):
     """The writing desk: articles, people, taxonomy, captions, and the way to the door."""
 
     name = "articles"
+
+    def ready(self) -> None:
+        """Listen to the rooms below, which do not know this one."""
+        from articles import groups, listeners
+
+        listeners.connect()
+        # Without a sender: permissions of all rooms are there only after the last of them.
+        post_migrate.connect(groups.make_groups, dispatch_uid="articles.groups")

@@ -1,0 +1,1 @@
+"""The story's text: its vocabulary, its cleaning, its derived forms."""

@@ -1,0 +1,57 @@
+"""The desks of a newsroom as groups: who may do what, until somebody decides otherwise.
+
+Made once, when they are missing; what a managing editor changes afterwards stays.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission
+
+READ_DESK = ["articles.view_article", "articles.view_section", "articles.view_tag", "articles.view_author"]
+SEE_PHOTOS = ["media.view_image"]
+BRING_PHOTOS = [*SEE_PHOTOS, "media.add_image", "media.change_image"]
+WRITE = [*READ_DESK, "articles.add_article", "articles.change_article", "articles.submit_article", *BRING_PHOTOS]
+EDIT = [
+    *WRITE,
+    "articles.approve_article",
+    "articles.publish_article",
+    "articles.withdraw_article",
+    *(f"articles.{verb}_{noun}" for verb in ("add", "change") for noun in ("tag", "author")),
+]
+PHOTOS = [*READ_DESK, *BRING_PHOTOS, "media.delete_image"]
+MARKET = [
+    *(f"ticker.{verb}_{noun}" for verb in ("view", "add", "change") for noun in ("instrument", "quote")),
+]
+MANAGE = [
+    *EDIT,
+    *PHOTOS,
+    *MARKET,
+    *(f"articles.{verb}_section" for verb in ("add", "change", "delete")),
+    *(f"articles.delete_{noun}" for noun in ("tag", "author")),
+    *(f"auth.{verb}_user" for verb in ("view", "add", "change")),
+    "auth.view_group",
+]
+
+GROUPS = {
+    "Reporters": WRITE,
+    "Editors": EDIT,
+    "Photo desk": PHOTOS,
+    "Market desk": MARKET,
+    "Managing editors": MANAGE,
+}
+
+
+def make_groups(**_: Any) -> None:
+    """Create the groups that are missing. Receiver of post_migrate, and safe to call at any time."""
+    for name, wanted in GROUPS.items():
+        if Group.objects.filter(name=name).exists():
+            continue
+        found = {
+            f"{p.content_type.app_label}.{p.codename}": p for p in Permission.objects.select_related("content_type")
+        }
+        if not set(wanted) <= found.keys():
+            return  # a later room has not made its permissions yet; post_migrate comes again for it
+        group, _created = Group.objects.get_or_create(name=name)
+        group.permissions.set(found[permission] for permission in wanted)

@@ -1,0 +1,40 @@
+"""What an editor signed off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from articles.models.article import Article
+from newsroom.fields import DataField
+
+
+class Edition(models.Model):
+    """An immutable, numbered copy of one article, which refers to photos, authors and tags by id.
+
+    `content` is what `articles.snapshot.take` returns. Refreshing a publication reads this,
+    never the article: a half-typed sentence must not go out with an alt-text fix.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="editions")
+    number = models.PositiveIntegerField()
+    revision = models.PositiveIntegerField()  # of the article, when it was signed off
+    content = DataField()
+    published_at = models.DateTimeField()  # what readers see as the story's time
+    signed_at = models.DateTimeField()
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["article", "number"], name="edition_numbered_once")]
+
+    def __str__(self) -> str:
+        return f"Edition {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new edition; an existing one is never written again."""
+        if not self._state.adding:
+            raise TypeError("An edition is immutable: sign off a new one.")
+        super().save(*args, **kwargs)

@@ -1,0 +1,115 @@
+"""From an edition to the document that the public may see. The only renderer.
+
+Publishing, refreshing and previewing all come here, so what an editor previews is what
+readers get. Reads the edition and what it names by id; never the working copy's words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from uuid import UUID
+
+from babel.lists import format_list
+
+from articles.body.blocks import blocks, passages
+from articles.models import Article, Author, Edition, Section, Tag
+from articles.photos import Photos
+from newsroom import words
+from newsroom.dates import locale
+from publishing.document import Alternate, AuthorRef, Body, Correction, Document, SectionRef, TagRef
+
+# How a byline begins, in the languages that begin it with a word.
+BY = {"en": "By {names}"}
+FIGURE = re.compile(r'<figure data-caption="([0-9a-f-]{36})"></figure>')
+
+
+def build_document(edition: Edition) -> Document:
+    """Return the public form of an edition. The number of queries does not depend on its length."""
+    content = edition.content
+    photos = Photos(content["captions"])
+    body = build_body(content["body"], photos)
+    authors = _authors(content["bylines"])
+    word_count = words.count(body.text)
+    return Document(
+        id=edition.article_id,
+        kind=content["kind"],
+        language=content["language"],
+        slug=content["slug"],
+        path=story_path(edition.published_at, content["slug"]),
+        headline=content["headline"],
+        kicker=content["kicker"],
+        summary=content["summary"],
+        section=_section(content["section"]),
+        tags=tuple(TagRef(tag.slug, tag.name, tag.kind) for tag in Tag.objects.filter(pk__in=content["tags"])),
+        authors=authors,
+        byline=byline(authors, content["language"]),
+        lead_image=photos.lead(),
+        images=photos.in_order(),
+        body=body,
+        published_at=edition.published_at,
+        updated_at=edition.signed_at,
+        word_count=word_count,
+        reading_minutes=words.reading_minutes(word_count),
+        corrections=tuple(
+            Correction(dt.datetime.fromisoformat(note["at"]), note["kind"], note["text"])
+            for note in content["corrections"]
+        ),
+        dateline=content["dateline"],
+        alternates=tuple(_alternates(edition.article_id)),
+        canonical_url=content["canonical_url"],
+        seo_title=content["seo_title"],
+        seo_description=content["seo_description"],
+        notice=content["notice"],
+    )
+
+
+def build_body(html: str, photos: Photos) -> Body:
+    """Return a canonical body in every form that front ends ask for, its figures filled."""
+    references = blocks(html)
+    said = passages(references, photos.captions_by_key())
+    return Body(
+        blocks=tuple(filled for block in references if (filled := photos.fill(block))),
+        html=FIGURE.sub(lambda found: photos.html(found[1]), html),
+        text="\n\n".join(text for text, is_caption in said if not is_caption),
+        passages=tuple(said),
+    )
+
+
+def story_path(published_at: dt.datetime, slug: str) -> str:
+    """Return where a story stands on the site: the month of its publication, in UTC, and its slug.
+
+    UTC, so that moving the newsroom's time zone moves no story.
+    """
+    return f"/{published_at.astimezone(dt.UTC):%Y/%m}/{slug}"
+
+
+def byline(authors: Iterable[AuthorRef], language: str) -> str:
+    """Return the names as a line: "By A, B and C". Those with a role of their own are left out."""
+    names = [author.name for author in authors if not author.role]
+    if not names:
+        return ""
+    return BY.get(language, "{names}").format(names=format_list(names, style="standard", locale=locale(language)))
+
+
+def _authors(parts: list[list[str]]) -> tuple[AuthorRef, ...]:
+    known = Author.objects.in_bulk([author for author, _ in parts])
+    return tuple(AuthorRef(known[author].slug, known[author].name, role) for author, role in parts if author in known)
+
+
+def _section(section_id: int) -> SectionRef:
+    # The tree is small, and deeper than two seldom: following parents costs a query a floor.
+    section = Section.objects.select_related("parent__parent").get(pk=section_id)
+    own, *above = section.path()
+    return SectionRef(own.slug, own.name, tuple(each.slug for each in above))
+
+
+def _alternates(article_id: UUID) -> Iterable[Alternate]:
+    """Yield the live translations of a story: those alone that readers can open."""
+    story = Article.objects.filter(pk=article_id).values("story")
+    others = Article.objects.filter(story__in=story, live_edition__isnull=False).exclude(pk=article_id)
+    for other in others.select_related("live_edition").order_by("language"):
+        if edition := other.live_edition:
+            path = story_path(edition.published_at, edition.content["slug"])
+            yield Alternate(edition.content["language"], other.pk, path)

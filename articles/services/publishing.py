@@ -1,0 +1,172 @@
+"""From the desk to the door: sign off, publish, schedule, withdraw, spike.
+
+Lock order: the article, then whatever the door locks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from articles import snapshot
+from articles.checks import list_problems
+from articles.models import Article, Edition
+from articles.render import build_document
+from articles.services.saving import lock, since
+from articles.things import named_in
+from articles.workflow import check_step
+from newsroom.errors import BadInput, Fault, NotReady, StaleRevision
+from publishing import services as door
+from publishing.models import Change, Publication
+
+State = Article.State
+
+
+def _at(article_id: UUID, revision: int) -> Article:
+    """Return the article, locked, if it is still as the editor saw it. Raises StaleRevision."""
+    article = lock(article_id)
+    if article.revision != revision:
+        raise StaleRevision("Somebody saved this story after you opened it.", **since(article, revision))
+    return article
+
+
+def sign_off(article: Article, *, by: User | None, published_at: dt.datetime, now: dt.datetime) -> Edition:
+    """Return a new edition of the working copy. Raises NotReady with every problem at once."""
+    if problems := list_problems(article):
+        raise NotReady("This story cannot be published yet.", problems=problems)
+    newest = article.editions.order_by("-number").values_list("number", flat=True).first()
+    return Edition.objects.create(
+        article=article,
+        number=(newest or 0) + 1,
+        revision=article.revision,
+        content=snapshot.take(article),
+        published_at=published_at,
+        signed_at=now,
+        signed_by=by,
+    )
+
+
+@transaction.atomic
+def publish(article_id: UUID, *, by: User | None, revision: int, now: dt.datetime | None = None) -> Publication:
+    """Sign off the working copy as a new edition and put it on the door.
+
+    `revision` is the one the editor was looking at. Raises StaleRevision if somebody saved
+    since, NotReady with every problem at once, NotAllowed.
+    """
+    now = now or timezone.now()
+    article = _at(article_id, revision)
+    check_step("publish", article, by)
+    corrected = _has_new_correction(article)
+    first = article.first_published_at or now
+    edition = sign_off(article, by=by, published_at=first, now=now)
+    cause = _cause(article, corrected)
+    _set_live(article, edition, first)
+    door.introduce(named_in(edition), now=now)
+    publication = door.put(build_document(edition), cause=cause, now=now)
+    _tell_translations(article, now)
+    return publication
+
+
+def _cause(article: Article, corrected: bool) -> str:
+    if not article.is_public:
+        return Change.Kind.PUBLISHED
+    return Change.Kind.CORRECTED if corrected else Change.Kind.UPDATED
+
+
+def _has_new_correction(article: Article) -> bool:
+    live = article.live_edition
+    known = len(live.content["corrections"]) if live else 0
+    return live is not None and article.corrections.count() > known
+
+
+def _set_live(article: Article, edition: Edition, first: dt.datetime) -> None:
+    article.state = State.PUBLISHED
+    article.live_edition = edition
+    article.first_published_at = first
+    article.publish_at = None
+    article.embargo_reason = ""
+    article.save(update_fields=["state", "live_edition", "first_published_at", "publish_at", "embargo_reason"])
+
+
+@transaction.atomic
+def schedule(
+    article_id: UUID,
+    *,
+    at: dt.datetime,
+    by: User | None,
+    revision: int,
+    reason: str = "",
+    now: dt.datetime | None = None,
+) -> Edition:
+    """Sign off the working copy and seal it until `at`. `reason` is given for an embargo.
+
+    Raises what `publish` raises, and BadInput for a time that is past.
+    """
+    now = now or timezone.now()
+    article = _at(article_id, revision)
+    check_step("schedule", article, by)
+    if at <= now:
+        raise BadInput([Fault("past", "That time is past. Publish now, or choose a later time.", pointer="/at")])
+    first = article.first_published_at or at
+    edition = sign_off(article, by=by, published_at=first, now=at)
+    article.state, article.publish_at, article.embargo_reason = State.SCHEDULED, at, reason
+    article.save(update_fields=["state", "publish_at", "embargo_reason"])
+    door.introduce(named_in(edition), now=now)
+    door.schedule(build_document(edition), due_at=at, reason=reason or "scheduled")
+    return edition
+
+
+@transaction.atomic
+def unschedule(article_id: UUID, *, by: User | None) -> Article:
+    """Forget the time; the story is approved again, and whatever was public stays."""
+    article = lock(article_id)
+    step = check_step("unschedule", article, by)
+    door.cancel(article.pk)
+    article.state, article.publish_at, article.embargo_reason = step.target, None, ""
+    article.save(update_fields=["state", "publish_at", "embargo_reason"])
+    return article
+
+
+@transaction.atomic
+def withdraw(article_id: UUID, *, by: User | None, reason: str, now: dt.datetime | None = None) -> Article:
+    """Take a story down. Its address answers 410 with `reason`, which readers see."""
+    now = now or timezone.now()
+    article = lock(article_id)
+    step = check_step("withdraw", article, by)
+    article.state, article.live_edition = step.target, None
+    article.save(update_fields=["state", "live_edition"])
+    door.withdraw(article.pk, reason=reason, now=now)
+    _tell_translations(article, now)
+    return article
+
+
+@transaction.atomic
+def move(article_id: UUID, name: str, *, by: User | None) -> Article:
+    """Take a step that concerns the desk alone: submit, return, approve, spike, unspike."""
+    article = lock(article_id)
+    step = check_step(name, article, by)
+    article.state = step.target
+    article.save(update_fields=["state"])
+    return article
+
+
+def _tell_translations(article: Article, now: dt.datetime) -> None:
+    """Rebuild the live translations of a story: each names the others."""
+    others = Article.objects.filter(story=article.story, state=State.PUBLISHED).exclude(pk=article.pk)
+    for other in others.select_related("live_edition").order_by("pk"):
+        if other.live_edition:
+            door.refresh(build_document(other.live_edition), now=now)
+
+
+@transaction.atomic
+def note_release(article_id: UUID, *, now: dt.datetime) -> None:
+    """Record on the desk that the door let in what was scheduled. Called by the door's signal."""
+    article = lock(article_id)
+    edition = article.editions.order_by("-number").first()
+    if article.state == State.SCHEDULED and edition is not None:
+        _set_live(article, edition, edition.published_at)
+        _tell_translations(article, now)

@@ -1,0 +1,66 @@
+"""Rebuilding what is public when something that it shows has changed.
+
+Always from the edition, never from the article; never what was taken down.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.tasks import task
+
+from articles.models import Article, Author, Edition
+from articles.render import build_document
+from articles.things import public_author
+from newsroom.jobs import enqueue
+from publishing import services as door
+from publishing.models import Mention, Pending
+
+
+@transaction.atomic
+def refresh_article(article_id: UUID, *, now: dt.datetime | None = None) -> bool:
+    """Rebuild one story's publication, and what waits of it; return whether it is public."""
+    article = (
+        Article.objects.select_for_update(of=("self",)).select_related("live_edition").filter(pk=article_id).first()
+    )
+    if article is None:
+        return False
+    _reseal(article)
+    if article.live_edition is None:
+        return False
+    return door.refresh(build_document(article.live_edition), now=now) is not None
+
+
+def _reseal(article: Article) -> None:
+    """Rebuild a sealed document: a credit fixed before the embargo ends must be right when it does."""
+    pending = Pending.objects.filter(key=article.pk).first()
+    newest: Edition | None = article.editions.order_by("-number").first()
+    if pending is not None and newest is not None:
+        door.schedule(build_document(newest), due_at=pending.due_at, reason=pending.reason)
+
+
+@task
+def refresh_mentioning(thing: str) -> int:
+    """Rebuild every story that shows `thing`, such as "image:…"; return how many are public.
+
+    Safe to run twice, and to be killed: each story is its own transaction.
+    """
+    keys = list(Mention.objects.filter(thing=thing).values_list("publication_id", flat=True))
+    # The stories that wait sealed are few: all of them are rebuilt.
+    waiting = [key for key in Pending.objects.values_list("key", flat=True) if key not in keys]
+    if thing.startswith("image:"):
+        _portraits(thing.removeprefix("image:"))
+    return sum(refresh_article(key) for key in [*keys, *waiting])
+
+
+def refresh_later(thing: str) -> None:
+    """Have the worker rebuild every story that shows `thing`, once this transaction has committed."""
+    enqueue(refresh_mentioning, thing)
+
+
+def _portraits(image_id: str) -> None:
+    """Rebuild the pages of the authors whose portrait this photo is."""
+    authors = Author.objects.filter(photo_id=image_id)
+    door.introduce([public_author(author) for author in authors])

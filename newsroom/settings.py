@@ -138,7 +138,7 @@ STORAGES = {
     },
 }
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = DATA / "static" if PRODUCTION else None
 # A bare checkout serves static files from where they lie; production collects and hashes them.
 WHITENOISE_USE_FINDERS = not PRODUCTION
 # The reader site of examples/, served under /reader/ until a newsroom has a site of its own.

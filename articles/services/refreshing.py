@@ -62,5 +62,5 @@ def refresh_later(thing: str) -> None:
 
 def _portraits(image_id: str) -> None:
     """Rebuild the pages of the authors whose portrait this photo is."""
-    authors = Author.objects.filter(photo_id=image_id)
+    authors = Author.objects.filter(photo=UUID(image_id))
     door.introduce([public_author(author) for author in authors])

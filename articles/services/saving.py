@@ -41,9 +41,10 @@ def create(draft: Draft, *, by: User | None, now: dt.datetime | None = None) -> 
     """Begin a story. Raises BadInput with every fault at once."""
     now = now or timezone.now()
     article = Article(created_by=by, created_at=now, saved_at=now)
-    if draft.story is not None:
-        article.story = draft.story
+    article.story = draft.story or article.story
+    article.language = draft.language or article.language
     article.slug = free_slug(draft.slug or draft.headline or "", article)
+    _check(article)
     article.save(force_insert=True)
     return _apply(article, draft, by=by, now=now)
 

@@ -1,0 +1,120 @@
+"""The cast, and what every test stands on.
+
+Edna edits and may publish, Rita reports, Pia runs the photo desk, Max the market desk,
+Mira manages, Oscar may do nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.test import Client
+
+from publishing import clock
+
+SHARED = Path(os.environ.get("NEWSROOM_SHARED", settings.BASE_DIR.parent / "shared" / "data"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, by name, what this machine cannot run."""
+    on_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    for item in items:
+        if item.get_closest_marker("postgresql") and not on_postgresql:
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL (DATABASE_URL)"))
+        if item.get_closest_marker("data") and not SHARED.is_dir():
+            item.add_marker(pytest.mark.skip(reason=f"no shared data at {SHARED}"))
+
+
+@pytest.fixture(autouse=True)
+def own_files(tmp_path: Path, settings: object) -> Iterator[None]:
+    """Give each test empty originals and renditions."""
+    from django.core.files.storage import storages
+
+    for alias in ("originals", "renditions"):
+        storages[alias]._location = str(tmp_path / alias)  # type: ignore[attr-defined]
+        for cached in ("base_location", "location"):
+            storages[alias].__dict__.pop(cached, None)
+    yield
+
+
+@pytest.fixture(autouse=True)
+def fresh_clock() -> Iterator[None]:
+    """Let no test inherit what another remembered of due times."""
+    clock.reset()
+    yield
+    clock.reset()
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., User]:
+    """Return a function that makes a member of staff in the named groups."""
+
+    def make(username: str, *groups: str) -> User:
+        user = User.objects.create_user(
+            username, password="a long pass phrase", is_staff=True, first_name=username.capitalize()
+        )
+        user.groups.set(Group.objects.filter(name__in=groups))
+        assert user.groups.count() == len(groups)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def edna(person: Callable[..., User]) -> User:
+    """An editor: writes, edits, publishes, withdraws."""
+    return person("edna", "Editors")
+
+
+@pytest.fixture
+def rita(person: Callable[..., User]) -> User:
+    """A reporter: writes and sends for review."""
+    return person("rita", "Reporters")
+
+
+@pytest.fixture
+def pia(person: Callable[..., User]) -> User:
+    """Runs the photo desk."""
+    return person("pia", "Photo desk")
+
+
+@pytest.fixture
+def max_(person: Callable[..., User]) -> User:
+    """Runs the market desk."""
+    return person("max", "Market desk")
+
+
+@pytest.fixture
+def mira(person: Callable[..., User]) -> User:
+    """Manages: every desk, and the accounts."""
+    return person("mira", "Managing editors")
+
+
+@pytest.fixture
+def oscar(person: Callable[..., User]) -> User:
+    """Has an account, and may do nothing."""
+    return person("oscar")
+
+
+@pytest.fixture
+def public(db: None) -> Client:
+    """A reader: nobody in particular, over HTTP."""
+    return Client()
+
+
+@pytest.fixture
+def on_postgresql() -> bool:
+    """Return whether the tests run on PostgreSQL."""
+    return connection.vendor == "postgresql"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """Return the folder of real inputs; tests that use it carry the marker `data`."""
+    return SHARED

@@ -9,3 +9,4 @@ class TickerConfig(AppConfig):
     """The market desk: instruments and their quotes."""
 
     name = "ticker"
+    verbose_name = "Market desk"

@@ -1,0 +1,125 @@
+"""The market desk: all lines on one page, an instrument's form, and the rates as they came."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+
+from newsroom.desk import RoomAdmin
+from ticker import calendar, desk, numbers, queries, services
+from ticker.models import Instrument, Quote
+
+
+class InstrumentForm(forms.ModelForm[Instrument]):
+    """An instrument; codes may be typed in small letters."""
+
+    weekdays = forms.TypedMultipleChoiceField(
+        label="Working days",
+        choices=list(calendar.WEEKDAYS.items()),
+        coerce=int,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text="On the other days no new rate is expected, and none turns stale.",
+    )
+
+    def clean_base(self) -> str:
+        """Return the code in capitals."""
+        return str(self.cleaned_data["base"]).upper()
+
+    def clean_quote(self) -> str:
+        """Return the code in capitals."""
+        return str(self.cleaned_data["quote"]).upper()
+
+
+@admin.register(Instrument)
+class InstrumentAdmin(RoomAdmin):
+    """The list is the market desk itself: every line with a field for its rate."""
+
+    form = InstrumentForm
+    fieldsets = [
+        ("Line", {"fields": [("base", "quote"), "name", ("scale", "visible")]}),
+        ("Stale rates", {"fields": ["expected_hours", "weekdays"]}),
+        ("Typing errors", {"fields": ["jump_percent"]}),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Instrument | None = None) -> list[str]:
+        """Return the codes of an instrument that has rates: those would come to be another thing's."""
+        return ["base", "quote"] if obj and obj.quotes.exists() else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Instrument | None = None) -> bool:
+        """Return no: a line that is not wanted is hidden, and its rates stay on record."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Instrument, form: Any, change: bool) -> None:
+        """Hand the instrument to the services, the only writer."""
+        services.set_instrument(obj, by=cast(User, request.user), now=timezone.now())
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show the market desk; a POST stores what was changed on it."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        by, now = cast(User, request.user), timezone.now()
+        rows = queries.board(now)
+        if request.method != "POST":
+            return self._desk(request, desk.forms_for(rows, by=by, now=now))
+        if not (by.has_perm("ticker.add_quote") or by.has_perm("ticker.change_instrument")):
+            raise PermissionDenied
+        lines = desk.forms_for(rows, request.POST, by=by, now=now)
+        if (said := desk.save(lines, by=by, now=now)) is None:
+            # Read again: what stood in the way may have arrived after the first look.
+            again = desk.reopened(lines, queries.board(now), request.POST, by=by, now=now)
+            return self._desk(request, again, refused=True)
+        messages.success(request, " ".join(said)) if said else messages.info(request, "Nothing was changed.")
+        return HttpResponseRedirect(request.path)
+
+    def _desk(self, request: HttpRequest, lines: list[desk.LineForm], *, refused: bool = False) -> HttpResponse:
+        may = request.user.has_perm
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Market desk",
+            "lines": lines,
+            "refused": refused,
+            "may_quote": may("ticker.add_quote"),
+            "may_change": may("ticker.change_instrument"),
+            "may_see_quotes": may("ticker.view_quote"),
+            "has_add_permission": self.has_add_permission(request),
+        }
+        return TemplateResponse(request, "ticker/market_desk.html", context)
+
+
+@admin.register(Quote)
+class QuoteAdmin(RoomAdmin):
+    """The rates as they came, newest first. Nobody changes one; the market desk adds."""
+
+    list_display = ["instrument", "rate", "as_of", "source", "recorded_by", "recorded_at", "corrects"]
+    list_display_links = None
+    list_select_related = ["instrument", "recorded_by", "corrects__instrument"]
+    list_filter = ["instrument"]
+    date_hierarchy = "as_of"
+    ordering = ["-as_of", "-pk"]
+
+    @admin.display(description="rate")
+    def rate(self, quote: Quote) -> str:
+        """Return the rate with every digit it has."""
+        return numbers.exact(quote.value, quote.instrument.scale)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return no: the market desk's page adds quotes."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Return no: a wrong rate is corrected by another one."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Return no: what was public stays on record."""
+        return False

@@ -41,7 +41,11 @@ def check(image: Image, changes: Mapping[str, object]) -> Changes:
         try:
             found[name] = clean(name, value)
         except ValidationError as error:
-            faults += [Fault(error.code or "invalid", message, pointer=f"/{name}") for message in error.messages]
+            faults += [
+                Fault(str(one.code or "invalid"), message, pointer=f"/{name}")
+                for one in error.error_list
+                for message in one.messages
+            ]
     faults += _focal_fault(image, found)
     if faults:
         raise BadInput(faults)

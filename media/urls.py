@@ -1,5 +1,13 @@
 """Addresses under /renditions/."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, re_path
 
-urlpatterns: list[URLPattern] = []
+from media.views import rendition
+
+urlpatterns: list[URLPattern] = [
+    re_path(
+        r"^r/(?P<photo>[0-9a-f]{32})/(?P<name>[a-z0-9]{1,12}-[0-9]{1,5}-[0-9a-f]{8})\.(?P<extension>avif|jpg)\Z",
+        rendition,
+        name="rendition",
+    )
+]

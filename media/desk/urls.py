@@ -1,5 +1,10 @@
 """Addresses under /api/desk/v1/."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from media.desk.views import Images, OneImage
+
+urlpatterns: list[URLPattern] = [
+    path("images/", Images.as_view(), name="desk-images"),
+    path("images/<uuid:image_id>/", OneImage.as_view(), name="desk-image"),
+]

@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='image',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('focal_x__isnull', True), ('focal_y__isnull', True)), models.Q(('focal_x__gte', 0), ('focal_x__lte', 1), ('focal_y__gte', 0), ('focal_y__lte', 1)), _connector='OR'), name='image_focal_point_inside', violation_error_message='A focal point lies inside the photo: two numbers from 0 to 1, or none.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('focal_x__isnull', True), ('focal_y__isnull', True)), models.Q(('focal_x__isnull', False), ('focal_y__isnull', False), ('focal_x__gte', 0), ('focal_x__lte', 1), ('focal_y__gte', 0), ('focal_y__lte', 1)), _connector='OR'), name='image_focal_point_inside', violation_error_message='A focal point lies inside the photo: two numbers from 0 to 1, or none.'),
         ),
         migrations.AddConstraint(
             model_name='image',

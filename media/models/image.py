@@ -132,7 +132,9 @@ class Image(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(focal_x__isnull=True, focal_y__isnull=True)
-                | Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
+                # A comparison with NULL is neither true nor false, and a check lets it pass.
+                | Q(focal_x__isnull=False, focal_y__isnull=False)
+                & Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
                 name="image_focal_point_inside",
                 violation_error_message="A focal point lies inside the photo: two numbers from 0 to 1, or none.",
             ),

@@ -1,0 +1,151 @@
+"""The photo desk's forms: one that takes a file, and one that loses nobody's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+
+from media import changes as checking
+from media.metadata.vocabulary import SOURCE_TYPE_NAMES, SOURCE_TYPES
+from media.models import Image
+from newsroom.errors import BadInput
+
+
+class UploadForm(forms.Form):
+    """One file. What it is, the photo desk finds out for itself."""
+
+    file = forms.FileField(
+        label="Photo",
+        allow_empty_file=True,  # refused with a better sentence than the field's own
+        error_messages={"required": "Choose a photo first."},
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/tiff"}),
+    )
+
+
+class Words(forms.CharField):
+    """A list of words, written with commas."""
+
+    widget = UnfoldAdminTextInputWidget
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the list as it is written."""
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Return the written words as a list."""
+        written = value.replace("\n", ",").replace(";", ",") if isinstance(value, str) else ""
+        return [word.strip() for word in written.split(",") if word.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Return whether other words, or the same in another order, were written."""
+        return bool(self.to_python(self.prepare_value(initial)) != self.to_python(data))
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A field that two people changed: its label, and what each of them wrote."""
+
+    label: str | Promise
+    yours: str
+    now: str
+
+
+class PhotoForm(forms.ModelForm[Image]):
+    """What is said of a photo.
+
+    Each field carries along what the person saw when the form was opened. So a save that
+    crosses another one keeps both where they changed different fields; where they changed
+    the same one, nothing is saved until the person has seen the other's words.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    overwrite = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    keywords = Words(required=False, help_text="With commas between them.")
+    people = Words(required=False, label="People shown", help_text="With commas between them.")
+    digital_source_type = forms.ChoiceField(
+        required=False, label="Kind of picture", help_text="How it came to be.", widget=UnfoldAdminSelectWidget
+    )
+
+    class Meta:
+        model = Image
+        fields = (*checking.EDITABLE,)
+        widgets = {
+            "alt": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+            "caption": UnfoldAdminTextareaWidget(attrs={"rows": 5}),
+            "extended_description": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+            "usage_terms": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+            "instructions": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.conflicts: list[Conflict] = []
+        self.current: Image | None = None
+        self.initial["version"] = self.instance.version
+        for name, field in self.fields.items():
+            field.show_hidden_initial = name in checking.EDITABLE
+        kind = self.fields.get("digital_source_type")
+        if isinstance(kind, forms.ChoiceField):
+            known = {f"{SOURCE_TYPES}{code}": name for code, name in SOURCE_TYPE_NAMES.items()}
+            strange = self.instance.digital_source_type
+            kind.choices = [
+                ("", "Not said"),
+                *known.items(),
+                *([(strange, strange)] if strange and strange not in known else []),
+            ]
+
+    @cached_property
+    def changes(self) -> checking.Changes:
+        """Return what the person changed, compared with what they saw, not with what stands there now."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name in checking.EDITABLE}
+
+    def clean(self) -> dict[str, Any]:
+        """Check the changes all at once, against the photo as it is now."""
+        cleaned = super().clean() or self.cleaned_data
+        # The admin saves inside a transaction: nobody comes between this check and the save.
+        self.current = Image.objects.select_for_update().get(pk=self.instance.pk)
+        if self.errors:
+            return cleaned
+        try:
+            new = checking.check(self.current, self.changes)
+        except BadInput as wrong:
+            for fault in wrong.errors:
+                name = (fault.pointer or "").removeprefix("/")
+                self.add_error(name if name in self.fields else None, fault.detail)
+            return cleaned
+        agreed = {cleaned.get("version"), cleaned.get("overwrite")}
+        if self.current.version not in agreed:
+            self._find_conflicts(self.current, new)
+        return cleaned
+
+    def _find_conflicts(self, current: Image, new: checking.Changes) -> None:
+        for name, value in new.items():
+            now = getattr(current, name)
+            if now != self._seen(name):
+                label = self.fields[name].label or name
+                self.conflicts.append(Conflict(label, _written(value), _written(now)))
+        if self.conflicts:
+            names = ", ".join(str(conflict.label) for conflict in self.conflicts)
+            raise ValidationError(
+                f"Nothing is saved yet: somebody else changed this photo after you opened it. "
+                f"You both changed: {names}. Compare below.",
+                code="stale",
+            )
+
+    def _seen(self, name: str) -> Any:
+        """Return a field's value as it was when the form was opened."""
+        hidden = self.data.get(self.add_initial_prefix(name))
+        try:
+            return checking.clean(name, self.fields[name].to_python(hidden))
+        except ValidationError:
+            return None
+
+
+def _written(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)

@@ -1,0 +1,137 @@
+"""The desk API's photos: find one, send one, correct what is said of it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse, HttpResponseBase
+from django.urls import reverse
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+
+from media import queries, services
+from media.desk import shapes
+from media.intake.accept import too_many_bytes
+from newsroom import paging, params
+from newsroom.errors import BadInput, Fault, NotAllowed, StaleRevision
+from newsroom.parsers import StrictJSONParser
+from newsroom.private import DeskView, PreconditionRequired, reply
+from newsroom.problems import problem
+
+FORM = 1024 * 1024  # bytes that a form may add to its file
+READING = ("media.view_image", "media.add_image", "media.change_image")
+
+
+class PhotoView(DeskView):
+    """Base: who may see photos at all."""
+
+    def need_to_see(self, request: Request) -> None:
+        """Raise NotAllowed unless the person may see, add or change photos."""
+        if not any(request.user.has_perm(permission) for permission in READING):
+            raise NotAllowed("Your account does not allow this. Ask a managing editor.")
+
+
+class Images(PhotoView):
+    """GET: photos, newest first (`q`, `page`, `page_size`). POST: send one, as multipart field `file`.
+
+    201 for a new photo; 200 with `duplicate` true where the same file is here already; 422
+    with a `reason` where it is not a photo that we can use.
+    """
+
+    known = frozenset({"q", "page", "page_size"})
+    parser_classes = (MultiPartParser,)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse by its declared length what would be refused after it was read."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.MAX_PHOTO_BYTES + FORM:
+            raise too_many_bytes()
+        super().initial(request, *args, **kwargs)
+
+    def get(self, request: Request) -> HttpResponseBase:
+        """Return one page of the photos that hold all words of `q`."""
+        self.need_to_see(request)
+        given = self.given(request)
+        page = paging.wanted(given)
+        assert isinstance(page, paging.Page)  # noqa: S101 - `cursor` is not among the known parameters
+        found = queries.search(params.single(given, "q"), limit=page.size, offset=page.first)
+        results = [shapes.item(image, picture) for image, picture in found.photos]
+        body, links = paging.numbered(request._request, given, page, found.total, results)
+        response = HttpResponse(body, content_type="application/json")
+        if links:
+            response["Link"] = links
+        return response
+
+    def post(self, request: Request) -> HttpResponseBase:
+        """Take in one photo."""
+        self.need(request, "media.add_image")
+        self.given(request)
+        taken = services.take_in(_the_file(request), by=cast("User", request.user))
+        image, picture = queries.find(taken.image.id)
+        data = {**shapes.detail(image, picture), "duplicate": not taken.is_new}
+        response = reply(data, 201 if taken.is_new else 200, etag=str(image.version))
+        response["Location"] = settings.PUBLIC_URL + reverse("desk-image", args=[image.id])
+        return response
+
+
+class OneImage(PhotoView):
+    """GET: a photo and its ETag. PATCH: change what is said of it, with If-Match.
+
+    428 without If-Match; 412 where somebody saved since, with `changes` that name each
+    field that differs: what was sent ("yours") and what stands there ("now").
+    """
+
+    parser_classes = (StrictJSONParser,)
+
+    def get(self, request: Request, image_id: UUID) -> HttpResponseBase:
+        """Return all that the desk knows of one photo."""
+        self.need_to_see(request)
+        self.given(request)
+        return self._reply(image_id)
+
+    def patch(self, request: Request, image_id: UUID) -> HttpResponseBase:
+        """Change the fields that were sent, and return the photo as it is now."""
+        self.need(request, "media.change_image")
+        self.given(request)
+        queries.find(image_id)
+        version = _version_read(request)
+        if not isinstance(request.data, dict):
+            raise BadInput([Fault("not_an_object", "Send a JSON object of fields to change.", pointer="")])
+        try:
+            services.revise(image_id, by=cast("User", request.user), version=version, changes=request.data)
+        except StaleRevision as stale:
+            return problem(
+                request._request, 412, code="precondition_failed", title=stale.title, detail=str(stale), **stale.extra
+            )
+        return self._reply(image_id)
+
+    def _reply(self, image_id: UUID) -> HttpResponseBase:
+        image, picture = queries.find(image_id)
+        return reply(shapes.detail(image, picture), etag=str(image.version))
+
+
+def _the_file(request: Request) -> UploadedFile[bytes]:
+    faults = [
+        Fault("unknown_field", f"Unknown field “{name}”. Send the photo as “file”.", pointer=f"/{name}")
+        for name in sorted(set(request.data) - {"file"})
+    ]
+    files = request.FILES.getlist("file")
+    if len(files) != 1:
+        faults.append(Fault("missing" if not files else "repeated", "Send one photo as “file”.", pointer="/file"))
+    if faults:
+        raise BadInput(faults)
+    return cast("UploadedFile[bytes]", files[0])
+
+
+def _version_read(request: Request) -> int:
+    """Return the version that If-Match names; 0, which no photo has, for anything that is none of ours."""
+    given = request.headers.get("If-Match", "").strip()
+    if not given:
+        raise PreconditionRequired
+    number = given.removeprefix('"').removesuffix('"')
+    is_ours = given == f'"{number}"' and number.isascii() and number.isdigit() and len(number) < 10
+    return int(number) if is_ours else 0

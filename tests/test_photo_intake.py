@@ -1,0 +1,357 @@
+"""What the photo desk takes in, and what it refuses without leaving a trace."""
+
+from __future__ import annotations
+
+import io
+import struct
+import time
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image as Pixels
+from PIL import ImageCms, PngImagePlugin
+
+from media import services
+from media.intake import child, limits
+from media.intake.sniff import HEAD, sniff
+from media.models import Image, Rendition
+from newsroom.errors import PhotoRefused
+from tests.photos import EXTENSIONS, files_in, make_photo_bytes, make_pixels, photo_files, rendition_bytes, upload
+
+__all__ = ["photo_files"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("photo_files")]
+
+SAVE: dict[str, dict[str, Any]] = {"TIFF": {"compression": "tiff_lzw"}, "WEBP": {"quality": 80}}
+
+
+def refusal(content: bytes, name: str = "photo.jpg") -> PhotoRefused:
+    """Return the error that an upload ends in."""
+    with pytest.raises(PhotoRefused) as caught:
+        services.accept(upload(content, name), by=None)
+    return caught.value
+
+
+def nothing_stays(folder: Path) -> bool:
+    return not files_in(folder) and not Image.objects.exists() and not Rendition.objects.exists()
+
+
+NOT_PHOTOS = {
+    "a PDF": b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n",
+    "an SVG drawing or other XML": b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+    "a GIF": b"GIF89a\x01\x00\x01\x00\x80\x00\x00" + b"\x00" * 20 + b";",
+    "text": "Не фотография, а письмо в редакцию.".encode(),
+    "a web page": b"\n<!DOCTYPE html><html><script>alert(1)</script></html>",
+    "a HEIC photo": b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\x00" * 200,
+    "a video": b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isommp42" + b"\x00" * 200,
+    "a Photoshop document": b"8BPS\x00\x01" + b"\x00" * 100,
+    "of a kind we do not know": bytes(range(256)),
+}
+
+
+@pytest.mark.parametrize(("name", "content"), NOT_PHOTOS.items())
+def test_what_is_no_photo_is_refused_by_name_and_leaves_nothing(name: str, content: bytes, photo_files: Path) -> None:
+    error = refusal(content, "holiday.jpg")
+    assert error.reason == "unsupported_format"
+    assert str(error) == f"This file is not a photo we can use: it is {name}. Use JPEG, PNG, WebP, AVIF or TIFF."
+    assert nothing_stays(photo_files)
+
+
+def test_an_empty_file_is_refused(photo_files: Path) -> None:
+    assert refusal(b"").reason == "empty"
+    assert nothing_stays(photo_files)
+
+
+def test_a_file_of_too_many_bytes_is_refused_before_it_is_read_to_its_end(settings: Any, photo_files: Path) -> None:
+    settings.MAX_PHOTO_BYTES = 1024 * 1024
+
+    class Endless(io.RawIOBase):
+        name = "endless.jpg"
+        taken = 0
+
+        def read(self, size: int = -1) -> bytes:
+            self.taken += size
+            return b"\xff\xd8\xff" + b"\0" * (size - 3)
+
+    file = Endless()
+    with pytest.raises(PhotoRefused) as caught:
+        services.accept(file, by=None)
+    assert caught.value.reason == "too_many_bytes"
+    assert file.taken < 3 * 1024 * 1024
+    assert nothing_stays(photo_files)
+
+
+@pytest.mark.parametrize("form", EXTENSIONS)
+def test_every_format_we_name_is_taken_in(form: str, photo_files: Path) -> None:
+    image = services.accept(upload(make_photo_bytes(form, **SAVE.get(form, {})), "whatever.txt"), by=None)
+    assert (image.format, image.width, image.height) == (form, 640, 400)
+    assert {(one.width, one.height, one.format) for one in image.renditions.all()} == {
+        (width, height, form) for width, height in ((320, 200), (640, 400)) for form in ("avif", "jpeg")
+    }
+    for rendition in image.renditions.all():
+        with Pixels.open(io.BytesIO(rendition_bytes(rendition)), formats=[rendition.format.upper()]) as picture:
+            assert picture.size == (rendition.width, rendition.height)
+            red, _, blue = picture.convert("RGB").getpixel((picture.width // 2, picture.height // 10))
+            assert red > blue + 60
+    assert files_in(photo_files / "incoming") == []
+
+
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.9, 0.99])
+@pytest.mark.parametrize("form", EXTENSIONS)
+def test_a_photo_that_ends_early_is_refused(form: str, part: float, photo_files: Path) -> None:
+    content = make_photo_bytes(form, **SAVE.get(form, {}))
+    error = refusal(content[: int(len(content) * part)], f"cut.{EXTENSIONS[form]}")
+    assert error.reason in {"truncated", "corrupt"}
+    assert nothing_stays(photo_files)
+
+
+@pytest.mark.parametrize("width", [640, 2400])
+def test_a_cut_off_jpeg_is_refused_though_its_header_is_whole(width: int) -> None:
+    # Pillow's verify() lets it pass, and a reduced decode must still notice.
+    for progressive in (False, True):
+        content = make_photo_bytes(width=width, height=width // 2, progressive=progressive)[:-2000]
+        with Pixels.open(io.BytesIO(content)) as picture:
+            picture.verify()
+        assert refusal(content).reason == "truncated"
+
+
+def test_a_photo_of_too_many_pixels_is_refused_by_its_header(photo_files: Path) -> None:
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
+    bomb = (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+        + chunk(b"IEND", b"")
+    )
+    error = refusal(bomb, "bomb.png")
+    assert error.reason == "too_many_pixels"
+    assert "60000 × 60000 pixels" in str(error)
+    assert nothing_stays(photo_files)
+
+
+def test_a_picture_of_few_pixels_is_refused() -> None:
+    assert refusal(make_photo_bytes(width=200, height=10)).reason == "too_small"
+
+
+def scan_bomb(scans: int) -> bytes:
+    """Return a progressive JPEG that repeats its last scan until it has as many as wanted."""
+    with io.BytesIO() as output:
+        Pixels.new("RGB", (1600, 1600), "red").save(output, "JPEG", progressive=True)
+        content = output.getvalue()
+    last = content.rindex(b"\xff\xda")
+    return content[:-2] + content[last:-2] * scans + content[-2:]
+
+
+def test_a_jpeg_of_thousands_of_scans_is_refused_before_it_is_decoded(photo_files: Path) -> None:
+    content = scan_bomb(2000)
+    started = time.monotonic()
+    assert refusal(content).reason == "too_many_scans"
+    assert time.monotonic() - started < 3
+    assert nothing_stays(photo_files)
+
+
+def test_what_follows_the_end_of_a_jpeg_is_not_counted_as_scans() -> None:
+    # Phones append a film; among its bytes are some that look like markers.
+    content = make_photo_bytes() + b"\xff\xda" * 5000
+    assert services.accept(upload(content), by=None).width == 640
+
+
+def test_a_png_whose_text_unpacks_to_gigabytes_is_refused_fast(photo_files: Path) -> None:
+    info = PngImagePlugin.PngInfo()
+    info.add_text("comment", "A" * 200_000_000, zip=True)
+    with io.BytesIO() as output:
+        make_pixels().save(output, "PNG", pnginfo=info)
+        bomb = output.getvalue()
+    assert len(bomb) < 2_000_000
+    assert refusal(bomb, "bomb.png").reason == "corrupt"
+    assert nothing_stays(photo_files)
+
+
+def test_a_decoder_that_does_not_return_is_stopped(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, photo_files: Path
+) -> None:
+    sleeper = tmp_path / "sleeper.py"
+    sleeper.write_text("import time; time.sleep(60)")
+    monkeypatch.setattr(child, "WORKER", sleeper)
+    monkeypatch.setattr(limits, "WALL_SECONDS", 0.3)
+    assert refusal(make_photo_bytes()).reason == "too_slow"
+    assert not Image.objects.exists()
+
+
+def test_a_decoder_that_crashes_takes_only_itself_along(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    crasher = tmp_path / "crasher.py"
+    crasher.write_text("import os; os.abort()")
+    monkeypatch.setattr(child, "WORKER", crasher)
+    assert refusal(make_photo_bytes()).reason == "corrupt"
+
+
+def test_the_process_that_opens_photos_is_given_no_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    spy = tmp_path / "spy.py"
+    seen = tmp_path / "seen"
+    spy.write_text(f"import os; open({str(seen)!r}, 'w').write(repr(dict(os.environ)))")
+    monkeypatch.setattr(child, "WORKER", spy)
+    monkeypatch.setenv("SECRET_KEY", "canary")
+    refusal(make_photo_bytes())
+    assert "PATH" in seen.read_text()
+    assert "canary" not in seen.read_text()
+
+
+def test_a_failing_database_leaves_no_files(monkeypatch: pytest.MonkeyPatch, photo_files: Path) -> None:
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("the database is away")
+
+    monkeypatch.setattr(Image, "save", fail)
+    with pytest.raises(RuntimeError):
+        services.accept(upload(make_photo_bytes()), by=None)
+    assert files_in(photo_files) == []
+
+
+MODES = {
+    "grey": ("JPEG", "L"),
+    "CMYK": ("JPEG", "CMYK"),
+    "palette": ("PNG", "P"),
+    "black and white": ("PNG", "1"),
+    "alpha": ("PNG", "RGBA"),
+    "grey with alpha": ("PNG", "LA"),
+    "16 bits": ("PNG", "I;16"),
+    "CMYK TIFF": ("TIFF", "CMYK"),
+    "floating point": ("TIFF", "F"),
+    "LAB": ("TIFF", "LAB"),
+    "YCbCr": ("TIFF", "YCbCr"),
+}
+
+
+def in_mode(mode: str) -> Pixels.Image:
+    if mode == "LAB":
+        srgb = ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(make_pixels(), srgb, ImageCms.createProfile("LAB"), outputMode="LAB")
+    if mode == "I;16":
+        return make_pixels(mode="I").point(lambda value: value * 257).convert("I;16")
+    return make_pixels(mode=mode)
+
+
+@pytest.mark.parametrize(("form", "mode"), MODES.values(), ids=MODES)
+def test_every_kind_of_pixel_looks_as_it_did(form: str, mode: str) -> None:
+    with io.BytesIO() as output:
+        in_mode(mode).save(output, form)
+        image = services.accept(upload(output.getvalue()), by=None)
+    rendition = image.renditions.get(width=640, format="jpeg")
+    with Pixels.open(io.BytesIO(rendition_bytes(rendition))) as picture:
+        assert picture.mode == "RGB"
+        above, below = picture.getpixel((400, 40)), picture.getpixel((400, 360))
+    if mode in {"L", "LA", "1", "I;16", "F"}:
+        assert abs(above[0] - above[2]) < 8
+        assert above[0] > below[0] or mode == "1"
+    else:
+        assert above[0] > above[2] + 60
+        assert below[2] > below[0] + 60
+
+
+def test_what_shines_through_becomes_white() -> None:
+    with io.BytesIO() as output:
+        Pixels.new("RGBA", (400, 400), (255, 0, 0, 0)).save(output, "PNG")
+        image = services.accept(upload(output.getvalue()), by=None)
+    with Pixels.open(io.BytesIO(rendition_bytes(image.renditions.filter(format="jpeg").latest("width")))) as picture:
+        assert min(picture.getpixel((200, 200))) > 250
+
+
+def test_a_broken_colour_profile_costs_a_warning_not_the_photo() -> None:
+    image = services.accept(upload(make_photo_bytes(icc_profile=b"\0\0\x02\0junk" * 40)), by=None)
+    assert [warning for warning in image.metadata_warnings if "colour profile" in warning]
+
+
+TURNS = [*(("JPEG", turn) for turn in range(1, 9)), *((form, 6) for form in ("PNG", "WEBP", "TIFF", "AVIF"))]
+
+
+@pytest.mark.parametrize(("form", "orientation"), TURNS)
+def test_a_photo_stands_the_way_up_it_was_taken(form: str, orientation: int) -> None:
+    # Turned so that a viewer who heeds the tag sees red above and blue below.
+    upright = make_pixels(600, 400)
+    lying = {
+        1: upright,
+        2: upright.transpose(Pixels.Transpose.FLIP_LEFT_RIGHT),
+        3: upright.transpose(Pixels.Transpose.ROTATE_180),
+        4: upright.transpose(Pixels.Transpose.FLIP_TOP_BOTTOM),
+        5: upright.transpose(Pixels.Transpose.TRANSPOSE),
+        6: upright.transpose(Pixels.Transpose.ROTATE_90),
+        7: upright.transpose(Pixels.Transpose.TRANSVERSE),
+        8: upright.transpose(Pixels.Transpose.ROTATE_270),
+    }[orientation]
+    exif = Pixels.Exif()
+    exif[0x0112] = orientation
+    with io.BytesIO() as output:
+        lying.save(output, form, exif=exif.tobytes())
+        image = services.accept(upload(output.getvalue()), by=None)
+    assert (image.width, image.height) == (600, 400)
+    for rendition in image.renditions.all():
+        with Pixels.open(io.BytesIO(rendition_bytes(rendition))) as picture:
+            assert picture.size == (rendition.width, rendition.height)
+            assert picture.getexif().get(0x0112, 1) == 1
+            rgb = picture.convert("RGB")
+            across, down = rgb.width / 600, rgb.height / 400
+            assert rgb.getpixel((int(400 * across), int(20 * down)))[0] > 120  # red above
+            assert min(rgb.getpixel((int(95 * across), int(122 * down)))) > 140  # the disc is on the left
+
+
+def test_renditions_are_never_wider_than_the_photo(settings: Any) -> None:
+    image = services.accept(upload(make_photo_bytes(width=1000, height=500)), by=None)
+    # 1000 is not worth a cut beside 960.
+    assert sorted(set(image.renditions.values_list("width", flat=True))) == [320, 640, 960]
+    small = services.accept(upload(make_photo_bytes(width=200, height=100)), by=None)
+    assert set(small.renditions.values_list("width", flat=True)) == {200}
+    between = services.accept(upload(make_photo_bytes(width=1800, height=200)), by=None)
+    assert max(between.renditions.values_list("width", flat=True)) == 1800
+
+
+def test_a_photo_has_a_placeholder_and_its_own_colour() -> None:
+    image = services.accept(upload(make_photo_bytes()), by=None)
+    assert 20 <= len(image.placeholder) <= 40
+    red, green, blue = (int(image.dominant_color[i : i + 2], 16) for i in (1, 3, 5))
+    assert max(red, blue) > green + 40
+
+
+def test_the_same_bytes_are_one_photo(photo_files: Path) -> None:
+    content = make_photo_bytes()
+    first = services.take_in(upload(content, "a.jpg"), by=None)
+    before = files_in(photo_files)
+    second = services.take_in(upload(content, "b.jpg"), by=None)
+    assert (first.is_new, second.is_new) == (True, False)
+    assert second.image.pk == first.image.pk
+    assert files_in(photo_files) == before
+
+
+def test_the_original_is_kept_as_it_came(photo_files: Path) -> None:
+    content = make_photo_bytes()
+    image = services.accept(upload(content, "../../etc/passwd\u202egpj.exe"), by=None)
+    assert (photo_files / "originals" / image.original).read_bytes() == content
+    assert image.original == f"originals/{image.sha256[:2]}/{image.sha256}"
+    assert image.file_name == "passwdgpj.exe"
+
+
+def test_an_upload_that_was_killed_half_way_is_replaced(photo_files: Path) -> None:
+    content = make_photo_bytes()
+    image = services.accept(upload(content), by=None)
+    path = photo_files / "originals" / image.original
+    Image.objects.all().delete()
+    path.write_bytes(content[:100])
+    services.accept(upload(content), by=None)
+    assert path.read_bytes() == content
+
+
+def test_an_animation_gives_its_first_picture_and_says_so() -> None:
+    frames = [make_pixels(), Pixels.new("RGB", (640, 400), "black")]
+    with io.BytesIO() as output:
+        frames[0].save(output, "WEBP", save_all=True, append_images=frames[1:])
+        image = services.accept(upload(output.getvalue()), by=None)
+    assert any("first one" in warning for warning in image.metadata_warnings)
+
+
+def test_a_kind_is_told_by_bytes_alone() -> None:
+    for form in EXTENSIONS:
+        assert sniff(make_photo_bytes(form)[:HEAD]).format == form
+    for length in range(HEAD):
+        sniff(make_photo_bytes("AVIF")[:length])

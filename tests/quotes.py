@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import Permission, User
+from django.test import Client
 
 from ticker import services
 from ticker.models import Instrument, Quote
@@ -14,6 +16,7 @@ from ticker.models import Instrument, Quote
 WEDNESDAY = dt.datetime(2025, 1, 22, tzinfo=dt.UTC)
 NOW = WEDNESDAY + dt.timedelta(hours=9, minutes=30)
 DAY = dt.timedelta(days=1)
+LIST = "/api/v1/ticker/"
 
 
 def make_desk(username: str = "kim", *codenames: str) -> User:
@@ -52,3 +55,17 @@ def make_line(code: str, value: str, earlier: str | None = None, **fields: Any) 
         make_quote(instrument, earlier, WEDNESDAY - DAY)
     make_quote(instrument, value)
     return instrument
+
+
+def read(client: Client, path: str = LIST, status: int = 200, **headers: str) -> Any:
+    """Return the JSON that a path answers, once it has answered with `status`."""
+    response = client.get(path, headers=headers)
+    assert response.status_code == status, response.content
+    return json.loads(response.content) if response.content else None
+
+
+def faults(client: Client, path: str) -> set[tuple[str, str]]:
+    """Return the parameter and code of each fault that a path answers 400 with."""
+    problem = read(client, path, status=400)
+    assert problem["status"] == 400
+    return {(error["parameter"], error["code"]) for error in problem["errors"]}

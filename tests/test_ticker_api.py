@@ -14,14 +14,13 @@ from django.test import Client
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 
-from tests.quotes import DAY, NOW, WEDNESDAY, make_desk, make_instrument, make_line, make_quote
+from tests.quotes import DAY, LIST, NOW, WEDNESDAY, faults, make_desk, make_instrument, make_line, make_quote, read
 from ticker import services
 from ticker.models import Instrument
 
 pytestmark = pytest.mark.django_db
 
 HOUR = dt.timedelta(hours=1)
-LIST = "/api/v1/ticker/"
 
 
 @pytest.fixture(autouse=True)
@@ -29,18 +28,6 @@ def _on_wednesday(settings: Any) -> Any:
     settings.TIME_ZONE = "UTC"
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-def read(client: Client, path: str = LIST, status: int = 200, **headers: str) -> Any:
-    response = client.get(path, headers=headers)
-    assert response.status_code == status, response.content
-    return json.loads(response.content) if response.content else None
-
-
-def faults(client: Client, path: str) -> set[tuple[str, str]]:
-    problem = read(client, path, status=400)
-    assert problem["status"] == 400
-    return {(error["parameter"], error["code"]) for error in problem["errors"]}
 
 
 def example_lines() -> None:
@@ -97,20 +84,6 @@ def test_a_change_is_since_the_last_rate_of_an_earlier_day(client: Client) -> No
     make_quote(instrument, "5", WEDNESDAY)
     make_quote(instrument, "6", WEDNESDAY + HOUR, now=NOW)
     assert read(client, f"{LIST}KGS-USD/")["text"] == "KGS/USD = 6.00000 50.00%"
-
-
-def test_days_are_those_of_the_newsroom(client: Client, settings: Any) -> None:
-    settings.TIME_ZONE = "Asia/Bishkek"  # UTC+6: the day begins at 18:00 UTC
-    instrument = make_instrument()
-    make_quote(instrument, "1", WEDNESDAY - 7 * HOUR)
-    make_quote(instrument, "2", WEDNESDAY - 5 * HOUR)
-    make_quote(instrument, "3", WEDNESDAY, now=NOW)
-    assert read(client, f"{LIST}KGS-USD/")["change"] == "2.00000"
-    days = read(client, f"{LIST}KGS-USD/history/")["results"]
-    assert [(day["date"], day["open"], day["close"]) for day in days] == [
-        ("2025-01-21", "1.00000", "1.00000"),
-        ("2025-01-22", "2.00000", "3.00000"),
-    ]
 
 
 def test_a_correction_replaces_what_it_corrects_everywhere(client: Client) -> None:
@@ -195,45 +168,6 @@ def test_a_list_refuses_what_it_does_not_know(client: Client, query: str, fault:
     assert faults(client, f"{LIST}?{query}") == {fault}
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("from=2025-1-22", {("from", "not_a_date")}),
-        ("from=20250122", {("from", "not_a_date")}),
-        ("from=2025-02-30&to=x", {("from", "not_a_date"), ("to", "not_a_date")}),
-        ("from=&interval=hour", {("from", "not_a_date"), ("interval", "unknown_value")}),
-        ("to=9999-12-31", {("to", "not_a_date")}),
-        ("to=0001-01-01", {("to", "not_a_date")}),
-        ("to=２０２５-01-22", {("to", "not_a_date")}),
-        ("to=", {("to", "not_a_date")}),
-        ("from=2025-01-23", {("from", "wrong_order")}),
-        ("from=2024-01-01&to=2025-01-01", {("from", "too_many_days")}),
-        ("since=2024-01-01", {("since", "unknown_parameter")}),
-        ("from=2025-01-01&from=2025-01-02", {("from", "repeated")}),
-    ],
-)  # fmt: skip
-def test_a_history_refuses_what_it_cannot_read(client: Client, query: str, expected: set[tuple[str, str]]) -> None:
-    make_line("KGS/USD", "1")
-    assert faults(client, f"{LIST}KGS-USD/history/?{query}") == expected
-
-
-def test_a_history_tells_each_day_its_open_high_low_and_close(client: Client) -> None:
-    instrument = make_instrument("KGS/USD", scale=2)
-    for hour, value in enumerate(["9", "12", "8", "10"]):
-        make_quote(instrument, value, WEDNESDAY - DAY + hour * HOUR)
-    make_quote(instrument, "11", WEDNESDAY)
-    assert read(client, f"{LIST}KGS-USD/history/?from=2025-01-01&to=2025-01-22&interval=day") == {
-        "code": "KGS/USD",
-        "interval": "day",
-        "results": [
-            {"date": "2025-01-21", "open": "9.00", "high": "12.00", "low": "8.00", "close": "10.00"},
-            {"date": "2025-01-22", "open": "11.00", "high": "11.00", "low": "11.00", "close": "11.00"},
-        ],
-    }
-    assert read(client, f"{LIST}KGS-USD/history/?to=2025-01-21")["results"][0]["date"] == "2025-01-21"
-    assert read(client, f"{LIST}KGS-USD/history/?from=2025-01-22")["results"][0]["date"] == "2025-01-22"
-
-
 @pytest.mark.parametrize("path", [LIST, f"{LIST}KGS-USD/", f"{LIST}KGS-USD/history/"])
 def test_an_unchanged_ticker_costs_one_query_and_no_body(
     client: Client, path: str, django_assert_num_queries: Any
@@ -291,19 +225,6 @@ def test_unchanged_is_not_stale(client: Client) -> None:
         assert read(client, f"{LIST}KGS-USD/")["stale"]
         make_quote(instrument, "0.01144", WEDNESDAY + DAY)
         assert not read(client, f"{LIST}KGS-USD/")["stale"]
-
-
-def test_a_history_up_to_today_has_another_copy_tomorrow(client: Client) -> None:
-    make_line("KGS/USD", "0.01144")
-    path = f"{LIST}KGS-USD/history/"
-    today = client.get(path)
-    with time_machine.travel(WEDNESDAY + DAY - HOUR / 360, tick=False):
-        late = client.get(path, headers={"if_none_match": today.headers["ETag"]})
-        assert late.status_code == 304
-        assert "s-maxage=10," in late.headers["Cache-Control"]
-    with time_machine.travel(WEDNESDAY + DAY, tick=False):
-        assert client.get(path, headers={"if_none_match": today.headers["ETag"]}).status_code == 200
-        assert client.get(path, headers={"if_modified_since": today.headers["Last-Modified"]}).status_code == 200
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])

@@ -21,7 +21,6 @@ pytestmark = pytest.mark.django_db
 
 DESK = "/admin/ticker/instrument/"
 HOUR = dt.timedelta(hours=1)
-EVERYTHING = ("view_instrument", "add_instrument", "change_instrument", "view_quote", "add_quote")
 
 
 @pytest.fixture(autouse=True)
@@ -32,11 +31,10 @@ def _on_wednesday(settings: Any) -> Any:
 
 
 @pytest.fixture
-def kim(client: Client) -> User:
-    """Somebody of the market desk, signed in."""
-    user = make_desk("kim", *EVERYTHING)
-    client.force_login(user)
-    return user
+def desk_max(client: Client, max_: User) -> User:
+    """Max of the market desk, signed in."""
+    client.force_login(max_)
+    return max_
 
 
 class Page:
@@ -93,16 +91,16 @@ def newest(instrument: Instrument) -> Quote:
     return quote
 
 
-def test_a_typed_rate_is_recorded_and_the_others_are_left_alone(client: Client, kim: User) -> None:
+def test_a_typed_rate_is_recorded_and_the_others_are_left_alone(client: Client, desk_max: User) -> None:
     som, somoni = make_line("KGS/USD", "0.01144"), make_line("TJS/USD", "0.09135")
     said = Page(client).type(som, value="0,0115").save()
     assert said == "KGS/USD: 0.01144 → 0.01150."
     quote = newest(som)
-    assert (quote.value, quote.source, quote.as_of, quote.recorded_by) == (Decimal("0.0115"), "Desk", NOW, kim)
+    assert (quote.value, quote.source, quote.as_of, quote.recorded_by) == (Decimal("0.0115"), "Desk", NOW, desk_max)
     assert somoni.quotes.count() == 1
 
 
-def test_several_rates_are_saved_in_one_go(client: Client, kim: User) -> None:
+def test_several_rates_are_saved_in_one_go(client: Client, desk_max: User) -> None:
     som, somoni, euro = make_line("KGS/USD", "0.01144"), make_line("TJS/USD", "0.09135"), make_instrument("EUR/USD")
     before = Tape.objects.get().number
     said = Page(client).type(som, value="0.0115").type(somoni, value="0.0914").type(euro, value="1.04").save()
@@ -110,7 +108,7 @@ def test_several_rates_are_saved_in_one_go(client: Client, kim: User) -> None:
     assert Tape.objects.get().number == before + 1
 
 
-def test_saving_an_untouched_page_changes_nothing(client: Client, kim: User) -> None:
+def test_saving_an_untouched_page_changes_nothing(client: Client, desk_max: User) -> None:
     make_line("KGS/USD", "0.01144123", scale=3)
     make_line("TJS/USD", "0.09135", visible=False)
     make_instrument("EUR/USD")
@@ -123,20 +121,20 @@ def test_saving_an_untouched_page_changes_nothing(client: Client, kim: User) -> 
 @pytest.mark.parametrize(
     "raw", ["abc", "NaN", "1e5", "-5", "0", "1_000", "１２", "1 234,56", "1.123456789", "", "9" * 60]
 )
-def test_garbage_is_told_beside_its_field_and_nothing_is_saved(client: Client, kim: User, raw: str) -> None:
+def test_garbage_is_told_beside_its_field_and_nothing_is_saved(client: Client, desk_max: User, raw: str) -> None:
     som, somoni = make_line("KGS/USD", "0.01144"), make_line("TJS/USD", "0.09135")
     said = Page(client).type(som, value=raw).type(somoni, value="0.0914", visible=False).refused(som)
     assert "rate" in said
     assert Instrument.objects.get(pk=somoni.pk).visible
 
 
-def test_markup_in_a_rate_is_shown_as_text(client: Client, kim: User) -> None:
+def test_markup_in_a_rate_is_shown_as_text(client: Client, desk_max: User) -> None:
     som = make_line("KGS/USD", "0.01144")
     said = Page(client).type(som, value="<script>alert(1)</script>").refused(som)
     assert said.startswith("“<script>")
 
 
-def test_a_rate_that_arrived_meanwhile_is_not_overwritten_blindly(client: Client, kim: User) -> None:
+def test_a_rate_that_arrived_meanwhile_is_not_overwritten_blindly(client: Client, desk_max: User) -> None:
     som = make_line("KGS/USD", "0.01144")
     page = Page(client).type(som, value="0.01150")
     make_quote(som, "0.01160", WEDNESDAY + HOUR, now=NOW)
@@ -145,11 +143,11 @@ def test_a_rate_that_arrived_meanwhile_is_not_overwritten_blindly(client: Client
     assert page.save() == "KGS/USD: 0.01160 → 0.01150."
 
 
-def test_what_arrived_on_other_lines_is_neither_touched_nor_in_the_way(client: Client, kim: User) -> None:
+def test_what_arrived_on_other_lines_is_neither_touched_nor_in_the_way(client: Client, desk_max: User) -> None:
     som, somoni = make_line("KGS/USD", "0.01144"), make_line("TJS/USD", "0.09135")
     page = Page(client).type(som, value="0.01150")
     make_quote(somoni, "0.09200", WEDNESDAY + HOUR, now=NOW)
-    services.hide(somoni, by=kim, now=NOW)
+    services.hide(somoni, by=desk_max, now=NOW)
     late = make_instrument("EUR/USD")
     assert page.save() == "KGS/USD: 0.01144 → 0.01150."
     assert newest(somoni).value == Decimal("0.092")
@@ -157,14 +155,14 @@ def test_what_arrived_on_other_lines_is_neither_touched_nor_in_the_way(client: C
     assert list(Instrument.objects.all()) == [som, somoni, late]
 
 
-def test_a_slip_of_the_finger_must_be_confirmed(client: Client, kim: User) -> None:
+def test_a_slip_of_the_finger_must_be_confirmed(client: Client, desk_max: User) -> None:
     som = make_line("KGS/USD", "0.01144", jump_percent=Decimal(20))
     page = Page(client).type(som, value="0.1144")
     assert page.refused(som) == "That is +900.00% at once. Confirm it if it is right."
     assert page.type(som, sure="on").save() == "KGS/USD: 0.01144 → 0.11440."
 
 
-def test_a_stale_rate_that_still_holds_is_made_fresh_with_one_tick(client: Client, kim: User) -> None:
+def test_a_stale_rate_that_still_holds_is_made_fresh_with_one_tick(client: Client, desk_max: User) -> None:
     som = make_line("KGS/USD", "0.01144")
     with time_machine.travel(NOW + 2 * DAY, tick=False):
         assert "stale" in client.get(DESK).content.decode()
@@ -173,14 +171,14 @@ def test_a_stale_rate_that_still_holds_is_made_fresh_with_one_tick(client: Clien
     assert newest(som).as_of == NOW + 2 * DAY
 
 
-def test_a_rate_that_the_bank_dated_ahead_can_be_corrected_today(client: Client, kim: User) -> None:
+def test_a_rate_that_the_bank_dated_ahead_can_be_corrected_today(client: Client, desk_max: User) -> None:
     som = make_instrument()
     ahead = make_quote(som, "0.01144", NOW + DAY, now=NOW)
     Page(client).type(som, value="0.01150").save()
     assert newest(som).corrects == ahead
 
 
-def test_order_and_visibility_are_saved_with_the_rates(client: Client, kim: User) -> None:
+def test_order_and_visibility_are_saved_with_the_rates(client: Client, desk_max: User) -> None:
     som, somoni, manat = (make_line(f"{code}/USD", "1") for code in ("KGS", "TJS", "TMT"))
     said = Page(client).type(manat, position="1").type(som, visible=False).save()
     assert said == "KGS/USD is hidden. The order is changed."
@@ -190,12 +188,12 @@ def test_order_and_visibility_are_saved_with_the_rates(client: Client, kim: User
 
 
 @pytest.mark.parametrize("place", ["0", "-1", "x", "", "1e3", "99999999999999999999"])
-def test_a_place_that_is_none_is_told_beside_its_field(client: Client, kim: User, place: str) -> None:
+def test_a_place_that_is_none_is_told_beside_its_field(client: Client, desk_max: User, place: str) -> None:
     som = make_line("KGS/USD", "1")
     Page(client).type(som, position=place).refused(som)
 
 
-def test_a_form_that_was_tampered_with_is_refused_not_a_crash(client: Client, kim: User) -> None:
+def test_a_form_that_was_tampered_with_is_refused_not_a_crash(client: Client, desk_max: User) -> None:
     som = make_line("KGS/USD", "1")
     for seen in ("", "x", "-1", "9" * 40, "0", "½"):
         Page(client).type(som, seen=seen, value="2").refused(som)
@@ -237,7 +235,7 @@ def test_the_desk_is_closed_to_who_has_no_business_there(client: Client) -> None
         assert client.post(path).status_code == 403
 
 
-def test_a_new_instrument_stands_at_the_end(client: Client, kim: User) -> None:
+def test_a_new_instrument_stands_at_the_end(client: Client, desk_max: User) -> None:
     make_line("KGS/USD", "1")
     form = {"base": "tjs", "quote": "usd", "name": "Somoni", "scale": "5", "visible": "on"}
     response = client.post(f"{DESK}add/", {**form, "expected_hours": "36", "weekdays": ["1", "2", "7"]})
@@ -253,7 +251,9 @@ def test_a_new_instrument_stands_at_the_end(client: Client, kim: User) -> None:
         {"weekdays": ["8"]}, {"expected_hours": "0"}, {"jump_percent": "0"}, {"jump_percent": "NaN"},
     ],
 )  # fmt: skip
-def test_an_instrument_that_cannot_be_is_told_in_the_form(client: Client, kim: User, wrong: dict[str, Any]) -> None:
+def test_an_instrument_that_cannot_be_is_told_in_the_form(
+    client: Client, desk_max: User, wrong: dict[str, Any]
+) -> None:
     make_line("KGS/USD", "1")
     form = {"base": "TJS", "quote": "USD", "scale": "5", "expected_hours": "36", "weekdays": ["1"]}
     response = client.post(f"{DESK}add/", {**form, **wrong})
@@ -262,7 +262,7 @@ def test_an_instrument_that_cannot_be_is_told_in_the_form(client: Client, kim: U
     assert Instrument.objects.count() == 1
 
 
-def test_an_instrument_with_rates_keeps_its_codes_in_the_form(client: Client, kim: User) -> None:
+def test_an_instrument_with_rates_keeps_its_codes_in_the_form(client: Client, desk_max: User) -> None:
     som = make_line("KGS/USD", "1")
     form = {"base": "TJS", "quote": "USD", "scale": "2", "expected_hours": "48", "weekdays": ["1"], "visible": "on"}
     assert client.post(f"{DESK}{som.pk}/change/", form).status_code == 302
@@ -270,7 +270,7 @@ def test_an_instrument_with_rates_keeps_its_codes_in_the_form(client: Client, ki
     assert (som.code, som.scale, som.stale_at) == ("KGS/USD", 2, som.turns_stale(WEDNESDAY))
 
 
-def test_the_rates_of_an_instrument_are_listed_and_cannot_be_changed(client: Client, kim: User) -> None:
+def test_the_rates_of_an_instrument_are_listed_and_cannot_be_changed(client: Client, desk_max: User) -> None:
     som = make_line("KGS/USD", "0.01144", "0.01150")
     make_line("TJS/USD", "0.09135")
     page = client.get(f"/admin/ticker/quote/?instrument__id__exact={som.pk}").content.decode()
@@ -286,7 +286,7 @@ def test_the_rates_of_an_instrument_are_listed_and_cannot_be_changed(client: Cli
 
 
 def test_the_page_takes_as_many_queries_for_one_line_as_for_thirty(
-    client: Client, kim: User, django_assert_max_num_queries: Any
+    client: Client, desk_max: User, django_assert_max_num_queries: Any
 ) -> None:
     for number in range(30):
         make_line(f"AA{number}/USD", "2", "1")

@@ -158,7 +158,8 @@ class Quote(models.Model):
     objects = QuoteQuerySet.as_manager()
 
     class Meta:
-        default_permissions = ("add", "view")
+        # Never "delete"; and "change" gives no more than "add": a quote is corrected by another one.
+        default_permissions = ("add", "change", "view")
         constraints = [
             models.CheckConstraint(condition=Q(value__gt=0), name="quote_above_zero"),
             # A feed that is read twice, by two workers at once, says each thing once.

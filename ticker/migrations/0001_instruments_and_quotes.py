@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'default_permissions': ('add', 'view'),
+                'default_permissions': ('add', 'change', 'view'),
                 'indexes': [models.Index(fields=['instrument', '-as_of', '-id'], name='quote_newest')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='quote_above_zero'), models.UniqueConstraint(condition=models.Q(('corrects__isnull', True)), fields=('instrument', 'as_of', 'source'), name='quote_once'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='quote_names_its_source')],
             },

@@ -75,6 +75,7 @@ class PhotoForm(forms.ModelForm[Image]):
     class Meta:
         model = Image
         fields = (*checking.EDITABLE,)
+        labels = {"focal_x": "Focal point, across", "focal_y": "Focal point, down"}
         widgets = {
             "alt": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
             "caption": UnfoldAdminTextareaWidget(attrs={"rows": 5}),

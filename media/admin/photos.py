@@ -138,10 +138,10 @@ class PhotoAdmin(RoomAdmin):
         return photo.credit or photo.creator or "–"
 
     @admin.display(description="Rights")
-    def rights(self, photo: Image) -> str:
+    def rights(self, photo: Image) -> SafeString:
         """Return whose it is and how it may be used, shortened."""
         found = [text.line(part) for part in (photo.copyright, photo.usage_terms, photo.instructions) if part]
-        return text.shorten(" · ".join(found), 120) or "–"
+        return format_html('<span class="photo-rights">{}</span>', text.shorten(" · ".join(found), 120) or "–")
 
     @admin.display(description="Uploaded", ordering="uploaded_at")
     def arrived(self, photo: Image) -> Any:
@@ -212,6 +212,17 @@ class PhotoAdmin(RoomAdmin):
         if form.current.version != form.cleaned_data["version"]:
             self.message_user(request, "Somebody else saved this photo meanwhile. Both your changes are kept.")
         services.revise(obj.pk, by=cast("User", request.user), version=form.current.version, changes=form.changes)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Delete after asking; where an article came to use the photo meanwhile, say so."""
+        try:
+            response: HttpResponse = super().delete_view(request, object_id, extra_context)
+        except NotReady as refused:
+            self.message_user(request, f"{refused} {refused.problems[0].detail}", messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:media_image_change", args=[object_id]))
+        return response
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:
         """Delete by the service, files and all."""

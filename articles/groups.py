@@ -22,7 +22,8 @@ EDIT = [
 ]
 PHOTOS = [*READ_DESK, *BRING_PHOTOS, "media.delete_image"]
 MARKET = [
-    *(f"ticker.{verb}_{noun}" for verb in ("view", "add", "change") for noun in ("instrument", "quote")),
+    *(f"ticker.{verb}_instrument" for verb in ("view", "add", "change")),
+    *(f"ticker.{verb}_quote" for verb in ("view", "add")),  # quotes are never changed, only followed
 ]
 MANAGE = [
     *EDIT,

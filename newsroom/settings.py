@@ -13,6 +13,7 @@ from pathlib import Path
 from django.utils.csp import CSP
 
 from newsroom import databases, datafolder, logs
+from newsroom.dress import UNFOLD as UNFOLD
 from newsroom.env import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "media",
     "ticker",
     "articles",
+    *([] if PRODUCTION else ["examples.demo"]),
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,1 @@
+"""Things that use the newsroom: the demo paper, a reader's site, a client."""

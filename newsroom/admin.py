@@ -1,0 +1,155 @@
+"""Accounts: who works here, and in which groups. Nobody gives away more than they have."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group, User
+from django.db.models import Field, ManyToManyField, QuerySet
+from django.http import HttpRequest
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from newsroom.desk import RoomAdmin
+
+PERSON = ("Person", {"fields": (("first_name", "last_name"), "email")})
+
+admin.site.unregister(User)
+admin.site.unregister(Group)
+
+
+def permissions_of(group: Group) -> set[str]:
+    """Return what a group may do, as "app.codename"."""
+    rows = group.permissions.values_list("content_type__app_label", "codename")
+    return {f"{app}.{codename}" for app, codename in rows}
+
+
+def may_give(user: User, group: Group) -> bool:
+    """Return whether a person may put somebody into a group: whether all its rights are their own."""
+    return user.is_superuser or permissions_of(group) <= user.get_all_permissions()
+
+
+def may_manage(user: User, other: User) -> bool:
+    """Return whether a person may change another's account: whether that one may do nothing more."""
+    if user.is_superuser:
+        return True
+    return not other.is_superuser and other.get_all_permissions() <= user.get_all_permissions()
+
+
+@admin.register(User)
+class PersonAdmin(DjangoUserAdmin, RoomAdmin):  # type: ignore[misc, type-arg]
+    """Accounts. Superusers alone make superusers and give single permissions."""
+
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    search_icon = "person"
+    list_display = ("username", "full_name", "in_groups", "is_active", "last_login")
+    list_filter = ("is_active", "groups")
+    search_fields = ("username", "first_name", "last_name", "email")
+    ordering = ("username",)
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        PERSON,
+        ("What they may do", {"fields": ("is_active", "is_staff", "groups")}),
+        ("Dates", {"fields": (("last_login", "date_joined"),)}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "password1", "password2")}),
+        PERSON,
+        ("What they may do", {"fields": ("groups",)}),
+    )
+    readonly_fields = ("last_login", "date_joined")
+
+    @admin.display(description="name")
+    def full_name(self, person: User) -> str:
+        """Return the name, a dash where none was given."""
+        return person.get_full_name() or "–"
+
+    @admin.display(description="groups")
+    def in_groups(self, person: User) -> str:
+        """Return the groups that a person is in."""
+        return ", ".join(group.name for group in person.groups.all()) or "none: may do nothing"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Return the accounts with their groups."""
+        return cast("QuerySet[User]", super().get_queryset(request)).prefetch_related("groups")
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Return the form's parts; a superuser has one more."""
+        parts = self.add_fieldsets if obj is None else self.fieldsets
+        if obj is None or not request.user.is_superuser:
+            return parts
+        return (*parts, ("Beyond the groups", {"fields": ("is_superuser", "user_permissions")}))
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Offer the groups that this person may give."""
+        if db_field.name == "groups" and not request.user.is_superuser:
+            user = cast("User", request.user)
+            mine = [group.pk for group in Group.objects.all() if may_give(user, group)]
+            kwargs["queryset"] = Group.objects.filter(pk__in=mine)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        """Say what the switches mean here."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        words = {
+            "is_active": "Off: cannot sign in any more. Their work stays.",
+            "is_staff": "May sign in to this desk.",
+            "groups": "What they may do comes from the groups they are in. Hold Ctrl or ⌘ to choose several.",
+        }
+        if field is not None and db_field.name in words:
+            field.help_text = words[db_field.name]
+        return field
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Return whether this person may change accounts, and this one."""
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or may_manage(cast("User", request.user), obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Return whether this person may delete accounts, and this one; their own they may not."""
+        if not super().has_delete_permission(request, obj):
+            return False
+        return obj is None or (obj != request.user and may_manage(cast("User", request.user), obj))
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Save an account; who is added here works here, and may sign in."""
+        if not change:
+            obj.is_staff = True
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save the groups, and keep those that the form could not offer."""
+        person: User = form.instance
+        user = cast("User", request.user)
+        kept = [group for group in person.groups.all() if not may_give(user, group)] if change else []
+        super().save_related(request, form, formsets, change)
+        person.groups.add(*kept)
+
+
+@admin.register(Group)
+class GroupAdmin(DjangoGroupAdmin, RoomAdmin):  # type: ignore[misc, type-arg]
+    """What each desk may do. A managing editor reads this; a superuser changes it."""
+
+    search_icon = "verified_user"
+    list_display = ("name", "members")
+
+    @admin.display(description="members")
+    def members(self, group: Group) -> int:
+        """Return how many people are in a group."""
+        return group.user_set.count()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return whether this person may make groups: a group could hold any permission."""
+        return bool(request.user.is_superuser)
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        """Return whether this person may change groups: a group could hold any permission."""
+        return bool(request.user.is_superuser)

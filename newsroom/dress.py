@@ -1,0 +1,142 @@
+"""How the desk looks: its name and mark, its colours, and the way to each room.
+
+Rooms are named by address; what a person may not see is not offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+
+# title, icon, admin address, permissions of which one is enough
+Entry = tuple[str, str, str, tuple[str, ...]]
+
+DESKS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        "Write",
+        (
+            ("Stories", "article", "articles_article_changelist", ("articles.view_article", "articles.change_article")),
+            ("New story", "edit_note", "articles_article_add", ("articles.add_article",)),
+        ),
+    ),
+    (
+        "People & topics",
+        (
+            ("Authors", "badge", "articles_author_changelist", ("articles.view_author", "articles.change_author")),
+            ("Tags", "sell", "articles_tag_changelist", ("articles.view_tag", "articles.change_tag")),
+            (
+                "Sections",
+                "account_tree",
+                "articles_section_changelist",
+                ("articles.view_section", "articles.change_section"),
+            ),
+        ),
+    ),
+    (
+        "Photo desk",
+        (("Photos", "photo_library", "media_image_changelist", ("media.view_image", "media.change_image")),),
+    ),
+    (
+        "Market desk",
+        (
+            (
+                "Ticker",
+                "trending_up",
+                "ticker_instrument_changelist",
+                ("ticker.view_instrument", "ticker.change_instrument"),
+            ),
+        ),
+    ),
+    (
+        "House",
+        (
+            ("Users", "group", "auth_user_changelist", ("auth.view_user", "auth.change_user")),
+            ("Groups", "verified_user", "auth_group_changelist", ("auth.view_group", "auth.change_group")),
+        ),
+    ),
+)
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the sidebar: desk by desk, what this person may open."""
+    start = {
+        "title": "Start",
+        "icon": "home",
+        "link": reverse("admin:index"),
+        "active": request.path == reverse("admin:index"),
+    }
+    desks = [(title, list(_items(request, entries))) for title, entries in DESKS]
+    return [
+        {"title": "", "items": [start]},
+        *({"title": title, "separator": True, "items": items} for title, items in desks if items),
+    ]
+
+
+def _items(request: HttpRequest, entries: tuple[Entry, ...]) -> Iterator[dict[str, Any]]:
+    for title, icon, address, permissions in entries:
+        if not any(map(request.user.has_perm, permissions)):
+            continue
+        try:
+            link = reverse(f"admin:{address}")
+        except NoReverseMatch:
+            continue  # a room that is not installed
+        yield {"title": title, "icon": icon, "link": link, "active": _is_here(request.path, link)}
+
+
+def _is_here(path: str, link: str) -> bool:
+    """Return whether a page lies under a link; a page to add something has a link of its own."""
+    return path == link or (path.startswith(link) and not path.endswith("/add/"))
+
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": "Newsroom",
+    "SITE_HEADER": "Newsroom",
+    "SITE_URL": "/",
+    "SITE_ICON": {
+        "light": lambda request: static("desk/mark.svg"),
+        "dark": lambda request: static("desk/mark-dark.svg"),
+    },
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("desk/mark.svg")},
+    ],
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "BORDER_RADIUS": "8px",
+    "STYLES": [lambda request: static("desk/desk.css")],
+    "SCRIPTS": [lambda request: static("desk/desk.js")],
+    "DASHBOARD_CALLBACK": "articles.start.start_page",
+    "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": navigation},
+    "COLORS": {
+        # Ink on paper: greys with a little blue in them, and one petrol for what can be pressed.
+        "base": {
+            "50": "oklch(98.4% .003 220)",
+            "100": "oklch(96.6% .004 220)",
+            "200": "oklch(92.4% .007 220)",
+            "300": "oklch(86.8% .011 220)",
+            "400": "oklch(70.2% .02 222)",
+            "500": "oklch(53.5% .024 224)",
+            "600": "oklch(44.4% .026 226)",
+            "700": "oklch(37.2% .027 228)",
+            "800": "oklch(28.2% .024 230)",
+            "900": "oklch(21.4% .02 232)",
+            "950": "oklch(14.5% .016 234)",
+        },
+        "primary": {
+            "50": "oklch(97.4% .014 222)",
+            "100": "oklch(94.2% .03 222)",
+            "200": "oklch(88.6% .055 223)",
+            "300": "oklch(81% .085 224)",
+            "400": "oklch(73.5% .105 226)",
+            "500": "oklch(66.5% .11 228)",
+            "600": "oklch(47.5% .092 229)",
+            "700": "oklch(40.8% .082 230)",
+            "800": "oklch(35% .068 231)",
+            "900": "oklch(30% .055 232)",
+            "950": "oklch(22% .042 233)",
+        },
+    },
+}

@@ -1,0 +1,136 @@
+"""A real newsroom in a folder of its own, served by the real command, seen in a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = Path(os.environ.get("NEWSROOM_SHARED", ROOT.parent / "shared" / "data"))
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+START = 240  # seconds for the demo to paint its photos on a busy machine
+PASSWORD = "newsroom-demo"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, by name, what this machine cannot run."""
+    for item in items:
+        if CHROMIUM is None:
+            item.add_marker(pytest.mark.skip(reason="no Chromium found; name one with CHROMIUM"))
+        if item.get_closest_marker("data") and not SHARED.is_dir():
+            item.add_marker(pytest.mark.skip(reason=f"no shared data at {SHARED}"))
+
+
+@dataclass(frozen=True)
+class Newsroom:
+    """A running demo newsroom."""
+
+    url: str
+    data: Path
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Return status and body of an anonymous request."""
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=20) as response:
+                return response.status, response.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode()
+
+
+@pytest.fixture(scope="session")
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
+    """Run `manage.py demo` in an empty folder, until the tests are over."""
+    data = tmp_path_factory.mktemp("newsroom")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = (data / "demo.log").open("w")
+    keep = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+    demo = subprocess.Popen(
+        [sys.executable, "manage.py", "demo", "--port", str(port)],
+        cwd=ROOT,
+        env={**keep, "NEWSROOM_DATA": str(data / "var")},
+        stdout=log,
+        stderr=log,
+    )
+    running = Newsroom(f"http://localhost:{port}", data / "var")
+    ends = time.monotonic() + START
+    while "The newsroom is running" not in (data / "demo.log").read_text():
+        if demo.poll() is not None or time.monotonic() > ends:
+            demo.kill()
+            pytest.fail(f"the demo did not start:\n{(data / 'demo.log').read_text()[-3000:]}")
+        time.sleep(0.3)
+    yield running
+    demo.send_signal(signal.SIGTERM)
+    demo.wait(20)
+    log.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser's console complained of; a test that uses a page checks that it stayed empty."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, newsroom: Newsroom, complaints: list[str]) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page in a fresh context: `open_page(width=390, dark=True)`."""
+    contexts: list[BrowserContext] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            complaints.append(message.text)
+
+    def make(*, width: int = 1440, dark: bool = False) -> Page:
+        scheme = "dark" if dark else "light"
+        context = browser.new_context(
+            base_url=newsroom.url, viewport={"width": width, "height": 900}, color_scheme=scheme
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", listen)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def sign_in(open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """Return a function that opens the desk as one of the cast: `sign_in("edna", width=390)`."""
+
+    def make(username: str, **options: int) -> Page:
+        page = open_page(**options)
+        page.goto("/admin/")
+        page.fill("input[name=username]", username)
+        page.fill("input[name=password]", PASSWORD)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url("**/admin/")
+        return page
+
+    return make

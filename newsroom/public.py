@@ -96,7 +96,8 @@ def answer(
     response: HttpResponse | None = None
     if conditional:
         found = get_conditional_response(plain, validator.etag, int(validator.modified.timestamp()))
-        response = found if isinstance(found, HttpResponse) else None
+        # A 412 under public cache headers would be shown to everybody: reads here have no If-Match.
+        response = found if isinstance(found, HttpResponse) and found.status_code == 304 else None
     if response is None:
         response = HttpResponse(body(), content_type=content_type)
     for name, value in public_headers(validator).items():

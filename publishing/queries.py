@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, Subquery
 
+from newsroom import text
 from newsroom.paging import Cursor, Page
 from publishing.models import Alias, Ledger, Mention, Publication, PublicationQuerySet, Thing
 
@@ -114,10 +115,15 @@ def _beyond(order: str, values: tuple[str, ...]) -> Q:
     """Return the condition for rows after these sort values. Raises ValueError for odd ones."""
     column, way = order.lstrip("-"), "lt" if order.startswith("-") else "gt"
     raw, key = values
-    value: Any = raw if column == "headline" else dt.datetime.fromisoformat(raw)
-    if isinstance(value, dt.datetime) and value.tzinfo is None:
-        raise ValueError("A cursor's time has a zone.")
+    value: Any = raw if column == "headline" else _instant(raw)
     return Q(**{f"{column}__{way}": value}) | Q(**{column: value, f"key__{way}": UUID(key)})
+
+
+def _instant(raw: str) -> dt.datetime:
+    value = dt.datetime.fromisoformat(raw)
+    if value.tzinfo is None:
+        raise ValueError("A cursor's time has a zone.")
+    return value.astimezone(dt.UTC)  # PostgreSQL refuses offsets beyond ±15:59
 
 
 def count(selection: Selection, kept: int) -> int:
@@ -127,7 +133,8 @@ def count(selection: Selection, kept: int) -> int:
 
 def words(query: str) -> Q:
     """Return the condition that a publication holds every word of `query`."""
-    return reduce(lambda q, word: q & Q(folded__contains=word), query.casefold().split(), Q())
+    # What is stored went through `line` too: “é” may be typed as one character or as two.
+    return reduce(lambda q, word: q & Q(folded__contains=word), text.line(query).casefold().split(), Q())
 
 
 def unknown(things: Sequence[str]) -> list[str]:
@@ -142,11 +149,11 @@ def slugs(kind: str) -> list[str]:
     return list(things(kind).values_list("slug", flat=True)[:5000])
 
 
-def find(ref: str, *, text: bool = False) -> Publication | None:
+def find(ref: str, *, words: bool = False) -> Publication | None:
     """Return the publication with this id or slug, whatever its state, with what a detail serves."""
     where = Q(key=ref) if CANONICAL_ID.fullmatch(ref) else Q(slug=ref)
     columns = ["state", "version", "path", "slug", "changed_at", "withdrawn_at", "reason", "document"]
-    return Publication.objects.filter(where).only(*columns, *(["text"] if text else [])).first()
+    return Publication.objects.filter(where).only(*columns, *(["text"] if words else [])).first()
 
 
 def moved_to(slug: str) -> str | None:
@@ -158,8 +165,9 @@ def moved_to(slug: str) -> str | None:
 def things(kind: str, *, search: str = "", order: str = "name") -> Any:
     """Return the things of a kind that have a page, as a queryset of Thing."""
     found = Thing.objects.shown().filter(kind=kind)
-    for word in search.split()[:10]:
-        found = found.filter(Q(name__icontains=word) | Q(slug__icontains=word))
+    for word in text.line(search).split():
+        # SQLite's LIKE knows no case but that of ASCII; both databases' expressions know every script's.
+        found = found.filter(Q(name__iregex=re.escape(word)) | Q(slug__icontains=word))
     column = order.lstrip("-")
     sort = F(column).desc(nulls_last=True) if order.startswith("-") else F(column).asc(nulls_last=True)
     return found.order_by(sort, "slug")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 from django.http import HttpResponse
+from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
@@ -103,8 +105,11 @@ class CardView:
     def __init__(self, given: paging.Given) -> None:
         self.words = params.number(given, "excerpt_words", DEFAULT_WORDS, low=0, high=MAX_WORDS)
         self.captions = _one_of(given, "captions", ("inline",)) == "inline"
-        self.body = "body" in _several(given, "include", ("body",))
         self.tree = fields.read(given, LIST_TREE)
+        # `fields` may ask for the body as well as `include`, and neither takes away what the other asked for.
+        self.body = "body" in _several(given, "include", ("body",)) or "body" in (self.tree or {})
+        if self.body and self.tree:
+            self.tree.setdefault("body", {})
         self.own_excerpt = self.words != DEFAULT_WORDS or self.captions
         self.as_stored = not (self.own_excerpt or self.body or self.tree)
         # The whole document is read only where its body was asked for.
@@ -143,9 +148,9 @@ class ArticleDetail(base.DoorView):
         given = self.given(request)
         formats = _several(given, "format", BODIES) or {"blocks", "html"}
         tree = fields.read(given, DETAIL_TREE)
-        found = queries.find(ref, text="text" in formats)
+        found = queries.find(ref, words="text" in formats)
         if found is None:
-            return _elsewhere(request, ref)
+            return _elsewhere(request, ref, given)
         if found.state != Publication.State.LIVE:
             raise taken_down(found)
         own = Validator(found.version, found.changed_at, keys=(f"article:{found.key}",), fresh=base.fresh())
@@ -162,13 +167,13 @@ def _document(found: Publication, formats: set[str], tree: fields.Tree | None) -
     return orjson.dumps(fields.pick(document, tree or {}))
 
 
-def _elsewhere(request: Request, ref: str) -> HttpResponse:
+def _elsewhere(request: Request, ref: str, given: paging.Given) -> HttpResponse:
     """Answer for a slug that no publication has now: 301 from an old one, else 404."""
     slug = queries.moved_to(ref)
     if slug is None:
         raise NotFound("No story was ever published here.")
-    target = request._request.path.replace(f"/{ref}/", f"/{slug}/")
-    query = request._request.META.get("QUERY_STRING", "")
+    target = reverse("article", args=[slug])
+    query = urlencode([(name, value) for name in sorted(given) for value in given[name]])
     response = problem(
         request._request, 301, code="moved", title="Moved", detail=f"This story is now at “{slug}”.", location=target
     )

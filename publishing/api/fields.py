@@ -28,21 +28,30 @@ def read(given: dict[str, list[str]], known: Tree) -> Tree | None:
     """Return what `fields` picks as a tree, None where it was not given. Raises BadInput."""
     if "fields" not in given:
         return None
-    picked: Tree = {}
-    faults: list[Fault] = []
-    for path in filter(None, (part.strip() for part in params.single(given, "fields").split(","))):
-        here, there = known, picked
-        for name in path.split("."):
-            if name not in here:
-                detail = f"There is no field “{path}”. {params.suggest(name, here)}"
-                faults.append(Fault("unknown_field", detail, parameter="fields"))
-                break
-            here, there = here[name], there.setdefault(name, {})
-    if faults:
-        raise BadInput(faults)
-    if not picked:
+    paths = list(filter(None, (part.strip() for part in params.single(given, "fields").split(","))))
+    if not paths:
         raise BadInput([Fault("empty", "“fields” names no field.", parameter="fields")])
+    if faults := [fault for path in paths if (fault := _fault_in(path, known))]:
+        raise BadInput(faults)
+    picked: Tree = {}
+    for path in paths:
+        # Whoever asks for the whole of something and for a part of it gets the whole.
+        if not any(path.startswith(f"{other}.") for other in paths):
+            there = picked
+            for name in path.split("."):
+                there = there.setdefault(name, {})
     return picked
+
+
+def _fault_in(path: str, known: Tree) -> Fault | None:
+    here = known
+    for name in path.split("."):
+        if name not in here:
+            shown = path[:60]
+            detail = f"There is no field “{shown}”. {params.suggest(name[:60], here)}"
+            return Fault("unknown_field", detail, parameter="fields")
+        here = here[name]
+    return None
 
 
 def pick(value: Any, tree: Tree) -> Any:

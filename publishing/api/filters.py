@@ -6,6 +6,7 @@ that the simple lists walk one index. Comma means any of; a repeated `tag` means
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -14,6 +15,7 @@ import django_filters as filters
 from django import forms
 from django.conf import settings
 from django.db.models import Q
+from django.utils import timezone
 
 from newsroom import params
 from newsroom.errors import BadInput, Fault
@@ -58,17 +60,22 @@ class ManyField(forms.Field):
             raise forms.ValidationError(f"“{part[:60]}” is not of the form of a value here")
 
 
-class StrictMoment(forms.DateTimeField):
+class StrictMoment(forms.CharField):
     """A day or an instant with its zone (RFC 3339); a day begins in the newsroom's time zone."""
 
-    def to_python(self, value: Any) -> Any:
-        """Return the aware datetime, None for an empty value."""
-        if value and not MOMENT.fullmatch(str(value)):
-            raise forms.ValidationError("write a day (2025-01-22) or an instant with its zone (2025-01-22T09:30:00Z)")
+    def clean(self, value: Any) -> dt.datetime | None:
+        """Return the moment in UTC, None where it was not given. Raises ValidationError."""
+        if value is None:
+            return None
         try:
-            return super().to_python(value)
-        except OverflowError:
-            raise forms.ValidationError("that moment is outside the calendar") from None
+            moment = dt.datetime.fromisoformat(value) if MOMENT.fullmatch(value) else None
+            if moment is not None:
+                # A midnight that a clock change skips or repeats: the day begins with its first instant.
+                moment = moment if moment.tzinfo else moment.replace(tzinfo=timezone.get_current_timezone())
+                return moment.astimezone(dt.UTC)
+        except (ValueError, OverflowError):
+            raise forms.ValidationError("that moment is in no calendar") from None
+        raise forms.ValidationError("write a day (2025-01-22) or an instant with its zone (2025-01-22T09:30:00Z)")
 
 
 class YesNo(forms.CharField):
@@ -76,7 +83,7 @@ class YesNo(forms.CharField):
 
     def clean(self, value: Any) -> bool | None:
         """Return the flag, None where it was not given."""
-        if value in (None, ""):
+        if value is None:
             return None
         if value not in ("true", "false"):
             raise forms.ValidationError("write true or false")
@@ -133,7 +140,8 @@ class PublicationFilter(filters.FilterSet):
     def selection(self) -> Selection:
         """Return what the parameters select. Raises BadInput with every fault at once."""
         values = self.form.cleaned_data if self.form.is_valid() else {}
-        faults = [
+        faults = [_repeated(name) for name in ONCE if len(self.given.get(name, ())) > 1]
+        faults += [
             Fault("bad_value", f"“{name}”: {message}", parameter=name)
             for name, errors in self.form.errors.items()
             for message in errors
@@ -157,6 +165,8 @@ class PublicationFilter(filters.FilterSet):
         return frozenset(f"tag:{slug}" for group in groups for slug in group)
 
 
+# What a list has one of; given twice, neither may win without a word.
+ONCE = ("published_after", "published_before", "updated_after", "updated_before", "has_image", "q")
 KNOWN = frozenset(PublicationFilter.declared_filters) | {"tag!", "ordering"}
 THINGS = ("section", "tag", "author", "kind", "language", "image")
 
@@ -182,6 +192,10 @@ def _where(values: dict[str, Any]) -> Q:
     return where & queries.words(values.get("q") or "")
 
 
+def _repeated(name: str) -> Fault:
+    return Fault("repeated", f"“{name}” was given more than once; give it once.", parameter=name)
+
+
 def _query_faults(query: str) -> list[Fault]:
     if len(query) > MAX_QUERY or len(query.split()) > MAX_WORDS:
         detail = f"“q” is at most {MAX_WORDS} words and {MAX_QUERY} characters."
@@ -201,6 +215,7 @@ def check_things(selection: Selection) -> None:
     for thing in queries.unknown(named) if named else ():
         kind, _, slug = thing.partition(":")
         hint = params.suggest(slug, queries.slugs(kind)[:500]) if kind != "image" else ""
-        faults.append(Fault("unknown_value", f"There is no {kind} “{slug}”. {hint}".strip(), parameter=kind))
+        name = "tag!" if thing in selection.none_of else kind
+        faults.append(Fault("unknown_value", f"There is no {kind} “{slug}”. {hint}".strip(), parameter=name))
     if faults:
         raise BadInput(faults)

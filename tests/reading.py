@@ -1,0 +1,69 @@
+"""Reading the API as a front end does, with what every answer promises checked on the way."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+API = "/api/v1/"
+LISTS = ("articles/", "sections/", "tags/", "authors/")
+LINK = re.compile(r'<([^>]+)>; rel="(\w+)"')
+
+
+def get(path: str, *, status: int = 200, **headers: str) -> HttpResponse:
+    """Return the answer to an anonymous GET under /api/v1/, its status checked."""
+    response = Client().get(API + path, headers=headers)
+    assert response.status_code == status, (path, response.status_code, response.content[:500])
+    return response  # type: ignore[return-value]
+
+
+def read(path: str, **headers: str) -> Any:
+    """Return the JSON of a 200."""
+    return json.loads(get(path, **headers).content)
+
+
+def problem(path: str, status: int, **headers: str) -> dict[str, Any]:
+    """Return a problem document, after checking that it is one (RFC 9457)."""
+    return check_problem(get(path, status=status, **headers))
+
+
+def check_problem(response: Any) -> dict[str, Any]:
+    """Return the body of an error, after checking that it is a problem document and nobody keeps it."""
+    assert response["Content-Type"] == "application/problem+json"
+    body: dict[str, Any] = json.loads(response.content)
+    assert body["type"].partition("#")[2]
+    assert body["title"]
+    assert body["detail"]
+    assert body["status"] == response.status_code
+    assert body["instance"].startswith("/api/")
+    for fault in body.get("errors", []):
+        assert fault["code"]
+        assert fault["detail"]
+        assert fault.keys() <= {"parameter", "pointer", "code", "detail"}
+    return body
+
+
+def faults(path: str) -> list[tuple[str, str]]:
+    """Return parameter and code of each fault in a 400."""
+    return [(fault["parameter"], fault["code"]) for fault in problem(path, 400)["errors"]]
+
+
+def headlines(path: str) -> list[str]:
+    """Return the headlines of a list, in order."""
+    return [card["headline"] for card in read(path)["results"]]
+
+
+def links(response: HttpResponse) -> dict[str, str]:
+    """Return the Link header by relation."""
+    return {rel: url for url, rel in LINK.findall(response.get("Link", ""))}
+
+
+def under_api(url: str) -> str:
+    """Return an address of an answer as a path under /api/v1/."""
+    base, _, path = url.partition(API)
+    assert base == "http://localhost:8000"
+    return path

@@ -125,6 +125,13 @@ class PhotoForm(forms.ModelForm[Image]):
             self._find_conflicts(self.current, new)
         return cleaned
 
+    @property
+    def outcome(self) -> str:
+        """Return what became of the other person's words, where two saves crossed."""
+        if self.cleaned_data.get("overwrite"):
+            return "Your words now stand where you both wrote; the rest of theirs is kept."
+        return "Both your changes are kept."
+
     def _find_conflicts(self, current: Image, new: checking.Changes) -> None:
         for name, value in new.items():
             now = getattr(current, name)
@@ -135,7 +142,7 @@ class PhotoForm(forms.ModelForm[Image]):
             names = ", ".join(str(conflict.label) for conflict in self.conflicts)
             raise ValidationError(
                 f"Nothing is saved yet: somebody else changed this photo after you opened it. "
-                f"You both changed: {names}. Compare below.",
+                f"You both changed: {names}. Compare your words with theirs.",
                 code="stale",
             )
 

@@ -210,7 +210,7 @@ class PhotoAdmin(RoomAdmin):
         if form.current is None:
             raise PermissionDenied
         if form.current.version != form.cleaned_data["version"]:
-            self.message_user(request, "Somebody else saved this photo meanwhile. Both your changes are kept.")
+            self.message_user(request, f"Somebody else saved this photo meanwhile. {form.outcome}")
         services.revise(obj.pk, by=cast("User", request.user), version=form.current.version, changes=form.changes)
 
     def delete_view(

@@ -26,6 +26,7 @@ WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD9)}
 END_OF_IMAGE = 0xD9
 START_OF_SCAN = 0xDA
 CUT_OFF = re.compile(r"truncat|unexpected end|end of file|not enough|incomplete|\beof\b|too short", re.IGNORECASE)
+TALLEST = 6000  # pixels; a strip of 30,000 would take ten seconds to encode and no screen shows it
 WORTH_A_CUT = 1.15  # a cut at the photo's own width, where the next narrower one loses that much
 
 
@@ -84,8 +85,9 @@ def count_scans(path: Path) -> int:
     return scans
 
 
-def planned_widths(width: int, ladder: Sequence[int]) -> list[int]:
-    """Return the widths to cut, ascending; never wider than the photo."""
+def planned_widths(size: tuple[int, int], ladder: Sequence[int]) -> list[int]:
+    """Return the widths to cut, ascending; never wider than the photo, nor higher than TALLEST."""
+    width = min(size[0], max(1, size[0] * TALLEST // size[1]))
     widths = [step for step in sorted(ladder) if step <= width]
     widest = max(ladder)
     if width < widest and (not widths or width >= widths[-1] * WORTH_A_CUT):
@@ -103,7 +105,7 @@ def load(image: ImageFile.ImageFile, kind: str, ladder: Sequence[int]) -> tuple[
     if kind == "JPEG":
         turn = orientation(image)
         seen = _seen(size, turn)
-        target = fit(seen, planned_widths(seen[0], ladder)[-1])
+        target = fit(seen, planned_widths(seen, ladder)[-1])
         image.draft(None, _seen(target, turn))
     try:
         image.load()

@@ -52,7 +52,7 @@ def work(job: dict[str, Any]) -> dict[str, Any]:
     block = job["credit_block"]
     if block is None:
         block = {name: reading.fields[name] for name in job["credit_names"] if name in reading.fields}
-    widths = decode.planned_widths(size[0], job["widths"])
+    widths = decode.planned_widths(size, job["widths"])
     widest = cuts.largest(image, size, turn, widths[-1], reading.warnings.append)
     return {
         "width": size[0],

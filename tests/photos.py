@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.core.files.storage import storages
 from PIL import Image as Pixels
 from PIL import ImageDraw
 
+from media.metadata import write
 from media.models import Image, Rendition
 
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "TIFF": "tif"}
@@ -35,6 +37,25 @@ def make_photo_bytes(
     with io.BytesIO() as output:
         make_pixels(width, height, mode).save(output, form, **save)
         return output.getvalue()
+
+
+def records(pairs: list[tuple[int, bytes]], *, utf8: bool = False) -> bytes:
+    """Return an APP13 segment with these IIM records."""
+    body = b"\x1c\x01\x5a\x00\x03\x1b%G" if utf8 else b""
+    for number, value in pairs:
+        body += struct.pack(">BBBH", 0x1C, 2, number, len(value)) + value
+    body += b"\0" * (len(body) % 2)
+    segment = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0" + struct.pack(">I", len(body)) + body
+    return b"\xff\xed" + struct.pack(">H", len(segment) + 2) + segment
+
+
+def packet(inner: str) -> bytes:
+    """Return an XMP packet around some properties."""
+    names = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in write.NAMESPACES.items())
+    return (
+        f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{write.RDF}">'
+        f'<rdf:Description rdf:about="" {names}>{inner}</rdf:Description></rdf:RDF></x:xmpmeta>'
+    ).encode()
 
 
 @pytest.fixture

@@ -85,6 +85,23 @@ def test_who_may_do_what(who: str, sign_in: SignIn) -> None:
     )
 
 
+def test_the_cast_does_what_it_is_there_for(
+    pia: Client, rita: User, edna: User, mira: User, oscar: User, max_: User
+) -> None:
+    def statuses(user: User) -> tuple[int, int]:
+        client = Client()
+        client.force_login(user)
+        return client.get(IMAGES).status_code, send(client).status_code
+
+    assert {user.username: statuses(user) for user in (rita, edna, mira, oscar, max_)} == {
+        "rita": (200, 201),
+        "edna": (200, 201),
+        "mira": (200, 201),
+        "oscar": (403, 403),
+        "max": (403, 403),
+    }
+
+
 def test_a_write_without_the_token_is_refused(sign_in: SignIn) -> None:
     client = sign_in("add_image", "change_image", enforce_csrf_checks=True)
     image = PhotoFactory()

@@ -1,0 +1,126 @@
+"""What travels inside a rendition: who made it and whose it is, and nothing that is nobody's business."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image as Pixels
+
+from media import services
+from media.metadata import iim, vocabulary, write, xmp
+from media.metadata.read import read
+from media.models import Image
+from tests.photos import make_photo_bytes, make_pixels, packet, photo_files, records, rendition_bytes, upload
+
+__all__ = ["photo_files"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("photo_files")]
+
+BLOCK = {
+    "creator": "Айгүл Žluťoučká",
+    "credit": "Айгүл / Agency",
+    "copyright": "© 2025 Agency & Sons <all rights>",
+    "usage_terms": "Editorial use only.\nNo archive.",
+    "web_statement": "https://example.org/rights?a=1&b=2",
+    "headline": "Wind “farm” opens 日本",
+    "alt": "A crane lifts a blade.",
+    "digital_source_type": vocabulary.SOURCE_TYPES + "digitalCapture",
+}
+
+
+def take(content: bytes) -> Image:
+    return services.accept(upload(content), by=None)
+
+
+def with_everything_private() -> bytes:
+    """Return a JPEG that says where it was taken, by which camera, and more that is nobody's business."""
+    exif = Pixels.Exif()
+    exif[0x010F], exif[0x0110], exif[0x9286] = "CanaryMake", "CanaryModel", b"ASCII\0\0\0CanaryComment"
+    camera = exif.get_ifd(0x8769)
+    camera[0xA431], camera[0xA430], camera[0x927C] = "CanarySerial", "CanaryOwner", b"CanaryMaker" * 9
+    position = exif.get_ifd(0x8825)
+    position[1], position[2], position[3], position[4] = "N", (43.0, 15.0, 0.0), "E", (76.0, 57.0, 0.0)
+    inner = (
+        "<photoshop:Credit>Kept Credit</photoshop:Credit>"
+        "<photoshop:Instructions>CanaryInstructions</photoshop:Instructions>"
+        '<exif:GPSLatitude xmlns:exif="http://ns.adobe.com/exif/1.0/">CanaryLatitude</exif:GPSLatitude>'
+        '<xmpMM:History xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/">CanaryHistory</xmpMM:History>'
+    )
+    said = records([(103, b"CanaryJob"), (116, b"Kept Copyright")])
+    comment = b"<script>CanaryScript</script>"
+    return make_photo_bytes(
+        "JPEG", exif=exif.tobytes(), xmp=packet(inner), extra=said, comment=comment, icc_profile=b"CanaryProfile" * 20
+    )
+
+
+def test_renditions_say_who_and_whose_and_nothing_else() -> None:
+    image = take(with_everything_private())
+    assert image.embedded["exif"]["has_position"] is True
+    assert "Canary" not in json.dumps([image.embedded["exif"], image.credit, image.copyright])
+    for rendition in image.renditions.all():
+        content = rendition_bytes(rendition)
+        assert b"Canary" not in content
+        assert b"Kept Credit" in content
+        assert b"Kept Copyright" in content
+        with Pixels.open(io.BytesIO(content)) as picture:
+            exif = picture.getexif()
+            assert set(exif) == {0x8298}
+            assert not exif.get_ifd(0x8825)
+            assert not exif.get_ifd(0x8769)
+            assert not exif.get_ifd(0x014A)
+            assert "comment" not in picture.info
+            assert "icc_profile" not in picture.info
+
+
+def test_renditions_of_a_photo_that_says_nothing_say_nothing() -> None:
+    for rendition in take(make_photo_bytes("PNG")).renditions.all():
+        with Pixels.open(io.BytesIO(rendition_bytes(rendition))) as picture:
+            assert not set(picture.info) & {"xmp", "photoshop", "comment", "icc_profile"}
+            assert not dict(picture.getexif())
+
+
+@pytest.mark.parametrize(("form", "options"), [("JPEG", write.jpeg_options), ("AVIF", write.avif_options)])
+def test_the_credit_block_comes_back_from_a_rendition_letter_by_letter(form: str, options: Any) -> None:
+    with io.BytesIO() as output:
+        make_pixels().save(output, form, **options(BLOCK))
+        with Pixels.open(output) as picture:
+            picture.load()
+            reading = read(picture, today=dt.date(2025, 1, 22))
+            found = xmp.parse(picture.info["xmp"])
+            exif = dict(picture.getexif())
+            said = iim.parse(iim.block_of(picture))
+    assert {name: reading.fields[name] for name in BLOCK} == BLOCK
+    assert reading.warnings == []
+    assert xmp.one(found["rights:Marked"]) == "True"
+    assert exif[0x013B].encode("latin-1").decode() == BLOCK["creator"]
+    assert exif[0x8298].encode("latin-1").decode() == BLOCK["copyright"]
+    if form == "JPEG":
+        assert (said[80], said[105], said[110], said[116]) == (
+            [BLOCK["creator"]],
+            [BLOCK["headline"]],
+            [BLOCK["credit"]],
+            [BLOCK["copyright"]],
+        )
+
+
+EXIFTOOL = shutil.which("exiftool")
+
+
+@pytest.mark.skipif(EXIFTOOL is None, reason="exiftool is not installed")
+def test_exiftool_finds_the_credit_and_no_position(tmp_path: Path) -> None:
+    image = take(with_everything_private())
+    for number, rendition in enumerate(image.renditions.all()):
+        path = tmp_path / f"{number}.{rendition.format}"
+        path.write_bytes(rendition_bytes(rendition))
+        output = subprocess.run([str(EXIFTOOL), "-j", "-G", str(path)], capture_output=True, check=True).stdout
+        found = json.loads(output)[0]
+        assert found["XMP:Credit"] == "Kept Credit"
+        assert found["EXIF:Copyright"] == "Kept Copyright"
+        private = ("GPS", "Serial", "Owner", "MakerNote", "History", "Thumbnail", "Comment")
+        assert not [name for name in found if any(word in name for word in private)]

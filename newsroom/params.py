@@ -18,6 +18,8 @@ from newsroom.errors import BadInput, Fault
 
 IGNORED = {"fbclid", "gclid", "_"}
 MAX_VALUE = 500
+# A cursor may hold a headline of 300 characters in any script, four bytes each, in base64.
+MAX_CURSOR = 2_000
 NUMBER = re.compile(r"\d{1,9}")
 
 
@@ -54,8 +56,9 @@ def read(query: QueryDict, known: Collection[str]) -> dict[str, list[str]]:
 
 def fault_in(name: str, value: str) -> Fault | None:
     """Return what is wrong with a value before anybody has looked at its meaning."""
-    if len(value) > MAX_VALUE:
-        return Fault("too_long", f"“{name}” is longer than {MAX_VALUE} characters.", parameter=name)
+    most = MAX_CURSOR if name == "cursor" else MAX_VALUE
+    if len(value) > most:
+        return Fault("too_long", f"“{name}” is longer than {most} characters.", parameter=name)
     if "\ufffd" in value or text.XML_ILLEGAL.search(value):
         return Fault("not_text", f"“{name}” holds characters that are not text.", parameter=name)
     return None

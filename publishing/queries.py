@@ -156,10 +156,12 @@ def find(ref: str, *, words: bool = False) -> Publication | None:
     return Publication.objects.filter(where).only(*columns, *(["text"] if words else [])).first()
 
 
-def moved_to(slug: str) -> str | None:
-    """Return the present slug of a live publication that once was at `slug`."""
-    found = Alias.objects.filter(slug=slug, publication__state=Publication.State.LIVE)
-    return found.values_list("publication__slug", flat=True).first()
+def moved_from(slug: str) -> Publication | None:
+    """Return the publication that once was at `slug`, whatever its state."""
+    found = Alias.objects.filter(slug=slug).select_related("publication")
+    columns = ["state", "slug", "withdrawn_at", "reason"]
+    alias = found.only(*(f"publication__{name}" for name in columns)).first()
+    return alias.publication if alias else None
 
 
 def things(kind: str, *, search: str = "", order: str = "name") -> Any:

@@ -168,14 +168,21 @@ def _document(found: Publication, formats: set[str], tree: fields.Tree | None) -
 
 
 def _elsewhere(request: Request, ref: str, given: paging.Given) -> HttpResponse:
-    """Answer for a slug that no publication has now: 301 from an old one, else 404."""
-    slug = queries.moved_to(ref)
-    if slug is None:
+    """Answer for a slug that no publication has now: 301 or 410 from an old one, else 404."""
+    moved = queries.moved_from(ref)
+    if moved is None:
         raise NotFound("No story was ever published here.")
-    target = reverse("article", args=[slug])
+    if moved.state != Publication.State.LIVE:
+        raise taken_down(moved)
+    target = reverse("article", args=[moved.slug])
     query = urlencode([(name, value) for name in sorted(given) for value in given[name]])
     response = problem(
-        request._request, 301, code="moved", title="Moved", detail=f"This story is now at “{slug}”.", location=target
+        request._request,
+        301,
+        code="moved",
+        title="Moved",
+        detail=f"This story is now at “{moved.slug}”.",
+        location=target,
     )
     response["Location"] = f"{target}?{query}" if query else target
     response["Cache-Control"] = "public, max-age=0, s-maxage=60"

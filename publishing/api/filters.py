@@ -151,7 +151,7 @@ class PublicationFilter(filters.FilterSet):
             detail = f"“ordering”: there is no “{order[:60]}”. {params.suggest(order[:60], ORDERINGS)}"
             faults.append(Fault("bad_value", detail, parameter="ordering"))
         none_of = self._excluded(faults)
-        faults += _query_faults(values.get("q", ""))
+        faults += query_faults(values.get("q", ""))
         if faults:
             raise BadInput(faults)
         return Selection(tuple(_groups(values)), none_of, _where(values), order)
@@ -196,7 +196,8 @@ def _repeated(name: str) -> Fault:
     return Fault("repeated", f"“{name}” was given more than once; give it once.", parameter=name)
 
 
-def _query_faults(query: str) -> list[Fault]:
+def query_faults(query: str) -> list[Fault]:
+    """Return what is wrong with the words of a search: a thousand make an expression no database takes."""
     if len(query) > MAX_QUERY or len(query.split()) > MAX_WORDS:
         detail = f"“q” is at most {MAX_WORDS} words and {MAX_QUERY} characters."
         return [Fault("too_long", detail, parameter="q")]

@@ -14,7 +14,7 @@ from newsroom import paging, params
 from newsroom.errors import BadInput, Fault, NotFound
 from newsroom.public import answer
 from publishing import queries
-from publishing.api import base, fields, shapes
+from publishing.api import base, fields, filters, shapes
 from publishing.models import Thing
 from publishing.plate import zulu
 from publishing.queries import CANONICAL_ID
@@ -44,7 +44,10 @@ class ThingList(base.DoorView):
         if not isinstance(page, paging.Page):
             raise paging.bad_cursor()
         tree = fields.read(given, fields.tree_of(self.shape()))
-        found = queries.things(self.kind, search=params.single(given, "q"), order=self.order(given))
+        search = params.single(given, "q")
+        if faults := filters.query_faults(search):
+            raise BadInput(faults)
+        found = queries.things(self.kind, search=search, order=self.order(given))
         state = queries.state()
         headers: dict[str, str] = {}
 

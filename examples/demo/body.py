@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 PLAIN = "p h2 h3 h4 ul ol li cite aside table thead tbody tr th td strong em u s sub sup br hr pre code figcaption"
-ATTRIBUTES: dict[str, set[str]] = dict.fromkeys(PLAIN.split(), set[str]()) | {
+ATTRIBUTES: dict[str, set[str]] = {tag: set() for tag in PLAIN.split()} | {
     "a": {"href"},
     "blockquote": {"data-kind"},
     "figure": {"data-photo", "data-align"},

@@ -12,6 +12,7 @@ ATTRIBUTES: dict[str, set[str]] = {tag: set() for tag in PLAIN.split()} | {
     "a": {"href"},
     "blockquote": {"data-kind"},
     "figure": {"data-photo", "data-align"},
+    "th": {"scope"},
 }
 BLOCKS = {"p", "h2", "h3", "h4", "li", "blockquote", "cite", "aside", "td", "th", "pre", "figcaption"}
 WITHOUT_END = {"br", "hr"}

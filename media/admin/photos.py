@@ -167,18 +167,18 @@ class PhotoAdmin(RoomAdmin):
                 form.add_error("file", str(refused))
             else:
                 return self._taken_in(request, taken)
-        context = {
+        context = {**self._page(request), "form": form, **(extra_context or {})}
+        return TemplateResponse(request, "media/upload.html", context, status=422 if form.errors else 200)
+
+    def _page(self, request: HttpRequest) -> dict[str, Any]:
+        return {
             **self.admin_site.each_context(request),
             "title": "Add photo",
             "opts": self.opts,
-            "form": form,
             "media": self.media,
             "is_popup": IS_POPUP_VAR in request.GET or IS_POPUP_VAR in request.POST,
             "is_popup_var": IS_POPUP_VAR,
-            **(extra_context or {}),
         }
-        status = 422 if form.errors else 200
-        return TemplateResponse(request, "media/upload.html", context, status=status)
 
     def _taken_in(self, request: HttpRequest, taken: services.TakenIn) -> HttpResponse:
         if taken.is_new:

@@ -29,6 +29,8 @@ READING = ("media.view_image", "media.add_image", "media.change_image")
 class PhotoView(DeskView):
     """Base: who may see photos at all."""
 
+    schema = None  # the OpenAPI document is the public contract, and this is private
+
     def need_to_see(self, request: Request) -> None:
         """Raise NotAllowed unless the person may see, add or change photos."""
         if not any(request.user.has_perm(permission) for permission in READING):

@@ -17,6 +17,7 @@ from typing import Any
 from PIL import Image, ImageFile
 
 from media.intake import limits
+from media.intake.limits import Refused
 from media.metadata.exif import orientation
 
 OPENERS = {"JPEG": ["JPEG", "MPO"]}  # phones append a second picture to a JPEG
@@ -28,15 +29,6 @@ START_OF_SCAN = 0xDA
 CUT_OFF = re.compile(r"truncat|unexpected end|end of file|not enough|incomplete|\beof\b|too short", re.IGNORECASE)
 TALLEST = 6000  # pixels; a strip of 30,000 would take ten seconds to encode and no screen shows it
 WORTH_A_CUT = 1.15  # a cut at the photo's own width, where the next narrower one loses that much
-
-
-class Refused(Exception):
-    """This photo is refused; `reason` is a key of `media.intake.refusals`."""
-
-    def __init__(self, reason: str, **facts: Any) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.facts = facts
 
 
 def open_photo(path: Path, kind: str) -> ImageFile.ImageFile:

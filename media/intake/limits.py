@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 MAX_SIDE = 32_000  # pixels
 MIN_SIDE = 16  # pixels
 MAX_PIXELS = {
@@ -21,3 +23,12 @@ WALL_SECONDS = 30.0
 FILE_BYTES = 64 * 1024 * 1024  # largest file that may be written
 OPEN_FILES = 64
 ANSWER_BYTES = 2 * 1024 * 1024  # largest answer that is read
+
+
+class Refused(Exception):
+    """This photo is refused; `reason` is a key of `media.intake.refusals`."""
+
+    def __init__(self, reason: str, **facts: Any) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.facts = facts

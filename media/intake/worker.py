@@ -49,9 +49,8 @@ def work(job: dict[str, Any]) -> dict[str, Any]:
     reading = read(image, today=dt.date.fromisoformat(job["today"]))
     if getattr(image, "n_frames", 1) > 1 and kind != "JPEG":
         reading.warnings.append("The file holds several pictures; only the first one is used.")
-    block = job["credit_block"]
-    if block is None:
-        block = {name: reading.fields[name] for name in job["credit_names"] if name in reading.fields}
+    said = {name: reading.fields[name] for name in job["credit_names"] if name in reading.fields}
+    block: dict[str, Any] = said if job["credit_block"] is None else job["credit_block"]
     widths = decode.planned_widths(size, job["widths"])
     widest = cuts.largest(image, size, turn, widths[-1], reading.warnings.append)
     return {
@@ -72,13 +71,13 @@ def main(path: str) -> None:
     lower_limits()
     try:
         answer: dict[str, Any] = {"photo": work(job)}
+    except limits.Refused as refused:
+        answer = {"refused": refused.reason, "facts": refused.facts}
     except MemoryError:
         answer = {"refused": "too_much_memory"}
-    except Exception as error:
-        # A decoder raises whatever it likes; anything but our own word for it is worth a look.
-        answer = {"refused": getattr(error, "reason", "corrupt"), "facts": getattr(error, "facts", {})}
-        if not hasattr(error, "reason"):
-            answer["trace"] = traceback.format_exc(limit=-5)[-2000:]
+    except Exception:
+        # Colour libraries and encoders raise whatever they like; the parent logs what it was.
+        answer = {"refused": "corrupt", "trace": traceback.format_exc(limit=-5)[-2000:]}
     sys.stdout.write(json.dumps(answer))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponse
@@ -55,6 +56,14 @@ def faults(path: str) -> list[tuple[str, str]]:
 def headlines(path: str) -> list[str]:
     """Return the headlines of a list, in order."""
     return [card["headline"] for card in read(path)["results"]]
+
+
+def check_snapshot(path: Path, found: str) -> None:
+    """Fail unless `found` is what the snapshot holds. One that is missing is written, to be read before it is kept."""
+    if not path.exists():
+        path.write_text(found, "utf-8")
+        raise AssertionError(f"{path.name} was written. Read it, keep it, run again.")
+    assert found == path.read_text("utf-8"), f"Meant so? Delete {path.name}, run again, and read the difference."
 
 
 def links(response: HttpResponse) -> dict[str, str]:

@@ -18,7 +18,7 @@ from newsroom import words
 from publishing import services as door
 from publishing.models import Publication
 from tests.factories import make_article, make_author, make_photo, make_public, make_section, make_tag, publish
-from tests.reading import API, check_problem, faults, get, links, problem, read
+from tests.reading import API, check_problem, check_snapshot, faults, get, links, problem, read
 
 pytestmark = pytest.mark.django_db
 
@@ -65,11 +65,7 @@ def test_a_document_is_what_it_was_when_front_ends_were_built_on_it() -> None:
     publication = whole_story(make_photo(colour="steelblue"))
     document = normalised(read(f"articles/{publication.pk}/?format=blocks,html,text"))
     found = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
-    if not SNAPSHOT.exists():
-        SNAPSHOT.write_text(found, "utf-8")
-    assert found == SNAPSHOT.read_text("utf-8"), (
-        f"Meant so? Delete {SNAPSHOT.name}, run again, and read the difference."
-    )
+    check_snapshot(SNAPSHOT, found)
 
 
 def test_a_document_is_the_same_by_id_and_by_slug() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from PIL import Image as Pixels
 from PIL import PngImagePlugin
 
@@ -180,6 +181,30 @@ def test_a_decoder_that_does_not_return_is_stopped(
     monkeypatch.setattr(limits, "WALL_SECONDS", 0.3)
     assert refusal(make_photo_bytes()).reason == "too_slow"
     assert not Image.objects.exists()
+
+
+def with_limits(folder: Path, lines: str) -> Path:
+    """Return a worker that is the real one, after these lines."""
+    path = folder / "worker.py"
+    path.write_text(
+        f"import sys; sys.path.insert(0, {str(settings.BASE_DIR)!r})\n"
+        f"from media.intake import limits, worker\n{lines}\nworker.main(sys.argv[1])\n"
+    )
+    return path
+
+
+def test_a_photo_that_needs_too_much_memory_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(child, "WORKER", with_limits(tmp_path, "limits.MEMORY = 200 * 1024 * 1024"))
+    with io.BytesIO() as output:
+        Pixels.new("RGB", (7000, 7000)).save(output, "PNG", compress_level=1)
+        content = output.getvalue()
+    assert refusal(content).reason == "too_much_memory"
+
+
+def test_a_photo_that_needs_too_much_time_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    spin = "limits.PROCESSOR_SECONDS = 1\ndef spin(job):\n    while True: pass\nworker.work = spin"
+    monkeypatch.setattr(child, "WORKER", with_limits(tmp_path, spin))
+    assert refusal(make_photo_bytes()).reason == "too_slow"
 
 
 def test_a_decoder_that_crashes_takes_only_itself_along(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -71,10 +72,21 @@ class Site(base.DoorView):
     def get(self, request: Request) -> HttpResponse:
         """Answer from the settings and the sections, in two queries."""
         self.given(request)
-        state = queries.state()
-        today = timezone.localdate()
-        own = base.validator(state, "site", "sections", also=today.isoformat())
+        state, now = queries.state(), timezone.now()
+        today = timezone.localdate(now)
+        # The answer changes at midnight too: no copy is confirmed or kept past it.
+        begun, over = _midnight(today), _midnight(today + dt.timedelta(days=1))
+        own = replace(
+            base.validator(state, "site", "sections", also=today.isoformat()),
+            modified=max(state.at, begun),
+            fresh=min(base.fresh(), int((over - now).total_seconds())),
+        )
         return answer(request, own, lambda: orjson.dumps({**describe(today), "version": state.number}))
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    """Return the first instant of a day in the newsroom's time zone."""
+    return dt.datetime.combine(day, dt.time.min, timezone.get_current_timezone()).astimezone(dt.UTC)
 
 
 def describe(today: dt.date) -> dict[str, Any]:

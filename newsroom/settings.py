@@ -47,6 +47,7 @@ if PRODUCTION and not PUBLIC_URL.startswith("https://"):
 INSTALLED_APPS = [
     "newsroom.apps.NewsroomConfig",
     "unfold",
+    "unfold.contrib.filters",
     "newsroom.apps.DeskConfig",  # django.contrib.admin, with our site
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -180,6 +181,11 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SCHEMA_PATH_PREFIX_TRIM": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "StoryKind": "publishing.document.KINDS",
+        "TagKind": "publishing.document.TAG_KINDS",
+        "CorrectionKind": "publishing.document.CORRECTION_KINDS",
+    },
 }
 
 CORS_URLS_REGEX = r"^/api/v1/"

@@ -16,6 +16,7 @@ Json = dict[str, Any]
 
 # What a story is; the vocabulary of the public side, which the desk offers as it is.
 KINDS = ("news", "analysis", "opinion", "interview", "feature", "brief")
+CORRECTION_KINDS = ("correction", "clarification", "update")
 TAG_KINDS = ("topic", "place", "person", "organisation", "series")
 
 

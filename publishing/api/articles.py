@@ -49,7 +49,7 @@ class ArticleList(base.DoorView):
                 for name, found in filters.PublicationFilter.declared_filters.items()
             ),
         ],
-        responses={200: shapes.CardPage, **base.PROBLEMS},
+        responses={200: shapes.CardPage, **base.problems(400, 404)},
     )
     def get(self, request: Request) -> HttpResponse:
         """Answer one page, from stored cards, in two queries."""
@@ -132,7 +132,7 @@ class CardView:
 class ArticleDetail(base.DoorView):
     """The document of one story, by id or slug."""
 
-    known = frozenset({"fields", "format", "include"})
+    known = frozenset({"fields", "format"})
 
     @extend_schema(
         operation_id="articles_retrieve",
@@ -141,7 +141,7 @@ class ArticleDetail(base.DoorView):
             base.FIELDS,
             OpenApiParameter("format", str, description="Which bodies: blocks,html,text; the first two unless given."),
         ],
-        responses={200: shapes.Document, 301: shapes.Problem, **base.PROBLEMS, 410: shapes.Problem},
+        responses={200: shapes.Document, **base.problems(301, 400, 404, 410)},
     )
     def get(self, request: Request, ref: str) -> HttpResponse:
         """Answer the stored document, in one query."""

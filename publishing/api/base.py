@@ -11,6 +11,7 @@ from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
+from newsroom.problems import CONTENT_TYPE
 from newsroom.public import FRESH, PublicView, Validator
 from publishing import clock, services
 from publishing.api import shapes
@@ -18,7 +19,12 @@ from publishing.queries import State
 
 logger = structlog.get_logger(__name__)
 
-PROBLEMS = {400: shapes.Problem, 404: shapes.Problem}
+
+def problems(*statuses: int) -> dict[tuple[int, str], type[shapes.Problem]]:
+    """Return what the schema says of these refusals."""
+    return {(status, CONTENT_TYPE): shapes.Problem for status in statuses}
+
+
 PAGING = [
     OpenApiParameter("page", int, description="The page, from 1."),
     OpenApiParameter("page_size", int, description="1 to 100; 20 unless given."),

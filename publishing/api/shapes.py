@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from rest_framework import serializers as s
 
-from publishing.document import KINDS, TAG_KINDS
+from publishing.document import CORRECTION_KINDS, KINDS, TAG_KINDS
 
 
 class Size(s.Serializer[object]):
@@ -136,7 +136,7 @@ class Correction(s.Serializer[object]):
     """A note to readers on what was changed."""
 
     at = s.DateTimeField()
-    kind = s.ChoiceField(["correction", "clarification", "update"])
+    kind = s.ChoiceField(CORRECTION_KINDS)
     text = s.CharField()
 
 
@@ -190,7 +190,7 @@ class Section(s.Serializer[object]):
     slug = s.CharField()
     name = s.CharField()
     description = s.CharField(allow_blank=True)
-    parent = s.CharField(allow_null=True)
+    parent = s.CharField(allow_null=True)  # type: ignore[assignment]
     path = s.CharField()
     articles = s.IntegerField(help_text="Live stories, those of sections below included.")
     latest = s.DateTimeField(allow_null=True)
@@ -283,3 +283,7 @@ class Problem(s.Serializer[object]):
     detail = s.CharField()
     instance = s.CharField(required=False)
     errors = Fault(many=True, required=False)  # type: ignore[assignment]
+    pages = s.IntegerField(required=False, help_text="Past the last page: which is the last.")
+    location = s.CharField(required=False, help_text="Of what has moved: where it is.")
+    at = s.DateTimeField(required=False, allow_null=True, help_text="Of what was taken down: when.")
+    reason = s.CharField(required=False, allow_null=True, help_text="Of what was taken down: why.")

@@ -67,7 +67,7 @@ class Site(base.DoorView):
     @extend_schema(
         operation_id="site_retrieve",
         summary="The site",
-        responses={200: SiteShape, 400: base.PROBLEMS[400]},
+        responses={200: SiteShape, **base.problems(400)},
     )
     def get(self, request: Request) -> HttpResponse:
         """Answer from the settings and the sections, in two queries."""

@@ -104,7 +104,7 @@ def listing(kind: str, page: Shape) -> Any:
         operation_id=f"{kind}s_list",
         summary=f"All {kind}s",
         parameters=parameters,
-        responses={200: page, **base.PROBLEMS},
+        responses={200: page, **base.problems(400, 404)},
     )
     return extend_schema_view(get=schema)
 
@@ -115,7 +115,7 @@ def detail(kind: str, shape: Shape) -> Any:
         operation_id=f"{kind}s_retrieve",
         summary=f"One {kind}",
         parameters=[base.FIELDS],
-        responses={200: shape, **base.PROBLEMS},
+        responses={200: shape, **base.problems(400, 404)},
     )
     return extend_schema_view(get=schema)
 

@@ -15,11 +15,12 @@ from functools import reduce
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, Subquery
+from django.db.models import F, Q
 
 from newsroom import text
 from newsroom.paging import Cursor, Page
-from publishing.models import Alias, Ledger, Mention, Publication, PublicationQuerySet, Thing
+from publishing import statements
+from publishing.models import Alias, Mention, Publication, PublicationQuerySet, Thing
 
 # One spelling of an id, or one publication would have many addresses to cache and purge.
 CANONICAL_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -74,25 +75,16 @@ EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 def state(*, thing: str | None = None) -> State:
     """Return the version of everything public, and the kept count of `thing`, in one query."""
-    ledger = Ledger.objects.filter(pk=1)
-    if thing is None:
-        row = ledger.values_list("number", "at").first()
-        return State(*row) if row else State(0, EPOCH)
-    kept = Thing.objects.filter(key=thing).values("live_count")
-    counted = ledger.annotate(count=Subquery(kept)).values_list("number", "at", "count").first()
-    return State(counted[0], counted[1], counted[2] or 0) if counted else State(0, EPOCH)
+    found = statements.state(thing or "")
+    return State(*found) if found else State(0, EPOCH)
 
 
 def page(selection: Selection, wanted: Page, *columns: str) -> list[tuple[Any, ...]]:
     """Return the `columns` of one numbered page of a selection, in one query."""
-    last = wanted.first + wanted.size
     if (thing := selection.one_thing) and selection.order == NEWEST:
-        keys = Mention.objects.filter(thing=thing).order_by("-published_at", "-publication_id")
-        # The offset runs over the index alone; only the rows of this page are read.
-        chosen = keys.values("publication_id")[wanted.first : last]
-        return list(Publication.objects.filter(key__in=chosen).order_by(*_order(NEWEST)).values_list(*columns))
+        return statements.newest(thing, columns, size=wanted.size, first=wanted.first)
     ordered = selection.publications().order_by(*_order(selection.order))
-    return list(ordered.values_list(*columns)[wanted.first : last])
+    return list(ordered.values_list(*columns)[wanted.first : wanted.first + wanted.size])
 
 
 def after(selection: Selection, cursor: Cursor, *columns: str) -> list[tuple[Any, ...]]:
@@ -151,9 +143,7 @@ def slugs(kind: str) -> list[str]:
 
 def find(ref: str, *, words: bool = False) -> Publication | None:
     """Return the publication with this id or slug, whatever its state, with what a detail serves."""
-    where = Q(key=ref) if CANONICAL_ID.fullmatch(ref) else Q(slug=ref)
-    columns = ["state", "version", "path", "slug", "changed_at", "withdrawn_at", "reason", "document"]
-    return Publication.objects.filter(where).only(*columns, *(["text"] if words else [])).first()
+    return statements.find(UUID(ref) if CANONICAL_ID.fullmatch(ref) else ref, words=words)
 
 
 def moved_from(slug: str) -> Publication | None:

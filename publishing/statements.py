@@ -1,0 +1,94 @@
+"""The three reads that nearly every request makes, written out as SQL.
+
+Django takes several times as long to put such a query together as a database to run it
+(docs/decisions/0004-reads-on-stored-bytes.md). They hold no condition that a request could
+vary but its values; whatever is freer than that goes through `publishing.queries`. All
+three mean the same on SQLite and PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from publishing.models import Publication
+
+STATE = """
+    SELECT number, at, (SELECT live_count FROM publishing_thing WHERE key = %s)
+    FROM publishing_ledger WHERE id = 1
+"""
+# The offset runs over the index alone; only the rows of the page are read.
+NEWEST = """
+    SELECT {columns} FROM (
+        SELECT publication_id, published_at FROM publishing_mention WHERE thing = %s
+        ORDER BY published_at DESC, publication_id DESC LIMIT %s OFFSET %s
+    ) AS chosen JOIN publishing_publication AS story ON story.key = chosen.publication_id
+    ORDER BY chosen.published_at DESC, chosen.publication_id DESC
+"""
+FIND = "SELECT {columns} FROM publishing_publication AS story WHERE {where} = %s"
+# In the model's own order, which Model.from_db relies on.
+DETAIL = ("key", "state", "version", "path", "slug", "changed_at", "document", "withdrawn_at", "reason")
+WITH_WORDS = (*DETAIL[:-2], "text", *DETAIL[-2:])
+
+
+def state(thing: str) -> tuple[int, dt.datetime, int] | None:
+    """Return the newest change number, its time, and the kept count of `thing`; None before the first change."""
+    rows = _run(STATE, thing)
+    if not rows:
+        return None
+    number, at, count = rows[0]
+    return number, _moment(at), count or 0
+
+
+def newest(thing: str, columns: tuple[str, ...], *, size: int, first: int) -> list[tuple[Any, ...]]:
+    """Return the `columns` of `size` publications that show `thing`, newest first, from offset `first`."""
+    return _run(_newest(columns), thing, size, first)
+
+
+def find(ref: str | UUID, *, words: bool) -> Publication | None:
+    """Return the publication with this id or slug, whatever its state; `words` adds its plain text."""
+    columns = WITH_WORDS if words else DETAIL
+    where, value = ("key", _key(ref)) if isinstance(ref, UUID) else ("slug", ref)
+    rows = _run(_find(columns, where), value)
+    if not rows:
+        return None
+    found = dict(zip(columns, rows[0], strict=True))
+    # SQLite keeps an id as text.
+    found["key"] = UUID(str(found["key"]))
+    for name in ("changed_at", "withdrawn_at"):
+        found[name] = found[name] and _moment(found[name])
+    return Publication.from_db(connection.alias, columns, tuple(found.values()))
+
+
+@cache
+def _newest(columns: tuple[str, ...]) -> str:
+    return NEWEST.format(columns=_named(columns))
+
+
+@cache
+def _find(columns: tuple[str, ...], where: str) -> str:
+    return FIND.format(columns=_named(columns), where=f"story.{where}")
+
+
+def _named(columns: tuple[str, ...]) -> str:
+    return ", ".join(f"story.{name}" for name in columns)
+
+
+def _run(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+def _key(key: UUID) -> Any:
+    return Publication._meta.pk.get_db_prep_value(key, connection)
+
+
+def _moment(value: dt.datetime) -> dt.datetime:
+    # SQLite keeps times in UTC and says so nowhere.
+    return value if value.tzinfo else value.replace(tzinfo=dt.UTC)

@@ -1,0 +1,92 @@
+"""What a read costs in queries: the same for one row and for a hundred."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from newsroom.paging import Page
+from publishing import clock, queries
+from publishing.models import Publication
+from publishing.queries import NEWEST, Selection
+from tests.factories import make_author, make_photo, make_public, make_section, make_tag
+
+pytestmark = pytest.mark.django_db
+
+LISTS = {
+    "articles/": 2,
+    "articles/?tag=energy": 2,
+    "articles/?section=economy": 2,
+    "articles/?tag=energy&tag=asia": 4,
+    "articles/?excerpt_words=10": 2,
+    "articles/?include=body": 2,
+    "articles/?fields=headline,lead_image.sources": 2,
+    "articles/?ordering=-updated_at": 2,
+    "articles/?cursor=*": 2,
+    "sections/": 3,
+    "tags/": 3,
+    "authors/": 3,
+}
+SINGLE = {"articles/{slug}/": 1, "articles/{key}/": 1, "articles/{slug}/?format=text": 1, "sections/economy/": 2}
+SINGLE |= {"tags/energy/": 2, "authors/aida-sadykova/": 2, "images/{image}/": 3, "site/": 2}
+
+
+@pytest.fixture(autouse=True)
+def stories(db: None) -> list[Publication]:
+    """Return nine stories, with tags, photos, sections and authors enough to tell one query from nine."""
+    tags = [make_tag("Energy").pk, make_tag("Asia").pk]
+    make_section(), make_author()
+    for number in range(7):
+        make_section(f"Section {number}")
+        make_author(f"Author {number}")
+    photo = make_photo()
+    return [make_public(headline=f"Story {n}", tags=tags, lead=photo) for n in range(9)]
+
+
+def queries_of(client: Client, address: str) -> int:
+    """Return how many queries a request makes while the clock is warm."""
+    clock.next_due()
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(f"/api/v1/{address}")
+    assert answer.status_code == 200, answer.content
+    return len(asked)
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_list_costs_the_same_queries_from_one_row_to_a_hundred(client: Client, address: str) -> None:
+    joined = f"{address}{'&' if '?' in address else '?'}page_size="
+    counts = {size: queries_of(client, f"{joined}{size}") for size in (1, 2, 9, 100)}
+    assert set(counts.values()) == {LISTS[address]}
+
+
+@pytest.mark.parametrize("address", SINGLE)
+def test_one_thing_costs_the_queries_it_promises(client: Client, stories: list[Publication], address: str) -> None:
+    image = client.get(f"/api/v1/articles/{stories[0].slug}/").json()["lead_image"]["id"]
+    filled = address.format(slug=stories[0].slug, key=stories[0].key, image=image)
+    assert queries_of(client, filled) == SINGLE[address]
+
+
+def test_a_copy_that_is_still_good_costs_one_query(client: Client) -> None:
+    etag = client.get("/api/v1/articles/")["ETag"]
+    clock.next_due()
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/api/v1/articles/", headers={"If-None-Match": etag}).status_code == 304
+    assert len(asked) == 1
+
+
+def test_the_written_out_reads_say_what_the_models_say(stories: list[Publication]) -> None:
+    ordered = Publication.objects.mentioning("tag:energy").order_by(NEWEST, "-key")
+    columns = ("card", "passages", "document")
+    selection = Selection(any_of=(frozenset({"tag:energy"}),))
+    assert queries.page(selection, Page(2, 4), *columns) == list(ordered.values_list(*columns)[4:8])
+    for words in (False, True):
+        whole: Any = Publication.objects.get(pk=stories[3].pk)
+        for found in (queries.find(whole.slug, words=words), queries.find(str(whole.key), words=words)):
+            assert found is not None
+            names = {name for name in vars(found) if not name.startswith("_")}
+            assert ("text" in names) is words
+            assert {name: getattr(found, name) for name in names} == {name: getattr(whole, name) for name in names}

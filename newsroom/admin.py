@@ -14,7 +14,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 
 from newsroom.desk import RoomAdmin
 
-PERSON = ("Person", {"fields": (("first_name", "last_name"), "email")})
+PERSON: Any = ("Person", {"fields": (("first_name", "last_name"), "email")})
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -39,7 +39,7 @@ def may_manage(user: User, other: User) -> bool:
 
 
 @admin.register(User)
-class PersonAdmin(DjangoUserAdmin, RoomAdmin):  # type: ignore[misc, type-arg]
+class PersonAdmin(DjangoUserAdmin, RoomAdmin):  # type: ignore[type-arg]
     """Accounts. Superusers alone make superusers and give single permissions."""
 
     form = UserChangeForm
@@ -85,9 +85,7 @@ class PersonAdmin(DjangoUserAdmin, RoomAdmin):  # type: ignore[misc, type-arg]
             return parts
         return (*parts, ("Beyond the groups", {"fields": ("is_superuser", "user_permissions")}))
 
-    def formfield_for_manytomany(
-        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> Any:
+    def formfield_for_manytomany(self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the groups that this person may give."""
         if db_field.name == "groups" and not request.user.is_superuser:
             user = cast("User", request.user)
@@ -135,7 +133,7 @@ class PersonAdmin(DjangoUserAdmin, RoomAdmin):  # type: ignore[misc, type-arg]
 
 
 @admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin, RoomAdmin):  # type: ignore[misc, type-arg]
+class GroupAdmin(DjangoGroupAdmin, RoomAdmin):
     """What each desk may do. A managing editor reads this; a superuser changes it."""
 
     search_icon = "verified_user"

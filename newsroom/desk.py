@@ -38,6 +38,11 @@ class Desk(UnfoldAdminSite):
     index_title = "Start"
     enable_nav_sidebar = True
 
+    def extra_context(self, context: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
+        """Return the context of every page, with the room it lies in as the sidebar names it."""
+        items = [item for group in context["sidebar_navigation"] for item in group["items"]]
+        return {**context, "room": next((item for item in items if item["active"]), None)}
+
     def search(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse | HttpResponse:

@@ -1,0 +1,7 @@
+"""The writing desk's pages in the admin."""
+
+from articles.admin.articles import ArticleAdmin
+from articles.admin.people import AuthorAdmin
+from articles.admin.taxonomy import SectionAdmin, TagAdmin
+
+__all__ = ["ArticleAdmin", "AuthorAdmin", "SectionAdmin", "TagAdmin"]

@@ -1,0 +1,134 @@
+"""Stories in the admin: the list, and the way to the page of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+
+from articles.admin.bulk import BulkSteps
+from articles.admin.filters import ChangesFilter, LanguageFilter, MineFilter, StateFilter
+from articles.admin.history import revisions
+from articles.admin.page import StoryPage
+from articles.models import Article
+from newsroom.desk import RoomAdmin
+
+
+@admin.register(Article)
+class ArticleAdmin(BulkSteps, RoomAdmin):
+    """The list of stories. Their page is `articles.admin.page`; the services own the tables."""
+
+    search_icon = "article"
+    list_display = ("titled", "standing", "section", "written_by", "language", "saved", "length")
+    list_display_links = ("titled",)
+    list_filter = (
+        StateFilter,
+        ChangesFilter,
+        MineFilter,
+        ("section", admin.RelatedFieldListFilter),
+        ("kind", admin.ChoicesFieldListFilter),
+        LanguageFilter,
+        ("authors", AutocompleteSelectFilter),
+    )
+    list_filter_submit = True
+    search_fields = ("headline", "kicker", "summary", "slug", "authors__name")
+    search_help_text = "Words of the headline, summary, address or byline"
+    ordering = ("-saved_at",)
+    actions = ("publish_stories", "submit_stories", "approve_stories", "spike_stories")
+
+    class Media:
+        css = {"all": ("articles/list.css",)}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """Return the stories with what the list and the page show of them."""
+        stories = Article.objects.select_related("section", "saved_by", "created_by", "live_edition")
+        return stories.prefetch_related("bylines__author").defer("body", "blocks", "text")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Return no: a story that is not wanted is spiked."""
+        return False
+
+    @admin.display(description="Headline", ordering="headline")
+    def titled(self, article: Article) -> SafeString:
+        """Return kicker and headline."""
+        kicker = format_html('<span class="story-kicker">{}</span>', article.kicker) if article.kicker else ""
+        return format_html('<span class="story-title">{}{}</span>', kicker, str(article))
+
+    @admin.display(description="State", ordering="state")
+    def standing(self, article: Article) -> SafeString:
+        """Return the state, and whether readers see something older."""
+        late = mark_safe(' <span class="state state-changes">unpublished changes</span>')
+        return format_html(
+            '<span class="states"><span class="state state-{}">{}</span>{}</span>',
+            article.state,
+            article.get_state_display(),
+            late if article.has_unpublished_changes else "",
+        )
+
+    @admin.display(description="Byline")
+    def written_by(self, article: Article) -> str:
+        """Return the names."""
+        return ", ".join(byline.author.name for byline in article.bylines.all()) or "–"
+
+    @admin.display(description="Last saved", ordering="saved_at")
+    def saved(self, article: Article) -> SafeString:
+        """Return when, and by whom."""
+        who = article.saved_by.get_full_name() or article.saved_by.username if article.saved_by else "the newsroom"
+        ago = timesince(article.saved_at, depth=1)
+        return format_html('<span class="story-saved">{} ago<br><small>{}</small></span>', ago, who)
+
+    @admin.display(description="Words", ordering="word_count")
+    def length(self, article: Article) -> int:
+        """Return how many words it has."""
+        return article.word_count
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show and save one story."""
+        article = self.get_object(request, object_id) if object_id is not None else None
+        if object_id is not None and article is None:
+            return self._gone(request, object_id)
+        allowed = self.has_view_permission(request, article) if article else self.has_add_permission(request)
+        if not allowed:
+            raise PermissionDenied
+        return StoryPage(request, article, self._frame(request)).respond()
+
+    def _gone(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        messages.warning(request, "There is no such story on the desk.")
+        return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+
+    def _frame(self, request: HttpRequest) -> dict[str, Any]:
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "media": self.media,
+            "may_add": self.has_add_permission(request),
+            "may_photos": request.user.has_perm("media.view_image"),
+            "may_upload": request.user.has_perm("media.add_image"),
+        }
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show who saved a story when, and what each save changed."""
+        article = self.get_object(request, object_id)
+        if article is None:
+            return self._gone(request, object_id)
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        context = {**self._frame(request), "title": str(article), "article": article, "saves": revisions(article)}
+        return TemplateResponse(request, "articles/history.html", context)

@@ -1,0 +1,194 @@
+"""The story's form: fields, byline and corrections. What they hold becomes one Draft."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
+
+from articles.admin.editor import BodyEditor
+from articles.admin.fields import Chosen, Html, Line, Prose, like
+from articles.models import Article, Author, Byline, Caption, Correction, Section, Tag
+from articles.snapshot import COLUMNS, LABELS
+from newsroom.dates import language_name
+
+PLAIN = tuple(name for name in COLUMNS if name not in {"body", "kind", "language"})
+MAX_NAMES = 30
+MAX_NOTES = 60
+
+
+def _rows(count: int) -> UnfoldAdminTextareaWidget:
+    return UnfoldAdminTextareaWidget(attrs={"rows": count})
+
+
+class SectionField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A section, named with those above it."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return "Economy › Energy"."""
+        return " › ".join(reversed([section.name for section in obj.path()]))
+
+
+class StoryForm(forms.Form):
+    """Everything of a story but byline and corrections, which are rows."""
+
+    headline = like("headline", label=LABELS["headline"], widget=_rows(1), help_text="")
+    kicker = like("kicker", label=LABELS["kicker"])
+    summary = like("summary", label=LABELS["summary"], widget=_rows(2))
+    body = Html(required=False, label=LABELS["body"], widget=BodyEditor)
+    notice = like("notice", label=LABELS["notice"], widget=_rows(2))
+    section = SectionField(
+        Section.objects.select_related("parent__parent"),
+        required=False,
+        label=LABELS["section"],
+        empty_label="Choose a section",
+        widget=UnfoldAdminSelectWidget,
+    )
+    kind = forms.ChoiceField(
+        choices=Article._meta.get_field("kind").choices or (), label=LABELS["kind"], widget=UnfoldAdminSelectWidget
+    )
+    language = forms.ChoiceField(label=LABELS["language"], widget=UnfoldAdminSelectWidget)
+    dateline = like("dateline", label=LABELS["dateline"])
+    tags = Chosen(Tag.objects.all(), required=False, label=LABELS["tags"])
+    slug = like("slug", label=LABELS["slug"], help_text="The last part. Empty: made from the headline.")
+    seo_title = like("seo_title", label=LABELS["seo_title"])
+    seo_description = like("seo_description", label=LABELS["seo_description"], widget=_rows(3))
+    canonical_url = like("canonical_url", label=LABELS["canonical_url"])
+
+    lead_image = forms.UUIDField(required=False, label="Lead photo", widget=forms.HiddenInput)
+    lead_text = like("text", model=Caption, label="Caption", widget=_rows(2), help_text="")
+    lead_credit = like("credit", model=Caption, label="Credit", help_text="")
+    lead_alt = like("alt", model=Caption, label="Alt text", help_text="")
+
+    revision = forms.CharField(required=False, widget=forms.HiddenInput)
+    story = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, read_only: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tags = AutocompleteSelectMultiple(Article._meta.get_field("tags"), admin.site)
+        self.fields["tags"].widget = tags
+        tags.choices = self.fields["tags"].choices  # type: ignore[attr-defined]
+        language = self.fields["language"]
+        assert isinstance(language, forms.ChoiceField)  # noqa: S101 - for the type checker
+        language.choices = [(code, language_name(code)) for code in settings.SITE_LANGUAGES]
+        _count_here(self)
+        for field in self.fields.values():
+            field.disabled = read_only
+
+    def clean_revision(self) -> int:
+        """Return the revision that the form was opened with; 0, which no story has, for anything odd.
+
+        Nothing that was typed is lost to it: the form comes back, compared with what is saved.
+        """
+        given: str = self.cleaned_data["revision"]
+        return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+
+
+class NameRow(forms.Form):
+    """One person's part in the byline."""
+
+    author = forms.ModelChoiceField(Author.objects.all(), required=False, label="Author")
+    role = like("role", model=Byline, label="Role", help_text="")
+
+    def __init__(self, *args: Any, read_only: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        widget = AutocompleteSelect(Byline._meta.get_field("author"), admin.site, attrs={"aria-label": "Author"})
+        self.fields["author"].widget = widget
+        widget.choices = self.fields["author"].choices  # type: ignore[attr-defined]
+        self.fields["role"].widget.attrs |= {"placeholder": "Role, if not the writer", "aria-label": "Role"}
+        _count_here(self)
+        for field in self.fields.values():
+            field.disabled = read_only
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a role without a person."""
+        if self.cleaned_data.get("role") and not self.cleaned_data.get("author") and not self.errors:
+            self.add_error("author", "Choose who that is.")
+        return self.cleaned_data
+
+
+class NoteRow(forms.Form):
+    """One correction, clarification or update."""
+
+    kind = forms.ChoiceField(
+        choices=Correction.Kind.choices,
+        required=False,
+        widget=UnfoldAdminSelectWidget(attrs={"aria-label": "Kind of note"}),
+    )
+    text = like("text", model=Correction, label="What was corrected", widget=_rows(2), help_text="")
+    at = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, read_only: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs["aria-label"] = "What was corrected"
+        _count_here(self)
+        for field in self.fields.values():
+            field.disabled = read_only
+
+    def clean_at(self) -> dt.datetime | None:
+        """Return when the note was made, None for a new one."""
+        if not (given := self.cleaned_data["at"]):
+            return None
+        try:
+            moment = dt.datetime.fromisoformat(given)
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            raise ValidationError("The time of this note is damaged. Remove the note and write it anew.")
+        return moment
+
+    def has_changed(self) -> bool:
+        """Return whether anything was written: choosing a kind alone makes no note."""
+        return bool({"text", "at"} & set(self.changed_data))
+
+
+class Rows(forms.BaseFormSet):  # type: ignore[type-arg]
+    """Rows whose order and removal are set by buttons."""
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """Hide what the buttons set."""
+        super().add_fields(form, index)
+        for name in ("ORDER", "DELETE"):
+            if name in form.fields:
+                form.fields[name].widget = forms.HiddenInput()
+
+    def kept(self) -> list[dict[str, Any]]:
+        """Return the cleaned rows that were not removed, in their order."""
+        rows = [form.cleaned_data for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+        if self.can_order:
+            rows.sort(key=lambda row: row.get("ORDER") or 10_000)
+        return rows
+
+
+class Names(Rows):
+    """The byline."""
+
+    def clean(self) -> None:
+        """Refuse a person named twice."""
+        if any(self.errors):
+            return
+        people = [row["author"].pk for row in self.kept() if row.get("author")]
+        if len(people) > len(set(people)):
+            raise ValidationError("The byline names somebody twice.")
+
+
+NameRows = forms.formset_factory(
+    NameRow, formset=Names, extra=1, can_order=True, can_delete=True, max_num=MAX_NAMES, absolute_max=MAX_NAMES + 10
+)
+NoteRows = forms.formset_factory(
+    NoteRow, formset=Rows, extra=0, can_delete=True, max_num=MAX_NOTES, absolute_max=MAX_NOTES + 10
+)
+
+
+def _count_here(form: forms.Form) -> None:
+    """Let the page count letters; a browser that cuts a pasted text would do so without a word."""
+    for field in form.fields.values():
+        if isinstance(field, Line | Prose):
+            field.widget.attrs.pop("maxlength", None)
+            field.widget.attrs["data-limit"] = field.max_length

@@ -1,0 +1,188 @@
+"""The page of one story: shows the form, saves it, and takes the step that was asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import snapshot
+from articles.admin import steps
+from articles.admin.conflicts import PARTS, Comparison, compare, describe
+from articles.admin.sheet import Sheet, part_of_draft
+from articles.checks import list_problems
+from articles.drafts import Draft
+from articles.models import Article
+from articles.services import saving
+from articles.services.rehearsal import rehearse
+from articles.snapshot import Content
+from articles.workflow import STEPS, possible
+from newsroom.errors import BadInput, StaleRevision
+from newsroom.moments import on_the_wall
+
+TEMPLATE = "articles/story.html"
+
+
+class StoryPage:
+    """One request for one story's page; `article` None is a new story."""
+
+    def __init__(self, request: HttpRequest, article: Article | None, context: dict[str, Any]) -> None:
+        self.request, self.article, self.context = request, article, context
+        self.user = cast("User", request.user)
+        needed = "articles.add_article" if article is None else "articles.change_article"
+        self.may_change = self.user.has_perm(needed)
+
+    def respond(self) -> HttpResponse:
+        """Return the page, or what came of what was pressed on it."""
+        if self.request.method != "POST":
+            return self._show(self._fresh())
+        if not self.may_change:
+            raise PermissionDenied
+        return self._press(self.request.POST.get("step") or steps.SAVE)
+
+    def _press(self, step: str) -> HttpResponse:
+        if step != steps.SAVE and step not in STEPS:
+            raise BadRequest("There is no such step.")
+        if not steps.is_allowed(step, self.user):
+            raise PermissionDenied
+        sheet = Sheet.posted(self.request.POST)
+        if step in steps.AT_ONCE and self.article is not None:
+            outcome = steps.take(step, self.article, by=self.user, revision=0, data=self.request.POST)
+            messages.add_message(self.request, outcome.level, outcome.words)
+            self.article.refresh_from_db()
+            step = steps.SAVE
+        if not sheet.is_valid():
+            return self._show(sheet)
+        try:
+            return self._save(sheet, step)
+        except BadInput as refused:
+            sheet.blame(refused.errors)
+            return self._show(sheet)
+
+    def _save(self, sheet: Sheet, step: str) -> HttpResponse:
+        draft = sheet.draft(self.article)
+        if self.article is None:
+            if draft.story and (twin := Article.objects.filter(story=draft.story, created_by=self.user).first()):
+                return self._go(twin)  # pressed twice: the first press made it
+            saved = saving.create(draft, by=self.user)
+        else:
+            draft, undecided = self._decided(draft, sheet.revision)
+            if undecided is not None:
+                return self._show(sheet, undecided)
+            try:
+                saved = saving.save(self.article.pk, draft, by=self.user, revision=sheet.revision)
+            except StaleRevision:
+                comparison = self._compare(draft, sheet.revision)
+                if not comparison.says_nothing:
+                    return self._show_both(comparison)
+                saved = saving.Saved(self.article, changed=False)  # somebody pressed twice
+        return self._after(saved, step)
+
+    def _after(self, saved: saving.Saved, step: str) -> HttpResponse:
+        article = saved.article
+        if saved.dropped:
+            words = f"The story cannot hold everything that was in it. Left out: {'; '.join(saved.dropped)}."
+            messages.warning(self.request, words)
+        if step == steps.SAVE:
+            messages.success(self.request, "Saved." if saved.changed else "Nothing was changed.")
+            return self._go(article)
+        outcome = steps.take(step, article, by=self.user, revision=article.revision, data=self.request.POST)
+        messages.add_message(self.request, outcome.level, outcome.words)
+        return self._go(article, "?check=1" if outcome.show_problems else "")
+
+    def _go(self, article: Article, query: str = "") -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]) + query)
+
+    def _decided(self, draft: Draft, revision: int) -> tuple[Draft, Comparison | None]:
+        """Return the draft as decided on the page that showed conflicts; if not all were, those again."""
+        assert self.article is not None  # noqa: S101 - a new story has nobody to conflict with
+        asked = [name for name in self.request.POST.get("conflicts", "").split(",") if name in PARTS]
+        if not asked:
+            return draft, None
+        chosen = {name: self.request.POST.get(f"choose-{name}", "") for name in asked}
+        theirs = self._content_at(revision) or snapshot.take(self.article)
+        if not set(chosen.values()) <= {"mine", "theirs"}:
+            mine = rehearse(self.article.pk, draft, by=self.user)
+            again = tuple(replace(describe(name, theirs, mine), chosen=chosen[name]) for name in asked)
+            return draft, Comparison(mine, conflicts=again, is_undecided=True)
+        for name in asked:
+            if chosen[name] == "theirs":
+                draft = replace(draft, **part_of_draft(name, theirs))
+        return draft, None
+
+    def _content_at(self, revision: int) -> Content | None:
+        assert self.article is not None  # noqa: S101 - as above
+        return self.article.revisions.filter(number=revision).values_list("content", flat=True).first()
+
+    def _compare(self, draft: Draft, revision: int) -> Comparison:
+        assert self.article is not None  # noqa: S101 - as above
+        mine = rehearse(self.article.pk, draft, by=self.user)
+        self.article = Article.objects.select_related("saved_by", "live_edition").get(pk=self.article.pk)
+        return compare(self._content_at(revision), snapshot.take(self.article), mine)
+
+    def _show_both(self, comparison: Comparison) -> HttpResponse:
+        assert self.article is not None  # noqa: S101 - as above
+        sheet = Sheet.filled(comparison.merged, revision=self.article.revision)
+        return self._show(sheet, comparison)
+
+    def _fresh(self) -> Sheet:
+        if self.article is not None:
+            content = snapshot.take(self.article)
+            return Sheet.filled(content, revision=self.article.revision, read_only=not self.may_change)
+        author = getattr(self.user, "author", None)
+        names = [[author.pk, ""]] if author else []
+        content = {"language": settings.SITE_LANGUAGES[0], "kind": "news", "bylines": names}
+        return Sheet.filled(content, revision=0, story=Article().story)
+
+    def _show(self, sheet: Sheet, comparison: Comparison | None = None) -> HttpResponse:
+        article = self.article
+        may = possible(article, self.user) if article and self.may_change else []
+        context = {
+            **self.context,
+            "sheet": sheet,
+            "form": sheet.story,
+            "media": self.context["media"] + sheet.media,
+            "article": article,
+            "original": article,
+            "title": str(article) if article else "New story",
+            "may_change": self.may_change,
+            "steps": [(name, STEPS[name].label) for name in STEPS if name in may],
+            "comparison": comparison,
+            "problems": self._problems(),
+            "complaints": sheet.complaints(),
+            "zone": timezone.get_default_timezone_name(),
+            "suggested": on_the_wall(timezone.now()),
+            **self._published(),
+        }
+        return TemplateResponse(self.request, TEMPLATE, context)
+
+    def _problems(self) -> list[tuple[str, str]]:
+        """Return what keeps the saved story from being published, if the page shall list it."""
+        if self.article is None or "check" not in self.request.GET or self.request.method == "POST":
+            return []
+        return [(place_of(fault.pointer or ""), fault.detail) for fault in list_problems(self.article)]
+
+    def _published(self) -> dict[str, Any]:
+        if (article := self.article) is None:
+            return {}
+        return {
+            "live": article.live_edition,
+            "public_url": steps.public_url(article),
+            "has_unpublished_changes": article.has_unpublished_changes,
+        }
+
+
+def place_of(pointer: str) -> str:
+    """Return the id of the place on the page that a problem's pointer means."""
+    name, _, key = pointer.removeprefix("/").partition("/")
+    if name == "captions" and key:
+        return f"figure-{key}"
+    return {"lead": "field-lead_image"}.get(name, f"field-{name}")

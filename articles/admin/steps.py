@@ -1,0 +1,130 @@
+"""The steps that the buttons take. Each answers in words for the person who pressed it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.forms import DateField, TimeField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from articles.models import Article
+from articles.render import story_path
+from articles.services import publishing
+from articles.workflow import STEPS
+from newsroom import text
+from newsroom.errors import BadInput, NewsroomError, NotReady
+from newsroom.moments import from_wall_clock, on_the_wall
+
+SAVE = "save"
+# Taken before anything is saved: what readers must not see goes first, whatever the form holds.
+AT_ONCE = ("withdraw", "unschedule")
+REASON_LENGTH = 500
+EMBARGO_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a step. `show_problems` where the page shall list what is missing."""
+
+    level: int
+    words: str | SafeString
+    show_problems: bool = False
+
+
+def take(name: str, article: Article, *, by: User, revision: int, data: Any) -> Outcome:
+    """Take a step with a saved story and say what came of it; refusals are words, not errors."""
+    try:
+        match name:
+            case "publish":
+                return _publish(article, by=by, revision=revision)
+            case "schedule":
+                return _schedule(article, by=by, revision=revision, data=data)
+            case "withdraw":
+                return _withdraw(article, by=by, data=data)
+            case "unschedule":
+                publishing.unschedule(article.pk, by=by)
+                return Outcome(messages.SUCCESS, "It will not be published. The story is approved and waits.")
+            case _:
+                publishing.move(article.pk, name, by=by)
+                return Outcome(messages.SUCCESS, DONE[name])
+    except NotReady as refused:
+        if not refused.problems:
+            return Outcome(messages.ERROR, str(refused))
+        return Outcome(messages.ERROR, f"Your text is saved. {NOT_DONE[name]}", show_problems=True)
+    except NewsroomError as refused:
+        return Outcome(messages.ERROR, f"{NOT_DONE.get(name, 'Not done.')} {refused}")
+
+
+DONE = {
+    "submit": "The story waits for review.",
+    "return": "The story is a draft again.",
+    "approve": "The story is approved.",
+    "spike": "The story is spiked. Nothing of it is lost: it can be taken off the spike.",
+    "unspike": "The story is off the spike, and a draft again.",
+}
+NOT_DONE = {
+    "publish": "Nothing was published.",
+    "schedule": "Nothing was scheduled.",
+    "withdraw": "Nothing was withdrawn.",
+}
+
+
+def _publish(article: Article, *, by: User, revision: int) -> Outcome:
+    article.refresh_from_db()
+    live = article.live_edition
+    if article.state == Article.State.PUBLISHED and live is not None and live.revision == revision:
+        return Outcome(messages.INFO, _linked("Readers see this version already.", article))
+    publishing.publish(article.pk, by=by, revision=revision)
+    article.refresh_from_db()
+    return Outcome(messages.SUCCESS, _linked("Published.", article))
+
+
+def _linked(words: str, article: Article) -> SafeString:
+    return format_html(
+        '{} <a href="{}" target="_blank" rel="noopener">See it on the site</a>', words, public_url(article)
+    )
+
+
+def public_url(article: Article) -> str:
+    """Return where readers find a story; empty where they find none."""
+    if (live := article.live_edition) is None:
+        return ""
+    return f"{settings.SITE_URL}{story_path(live.published_at, live.content['slug'])}"
+
+
+def _schedule(article: Article, *, by: User, revision: int, data: Any) -> Outcome:
+    try:
+        day = DateField().clean(data.get("publish_date", ""))
+        time = TimeField().clean(data.get("publish_time", ""))
+        at = from_wall_clock(day, time)
+    except ValidationError:
+        return Outcome(messages.ERROR, f"Your text is saved. {NOT_DONE['schedule']} Say the day and the time.")
+    except ValueError as skipped:
+        return Outcome(messages.ERROR, f"Your text is saved. {NOT_DONE['schedule']} {skipped}")
+    reason = text.shorten(text.line(data.get("embargo_reason", "")), EMBARGO_LENGTH)
+    try:
+        publishing.schedule(article.pk, at=at, by=by, revision=revision, reason=reason)
+    except BadInput as refused:
+        return Outcome(messages.ERROR, f"Your text is saved. {NOT_DONE['schedule']} {refused}")
+    return Outcome(messages.SUCCESS, f"It will be published on {on_the_wall(at):%A, %d %B %Y at %H:%M}, newsroom time.")
+
+
+def _withdraw(article: Article, *, by: User, data: Any) -> Outcome:
+    reason = text.prose(data.get("withdraw_reason", ""))
+    if not reason:
+        return Outcome(messages.ERROR, f"{NOT_DONE['withdraw']} Say why: readers who follow a link will read it.")
+    if len(reason) > REASON_LENGTH:
+        return Outcome(messages.ERROR, f"{NOT_DONE['withdraw']} Say it in {REASON_LENGTH} characters.")
+    publishing.withdraw(article.pk, by=by, reason=reason)
+    return Outcome(messages.SUCCESS, "The story is taken down. Its address tells readers why.")
+
+
+def is_allowed(name: str, user: User) -> bool:
+    """Return whether a person may ever take a step; whether this story may, the step itself says."""
+    return name == SAVE or user.has_perm(STEPS[name].permission)

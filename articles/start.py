@@ -1,0 +1,225 @@
+"""The desk's first page: what is waiting, for whom, and where to go for it.
+
+Each card is shown to those who may see what is on it. The number of queries does not depend
+on how much waits.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models import F, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timesince import timesince
+
+from articles.models import Article
+from articles.models.article import ArticleQuerySet
+from articles.render import story_path
+from media.models import Image
+from media.queries import without_credit
+from newsroom.moments import on_the_wall
+from ticker.queries import board
+
+ROWS = 6
+State = Article.State
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a card. `public_url` leads to where readers see it."""
+
+    title: str
+    link: str
+    note: str
+    public_url: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One thing that may be waiting. `empty` says what to do when nothing is."""
+
+    name: str
+    title: str
+    icon: str
+    count: int
+    link: str
+    rows: tuple[Row, ...]
+    empty: str
+    is_urgent: bool = False
+
+
+def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Return the context of the desk's first page. Named in the settings."""
+    user = cast("User", request.user)
+    now = timezone.now()
+    context["cards"] = list(cards(user, now))
+    context["today"] = on_the_wall(now)
+    context["may_write"] = user.has_perm("articles.add_article")
+    context["may_upload"] = user.has_perm("media.add_image")
+    context["may_quote"] = user.has_perm("ticker.add_quote")
+    return context
+
+
+def cards(user: User, now: dt.datetime) -> Iterator[Card]:
+    """Yield what this person may see, what needs doing first."""
+    if user.has_perm("articles.view_article"):
+        yield from _stories(user, now)
+    if user.has_perm("media.view_image"):
+        yield _photos()
+    if user.has_perm("ticker.view_instrument"):
+        yield _ticker(now)
+
+
+def _stories(user: User, now: dt.datetime) -> Iterator[Card]:
+    stories = Article.objects.select_related("saved_by", "live_edition").defer("body", "blocks", "text")
+    mine = stories.waiting(State.DRAFT).filter(created_by=user)
+    if user.has_perm("articles.add_article"):
+        yield _card(
+            "mine",
+            "My drafts",
+            "edit_note",
+            mine,
+            "?whose=mine&state=draft",
+            _when(now),
+            "Nothing begun. Press “New story” to write one.",
+        )
+    yield _card(
+        "in-review",
+        "In review",
+        "rate_review",
+        stories.waiting(State.IN_REVIEW),
+        "?state=in_review",
+        _when(now),
+        "Nobody waits for an editor. Stories appear here when a reporter sends them for review.",
+        is_urgent=user.has_perm("articles.approve_article"),
+    )
+    yield _card(
+        "approved",
+        "Approved",
+        "task_alt",
+        stories.waiting(State.APPROVED),
+        "?state=approved",
+        _when(now),
+        "Nothing is approved and unpublished. Approve a story in review to have it ready.",
+    )
+    yield _card(
+        "scheduled",
+        "Scheduled",
+        "schedule",
+        stories.filter(state=State.SCHEDULED).order_by("publish_at"),
+        "?state=scheduled",
+        _due,
+        "Nothing waits for its time. “Schedule” on a story's page sets one.",
+    )
+    ahead = stories.filter(live_edition__isnull=False).exclude(revision=F("live_edition__revision"))
+    yield _card(
+        "changes",
+        "Unpublished changes",
+        "published_with_changes",
+        ahead.order_by("-saved_at"),
+        "?changes=unpublished",
+        _when(now),
+        "Readers see the newest version of everything.",
+        is_urgent=user.has_perm("articles.publish_article"),
+    )
+    yield _card(
+        "drafts",
+        "All drafts",
+        "draft",
+        stories.waiting(State.DRAFT),
+        "?state=draft",
+        _when(now),
+        "No drafts on the desk.",
+    )
+    public = stories.filter(state=State.PUBLISHED).order_by("-live_edition__signed_at")
+    yield _card(
+        "published",
+        "Just published",
+        "public",
+        public,
+        "?state=published",
+        _since(now),
+        "Nothing is public yet. Publish a story and it appears here, with a link to the site.",
+    )
+
+
+def _card(
+    name: str,
+    title: str,
+    icon: str,
+    stories: ArticleQuerySet | QuerySet[Article],
+    query: str,
+    note: Callable[[Article], str],
+    empty: str,
+    *,
+    is_urgent: bool = False,
+) -> Card:
+    rows = tuple(
+        Row(str(each), reverse("admin:articles_article_change", args=[each.pk]), note(each), _public_url(each))
+        for each in stories[:ROWS]
+    )
+    count = stories.count()
+    link = reverse("admin:articles_article_changelist") + query
+    return Card(name, title, icon, count, link, rows, empty, is_urgent=is_urgent and count > 0)
+
+
+def _when(now: dt.datetime) -> Callable[[Article], str]:
+    def note(article: Article) -> str:
+        who = article.saved_by.get_full_name() or article.saved_by.username if article.saved_by else ""
+        return f"saved {_ago(article.saved_at, now)}{f' by {who}' if who else ''}"
+
+    return note
+
+
+def _since(now: dt.datetime) -> Callable[[Article], str]:
+    return lambda article: _ago(article.live_edition.signed_at, now) if article.live_edition else ""
+
+
+def _due(article: Article) -> str:
+    if article.publish_at is None:
+        return ""
+    words = f"{on_the_wall(article.publish_at):%a %d %b, %H:%M}"
+    return f"{words} · {article.embargo_reason}" if article.embargo_reason else words
+
+
+def _ago(moment: dt.datetime, now: dt.datetime) -> str:
+    return "just now" if now - moment < dt.timedelta(minutes=1) else f"{timesince(moment, now, depth=1)} ago"
+
+
+def _public_url(article: Article) -> str:
+    if article.state != State.PUBLISHED or (live := article.live_edition) is None:
+        return ""
+    return f"{settings.SITE_URL}{story_path(live.published_at, live.content['slug'])}"
+
+
+def _photos() -> Card:
+    waiting = Image.objects.without_credit().newest()[:ROWS]
+    rows = tuple(
+        Row(str(photo), reverse("admin:media_image_change", args=[photo.pk]), photo.file_name) for photo in waiting
+    )
+    link = reverse("admin:media_image_changelist") + "?missing=credit"
+    empty = "Every photo is credited. Drop new ones on “Add photo”."
+    count = without_credit()
+    return Card("photos", "Photos without credit", "no_photography", count, link, rows, empty, is_urgent=count > 0)
+
+
+def _ticker(now: dt.datetime) -> Card:
+    stale = [row for row in board(now) if row.instrument.visible and (row.line is None or row.line.stale)]
+    link = reverse("admin:ticker_instrument_changelist")
+    rows = tuple(
+        Row(
+            row.instrument.code,
+            link,
+            f"last rate {_ago(row.newest.as_of, now)}" if row.newest else "no rate yet",
+        )
+        for row in stale[:ROWS]
+    )
+    empty = "Every rate is fresh."
+    return Card("ticker", "Stale rates", "trending_flat", len(stale), link, rows, empty, is_urgent=bool(stale))

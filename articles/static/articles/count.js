@@ -1,0 +1,49 @@
+// Words and reading time under the story, counted as the newsroom counts (newsroom/words.py); and the editor's name.
+import { Extension, Plugin } from "django-prose-editor/editor";
+import { element } from "./dialog.js";
+
+const IDEOGRAPH = "\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+const PIECE = new RegExp(`[${IDEOGRAPH}][^\\s\\p{L}\\p{N}_]*|[^\\s${IDEOGRAPH}]+`, "gu");
+const READING_SPEED = 220; // words a minute
+
+/** Return how many words a text has. */
+export function countWords(text) {
+  return (text.match(PIECE) ?? []).filter((piece) => /[\p{L}\p{N}]/u.test(piece)).length;
+}
+
+/** Return the story's own text: captions are not counted, here as on the site. */
+function written(doc) {
+  const parts = [];
+  doc.descendants((node, _at, parent) => {
+    if (node.isText && parent?.type.name !== "storyFigure") parts.push(node.text);
+    else if (node.isBlock || node.type.name === "hardBreak") parts.push(" ");
+    return true;
+  });
+  return parts.join("");
+}
+
+export const DeskCount = Extension.create({
+  name: "deskCount",
+
+  addStorage: () => ({ line: null }),
+
+  addProseMirrorPlugins() {
+    const attributes = { "aria-label": "Story", role: "textbox", "aria-multiline": "true", spellcheck: "true" };
+    return [new Plugin({ props: { attributes } })];
+  },
+
+  onCreate() {
+    this.storage.line = element("p", { class: "word-count", role: "status", "aria-live": "off" });
+    this.editor.view.dom.after(this.storage.line);
+    this.storage.tell = () => {
+      const words = countWords(written(this.editor.state.doc));
+      const minutes = Math.max(1, Math.round(words / READING_SPEED));
+      this.storage.line.textContent = `${words} ${words === 1 ? "word" : "words"} · ${minutes} min to read`;
+    };
+    this.storage.tell();
+  },
+
+  onUpdate() {
+    this.storage.tell?.();
+  },
+});

@@ -1,0 +1,6 @@
+// What this house adds to the prose editor. Each export is an extension, named in articles/admin/editor.py.
+export { DeskCount } from "./count.js";
+export { DeskMenu } from "./menu.js";
+export { DeskPaste } from "./paste.js";
+export { QuoteSource, StoryAside, StoryEmbed, StoryGallery, StoryLink, StoryQuote } from "./blocks.js";
+export { StoryFigure } from "./figure.js";

@@ -1,0 +1,238 @@
+// The photo desk in a dialog: search, choose, upload. Used by the body and by the lead photo.
+import { element, open, symbol } from "./dialog.js";
+
+const PAGE = 24; // photos
+const PAUSE = 200; // milliseconds after the last key before the search starts
+
+function page() {
+  const form = document.querySelector("[data-story]");
+  return {
+    address: form.dataset.images,
+    mayUpload: "mayUpload" in form.dataset,
+    token: form.querySelector("[name=csrfmiddlewaretoken]").value,
+  };
+}
+
+/** Return what the photo is called where there is little room. */
+function named(photo) {
+  return photo.headline || photo.caption || "Untitled photo";
+}
+
+function tile(photo, choose) {
+  const problems = photo.problems.map((words) => element("span", { class: "photo-lacks", text: words }));
+  return element(
+    "li",
+    {},
+    element(
+      "button",
+      { type: "button", class: "picker-tile", "data-photo": photo.id, onclick: () => choose(photo) },
+      element("img", { src: photo.thumb, alt: photo.alt, loading: "lazy" }),
+      element("span", { class: "picker-name", text: named(photo) }),
+      element("span", { class: "picker-credit", text: photo.credit || photo.creator || "" }),
+      ...problems,
+    ),
+  );
+}
+
+/** Send one file; `progress` hears a number from 0 to 1. Rejects with words for people. */
+function send(file, { address, token }, progress) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", address);
+    request.setRequestHeader("X-CSRFToken", token);
+    request.setRequestHeader("Accept", "application/json");
+    request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
+    request.onerror = () => reject(new Error("The connection broke. Try again."));
+    request.onload = () => {
+      let answer = {};
+      try {
+        answer = JSON.parse(request.responseText);
+      } catch {
+        // not from our API: a proxy in front of it, or the sign-in page
+      }
+      if (request.status < 300 && answer.id) resolve(answer);
+      else reject(new Error(answer.detail || `The server answered ${request.status}.`));
+    };
+    const form = new FormData();
+    form.append("file", file);
+    request.send(form);
+  });
+}
+
+class Picker {
+  constructor(choose) {
+    Object.assign(this, page(), { choose, next: 1, asked: 0, timer: 0 });
+    this.search = element("input", {
+      type: "search",
+      placeholder: "Search photos",
+      "aria-label": "Search photos",
+      oninput: () => this.searchSoon(),
+    });
+    this.grid = element("ul", { class: "picker-grid", "aria-label": "Photos", onkeydown: (event) => this.move(event) });
+    this.more = element("button", {
+      type: "button",
+      class: "desk-button picker-more",
+      text: "More photos",
+      hidden: true,
+      onclick: () => this.load(),
+    });
+    this.status = element("p", { class: "picker-status", role: "status" });
+    this.sending = element("ul", { class: "picker-sending", "aria-label": "Uploads" });
+    this.file = element("input", {
+      type: "file",
+      accept: "image/jpeg,image/png,image/webp,image/avif,image/tiff",
+      multiple: true,
+      class: "sr-only",
+      tabindex: "-1",
+      "aria-label": "Photo files",
+      onchange: () => this.upload([...this.file.files]),
+    });
+    this.dialog = this.build();
+  }
+
+  build() {
+    const upload = this.mayUpload
+      ? element(
+          "button",
+          { type: "button", class: "desk-button is-strong", onclick: () => this.file.click() },
+          symbol("upload"),
+          "Upload",
+        )
+      : null;
+    const dialog = element(
+      "dialog",
+      { class: "picker", "aria-label": "Choose a photo" },
+      element(
+        "div",
+        { class: "picker-head" },
+        this.search,
+        upload,
+        this.mayUpload ? this.file : null,
+        element(
+          "button",
+          { type: "button", class: "desk-icon", "aria-label": "Close", title: "Close", onclick: () => dialog.close("") },
+          symbol("close"),
+        ),
+      ),
+      this.sending,
+      this.status,
+      element("div", { class: "picker-scroll" }, this.grid, this.more),
+      this.mayUpload ? element("p", { class: "picker-hint", text: "Or drop photos here." }) : null,
+    );
+    if (this.mayUpload) this.takeDrops(dialog);
+    return dialog;
+  }
+
+  takeDrops(dialog) {
+    let depth = 0; // entering a child leaves the parent: only the balance says whether the file is still over us
+    dialog.addEventListener("dragenter", () => dialog.classList.toggle("is-over", ++depth > 0));
+    dialog.addEventListener("dragleave", () => dialog.classList.toggle("is-over", --depth > 0));
+    dialog.addEventListener("dragover", (event) => event.preventDefault());
+    dialog.addEventListener("drop", (event) => {
+      event.preventDefault();
+      depth = 0;
+      dialog.classList.remove("is-over");
+      this.upload([...event.dataTransfer.files]);
+    });
+  }
+
+  searchSoon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.restart(), PAUSE);
+  }
+
+  restart() {
+    this.next = 1;
+    return this.load();
+  }
+
+  async load() {
+    const mine = ++this.asked;
+    const query = new URLSearchParams({ page: this.next, page_size: PAGE });
+    const words = this.search.value.trim();
+    if (words) query.set("q", words.slice(0, 200));
+    let answer;
+    try {
+      const response = await fetch(`${this.address}?${query}`, { headers: { Accept: "application/json" } });
+      answer = await response.json();
+      if (!response.ok) throw new Error(answer.detail);
+    } catch (error) {
+      if (mine === this.asked) this.status.textContent = error.message || "The photo desk does not answer. Try again.";
+      return;
+    }
+    if (mine !== this.asked) return; // a later search has begun
+    const tiles = answer.results.map((photo) => tile(photo, this.pick));
+    if (this.next === 1) this.grid.replaceChildren(...tiles);
+    else this.grid.append(...tiles);
+    this.next += 1;
+    this.more.hidden = !answer.next;
+    this.say(answer.count);
+  }
+
+  say(count) {
+    if (count) this.status.textContent = `${count} ${count === 1 ? "photo" : "photos"}`;
+    else if (this.search.value.trim()) this.status.textContent = "No photo has all of these words.";
+    else this.status.textContent = this.mayUpload ? "No photos yet. Upload the first one." : "No photos yet.";
+  }
+
+  pick = (photo) => {
+    this.chosen = photo;
+    this.dialog.close("chosen");
+  };
+
+  upload(files) {
+    for (const file of files) this.uploadOne(file);
+    this.file.value = "";
+  }
+
+  async uploadOne(file) {
+    const bar = element("progress", { max: "1", value: "0", "aria-label": `Uploading ${file.name}` });
+    const words = element("span", { text: "Uploading…" });
+    const row = element("li", {}, element("strong", { text: file.name }), bar, words);
+    this.sending.append(row);
+    try {
+      const photo = await send(file, this, (part) => {
+        bar.value = part;
+        if (part === 1) words.textContent = "Opening the photo…";
+      });
+      row.remove();
+      this.grid.querySelector(`[data-photo="${CSS.escape(photo.id)}"]`)?.closest("li").remove();
+      const added = tile(photo, this.pick);
+      this.grid.prepend(added);
+      this.status.textContent = photo.duplicate ? "This photo was here already." : "The photo is in. Choose it.";
+      added.firstChild.focus();
+    } catch (error) {
+      bar.remove();
+      row.classList.add("is-bad");
+      row.setAttribute("role", "alert");
+      words.textContent = error.message;
+    }
+  }
+
+  /** Walk the grid with the arrow keys. */
+  move(event) {
+    const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: this.columns(), ArrowUp: -this.columns() };
+    if (!(event.key in steps)) return;
+    const tiles = [...this.grid.querySelectorAll("button")];
+    const to = tiles[tiles.indexOf(document.activeElement) + steps[event.key]];
+    if (!to) return;
+    event.preventDefault();
+    to.focus();
+  }
+
+  columns() {
+    return getComputedStyle(this.grid).gridTemplateColumns.split(" ").length;
+  }
+}
+
+/** Let somebody choose a photo; `files` are uploaded at once. Returns the photo as the desk API has it, or null. */
+export function choosePhoto(files = []) {
+  return new Promise((resolve) => {
+    const picker = new Picker();
+    open(picker.dialog, () => resolve(picker.chosen ?? null));
+    picker.search.focus();
+    const more = new IntersectionObserver(([seen]) => seen.isIntersecting && !picker.more.hidden && picker.load());
+    picker.restart().then(() => more.observe(picker.more));
+    if (picker.mayUpload) picker.upload(files);
+  });
+}

@@ -1,0 +1,214 @@
+// The story's page around the editor: rows, lead photo, dialogs, the bar below, and care for what was typed.
+import { choosePhoto } from "./picker.js";
+
+const form = document.querySelector("[data-story]");
+
+function prepareRows(panel) {
+  const list = panel.querySelector("[data-row-list]");
+  const template = panel.querySelector("[data-row-template]");
+  const total = panel.querySelector("[name$=-TOTAL_FORMS]");
+  const shown = () => [...list.querySelectorAll("[data-row]:not([hidden])")];
+
+  const number = () => {
+    shown().forEach((row, at) => {
+      const order = row.querySelector("[name$=-ORDER]");
+      if (order) order.value = at + 1;
+    });
+  };
+
+  const add = () => {
+    const html = template.innerHTML.replaceAll("__prefix__", total.value);
+    total.value = Number(total.value) + 1;
+    list.insertAdjacentHTML("beforeend", html);
+    const row = list.lastElementChild;
+    const jquery = window.django?.jQuery;
+    jquery?.(row).find(".admin-autocomplete").djangoAdminSelect2();
+    number();
+    row.querySelector("select:not(.admin-autocomplete), textarea, .select2-selection, input:not([type=hidden])")?.focus();
+    changed();
+  };
+
+  panel.querySelector("[data-row-add]")?.addEventListener("click", add);
+  list.addEventListener("click", (event) => {
+    const row = event.target.closest("[data-row]");
+    const pressed = (name) => event.target.closest(`[data-row-${name}]`);
+    if (pressed("remove")) {
+      row.querySelector("[name$=-DELETE]").value = "on";
+      row.hidden = true;
+    } else if (pressed("up")) {
+      shown()[shown().indexOf(row) - 1]?.before(row);
+    } else if (pressed("down")) {
+      shown()[shown().indexOf(row) + 1]?.after(row);
+    } else {
+      return;
+    }
+    number();
+    changed();
+  });
+}
+
+function prepareLead(panel) {
+  const chosen = panel.querySelector("[data-lead-chosen]");
+  const none = panel.querySelector("[data-lead-none]");
+  const preview = panel.querySelector("[data-lead-preview]");
+  const words = panel.querySelector("[data-lead-words]");
+  const field = (name) => form.querySelector(`[name=lead_${name}]`);
+
+  // The photo's own words show in grey where the story has none of its own.
+  const suggest = () => {
+    for (const name of ["text", "credit", "alt"]) field(name).placeholder = words.dataset[name] || "";
+  };
+  const show = (photo) => {
+    field("image").value = photo?.id ?? "";
+    for (const name of ["text", "credit", "alt"]) field(name).value = "";
+    chosen.hidden = !photo;
+    none.hidden = Boolean(photo);
+    if (photo) {
+      preview.src = photo.preview || photo.thumb;
+      preview.alt = photo.alt;
+      Object.assign(words.dataset, { text: photo.caption, credit: photo.credit, alt: photo.alt });
+      suggest();
+    }
+    changed();
+  };
+
+  for (const button of panel.querySelectorAll("[data-lead-choose]")) {
+    button.addEventListener("click", async () => {
+      const photo = await choosePhoto();
+      if (photo) show(photo);
+    });
+  }
+  panel.querySelector("[data-lead-remove]")?.addEventListener("click", () => show(null));
+  suggest();
+}
+
+function prepareDialogs() {
+  for (const button of document.querySelectorAll("[data-opens]")) {
+    button.addEventListener("click", () => {
+      document.getElementById("bar-steps")?.classList.remove("is-open");
+      document.getElementById(button.dataset.opens).showModal();
+    });
+  }
+  for (const dialog of form.querySelectorAll("dialog")) {
+    dialog.addEventListener("click", (event) => {
+      if (event.target === dialog || event.target.closest("[data-dialog-close]")) dialog.close();
+    });
+    // Enter in a dialog means its own button, not the form's first one.
+    dialog.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
+      event.preventDefault();
+      dialog.querySelector("button[type=submit]").click();
+    });
+  }
+}
+
+function prepareBar() {
+  const more = document.querySelector("[data-bar-more]");
+  const steps = document.getElementById("bar-steps");
+  more?.addEventListener("click", () => {
+    const isOpen = steps.classList.toggle("is-open");
+    more.setAttribute("aria-expanded", isOpen);
+  });
+}
+
+function prepareLimits() {
+  for (const field of form.querySelectorAll("[data-limit]")) {
+    const limit = Number(field.dataset.limit);
+    const note = document.createElement("p");
+    note.className = "field-limit";
+    const tell = () => {
+      const length = [...field.value.trim()].length;
+      note.hidden = length < limit * 0.8;
+      note.classList.toggle("is-over", length > limit);
+      note.textContent = `${length} of ${limit} characters`;
+    };
+    field.after(note);
+    field.addEventListener("input", tell);
+    tell();
+  }
+}
+
+let isChanged = false;
+let isSent = false;
+const status = document.querySelector("[data-bar-status]");
+
+function changed() {
+  isChanged = true;
+  if (status) status.textContent = "Not saved yet";
+}
+
+function prepareLeaving() {
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  // select2 tells its changes to jQuery alone.
+  window.django?.jQuery?.(form).on("change", changed);
+  window.addEventListener("beforeunload", (event) => {
+    if (isChanged && !isSent) event.preventDefault();
+  });
+  form.addEventListener("submit", (event) => {
+    if (isSent) {
+      event.preventDefault();
+      return;
+    }
+    isSent = true;
+    if (status) status.textContent = "Saving…";
+    // After the form has been read: a disabled button does not say that it was pressed.
+    setTimeout(() => document.body.classList.add("is-sending"));
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    isSent = false;
+    document.body.classList.remove("is-sending");
+  });
+  // A file dropped beside the editor would replace the page, and everything typed on it.
+  window.addEventListener("dragover", (event) => event.preventDefault());
+  window.addEventListener("drop", (event) => event.preventDefault());
+}
+
+function prepareShortcuts() {
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s" || event.altKey) return;
+    event.preventDefault();
+    if (!document.querySelector("dialog[open]")) document.querySelector("[data-save]")?.click();
+  });
+}
+
+/** A link in a list of problems leads to a field, into the editor, or into a folded part of the form. */
+function prepareLinks() {
+  form.addEventListener("click", (event) => {
+    const link = event.target.closest("#complaints a, #problems a");
+    if (!link) return;
+    const place = document.getElementById(link.hash.slice(1)) ?? document.getElementById("field-body");
+    event.preventDefault();
+    place.closest("details")?.setAttribute("open", "");
+    place.scrollIntoView({ block: "center", behavior: "smooth" });
+    const target = "[contenteditable=true], input:not([type=hidden]), textarea, select, button";
+    const control = [...place.querySelectorAll(target)].find((found) => found.checkVisibility());
+    control?.focus({ preventScroll: true });
+  });
+}
+
+/** Write each story in its own language: the browser's spelling follows. */
+function prepareLanguage() {
+  const language = form.querySelector("[name=language]");
+  const tell = () => {
+    for (const name of ["headline", "summary", "kicker"]) form.querySelector(`[name=${name}]`).lang = language.value;
+    const body = form.querySelector("#field-body");
+    body.lang = language.value;
+  };
+  language.addEventListener("change", tell);
+  tell();
+}
+
+if (form) {
+  for (const panel of form.querySelectorAll("[data-rows]")) prepareRows(panel);
+  for (const panel of form.querySelectorAll("[data-lead]")) prepareLead(panel);
+  prepareDialogs();
+  prepareBar();
+  prepareLimits();
+  prepareLeaving();
+  prepareShortcuts();
+  prepareLinks();
+  prepareLanguage();
+  document.querySelector("#conflict, #complaints, #problems")?.focus();
+}

@@ -1,0 +1,18 @@
+// Every page of the desk: a form that was sent is not sent again by a second click.
+"use strict";
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+  // If nothing came of it (a download, a refused upload), it may be sent again.
+  setTimeout(() => delete form.dataset.sent, 4000);
+});
+
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,21 @@ def configure(env: Environment, data: Path) -> dict[str, Any]:
         return _sqlite(Path(config["NAME"]))
     # One pool a process: size times processes must stay under max_connections.
     size = env.number("DATABASE_POOL", 8, low=1, high=200)
-    options = {**config.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": size, "timeout": 10}}
+    pool = {"min_size": 1, "max_size": size, "timeout": 10, "check": still_there}
+    options = {**config.get("OPTIONS", {}), "pool": pool, "server_side_binding": True, "prepare_threshold": 3}
     return {**config, "OPTIONS": options, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+
+
+def still_there(connection: Any) -> None:
+    """Raise psycopg.OperationalError if the server has hung up on a pooled connection.
+
+    Whoever hangs up closes the socket, and mostly says why first: both can be seen without
+    asking. A question to the server on every request would be a third of a short read.
+    """
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    if waiting.poll(0):
+        connection.execute("")
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

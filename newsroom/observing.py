@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from functools import lru_cache
 
 import structlog
 from django.conf import settings
@@ -31,6 +32,11 @@ SECONDS = Histogram(
 )
 
 
+@lru_cache(maxsize=1000)
+def _series(route: str, method: str, status: int) -> tuple[Counter, Histogram]:
+    return REQUESTS.labels(route, method, str(status)), SECONDS.labels(route)
+
+
 class RequestMiddleware:
     """Outermost middleware: names the request, times it, counts it, logs it."""
 
@@ -39,7 +45,7 @@ class RequestMiddleware:
         self.log_all = settings.LOG_REQUESTS == "all"
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        given = request.headers.get("X-Request-ID", "")
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
         request_id = given if GOOD_ID.fullmatch(given) else uuid7().hex
         structlog.contextvars.bind_contextvars(request_id=request_id)
         begun = time.perf_counter()
@@ -55,8 +61,9 @@ class RequestMiddleware:
         # The route, not the path: a label for each article would fill the memory.
         route = request.resolver_match.route if request.resolver_match else "none"
         status = response.status_code
-        REQUESTS.labels(route, request.method or "", str(status)).inc()
-        SECONDS.labels(route).observe(seconds)
+        counted, timed = _series(route, request.method or "", status)
+        counted.inc()
+        timed.observe(seconds)
         if request.path in QUIET or not (self.log_all or status >= 400 or seconds > SLOW):
             return
         # No query string and no body: they may hold tokens, or a story that is not out yet.

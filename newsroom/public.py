@@ -28,10 +28,18 @@ from newsroom import params
 CONTRACT = "1"
 FRESH = 60  # seconds that an edge may keep an answer without asking
 STALE = 600  # seconds more that it may show it while it asks
+ALLOW = "GET, HEAD, OPTIONS"
+USUAL = frozenset({"*/*", "application/json", "application/json, text/plain, */*"})  # what programs accept
 
 
 class _ByPath(DefaultContentNegotiation):
     """`format` is a parameter of ours (which bodies), not DRF's choice of a renderer."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        # There is one renderer; only what is unusual needs to be read closely, to say 406.
+        if request._request.META.get("HTTP_ACCEPT", "*/*") in USUAL:
+            return renderers[0], renderers[0].media_type
+        return super().select_renderer(request, renderers, format_suffix)
 
     def filter_renderers(self, renderers: Any, format: str) -> Any:  # noqa: A002
         return renderers
@@ -68,6 +76,11 @@ class PublicView(APIView):
     content_negotiation_class = _ByPath
     http_method_names = ["get", "head", "options"]
 
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        """Return what every answer says."""
+        return {"Allow": ALLOW}
+
     def given(self, request: Request) -> dict[str, list[str]]:
         """Return the known parameters of this request; an unknown one is a BadInput."""
         return params.read(request._request.GET, self.known)
@@ -75,7 +88,7 @@ class PublicView(APIView):
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Say which methods are allowed, and nothing of the inside."""
         response = HttpResponse(status=204)
-        response["Allow"] = "GET, HEAD, OPTIONS"
+        response["Allow"] = ALLOW
         return response
 
     def http_method_not_allowed(self, request: Any, *args: Any, **kwargs: Any) -> Any:

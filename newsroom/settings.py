@@ -74,13 +74,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "newsroom.guard.TextGuard",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "newsroom.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "newsroom.middleware.Csrf",
+    "newsroom.middleware.Authentication",
+    "newsroom.middleware.Messages",
+    "newsroom.middleware.Frames",
+    "newsroom.middleware.ContentPolicy",
 ]
 
 ROOT_URLCONF = "newsroom.urls"

@@ -1,0 +1,58 @@
+"""Django's middleware for people with a session, kept away from what has no session.
+
+Public answers are anonymous and the same for everybody: no cookie is read or set there,
+no form is posted, and JSON is neither framed nor does it run scripts. Six middlewares that
+have nothing to do cost a short read a tenth of its time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.csp import ContentSecurityPolicyMiddleware
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.deprecation import MiddlewareMixin
+
+PUBLIC = "/api/v1/"
+PAGE = "/api/v1/docs/"  # the one page for browsers among the public addresses
+
+
+def is_public_data(request: HttpRequest) -> bool:
+    """Return whether the address is one of public data, where nobody is signed in."""
+    return request.path_info.startswith(PUBLIC) and not request.path_info.startswith(PAGE)
+
+
+class _NotForPublicData(MiddlewareMixin):
+    """Steps aside for public data."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return self.get_response(request) if is_public_data(request) else super().__call__(request)
+
+
+class Sessions(_NotForPublicData, SessionMiddleware):
+    """Sessions, for people."""
+
+
+class Csrf(_NotForPublicData, CsrfViewMiddleware):
+    """Forms that come from our own pages alone. A view that takes a POST is checked wherever it is."""
+
+
+class Authentication(_NotForPublicData, AuthenticationMiddleware):
+    """Who is signed in."""
+
+
+class Messages(_NotForPublicData, MessageMiddleware):
+    """What a page tells after it did something."""
+
+
+class Frames(_NotForPublicData, XFrameOptionsMiddleware):
+    """No page of ours in the frame of another's."""
+
+
+class ContentPolicy(_NotForPublicData, ContentSecurityPolicyMiddleware):
+    """What a page of ours may load."""

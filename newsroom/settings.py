@@ -46,7 +46,7 @@ if PRODUCTION and not PUBLIC_URL.startswith("https://"):
 
 INSTALLED_APPS = [
     "newsroom.apps.NewsroomConfig",
-    "unfold",
+    "unfold.apps.BasicAppConfig",  # its default config would put its own site in place of ours
     "unfold.contrib.filters",
     "newsroom.apps.DeskConfig",  # django.contrib.admin, with our site
     "django.contrib.auth",

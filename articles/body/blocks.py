@@ -97,6 +97,7 @@ def plain(fragment: str) -> str:
         return ""
     for node in body.css("br,p,li,cite,td,th"):
         node.insert_before(" ")
+        node.insert_after(" ")
     return text.line(body.text())
 
 

@@ -12,21 +12,16 @@ from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from articles.body import measure
 from articles.body.dropped import report
-from articles.body.figure import Figure, read_figure
-from articles.body.vocabulary import MAX_BODY, MAX_FIGURES, SYNONYMS, cleaner, inline_cleaner
+from articles.body.figure import Figure, names_photo, read_figure
+from articles.body.inline import BLOCK_SELECTOR, SPACES, inline, readable, settled, words
+from articles.body.vocabulary import INLINE, MAX_FIGURES, SYNONYMS, cleaner
 from newsroom import text
 from newsroom.errors import BadInput, Fault
 from newsroom.fields import uuid7
 
 MAX_DEPTH = 6  # quotes in asides in lists; what is nested deeper keeps its text
-MAX_NESTING = 2000
-OPENING = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-# Elements that need no end tag, and so do not pile up.
-SELF_CLOSING = {"p", "li", "br", "img", "hr", "td", "th", "tr", "meta", "link", "input", "col", "wbr", "option"}
-SPACES = re.compile(r"[ \t\r\n]+")
-BARE_LINK = re.compile(r"<a>(.*?)</a>", re.S)  # its address could not be used
-EDGE_BREAKS = re.compile(r"^(?:\s|&nbsp;|\xa0|<br>)+|(?:\s|&nbsp;|\xa0|<br>)+$")
 
 
 @dataclass(frozen=True)
@@ -40,33 +35,26 @@ class Cleaned:
 
 def clean(html: str) -> Cleaned:
     """Return `html` in canonical form. Raises BadInput for a body beyond all measure."""
-    if len(html) > MAX_BODY:
-        raise BadInput([Fault("too_long", f"The story is longer than {MAX_BODY:,} characters.", pointer="/body")])
-    if _nesting(html) > MAX_NESTING:
-        raise BadInput([Fault("too_deep", "The story's HTML is nested beyond all measure.", pointer="/body")])
-    raw = _with_our_tags(text.prose(html))
+    measure.check(html)
+    raw = _with_our_tags(readable(html))
+    tree = LexborHTMLParser(f"<body>{cleaner.clean(raw)}</body>").body
+    photos = len(_photos(tree)) if tree else 0
     copy = _Copy()
-    for node in _children(LexborHTMLParser(f"<body>{cleaner.clean(raw)}</body>").body):
-        copy.take(node)
+    copy.walk(_children(tree))
     if len(copy.figures) > MAX_FIGURES:
         raise BadInput([Fault("too_many", f"The story has more than {MAX_FIGURES} photos.", pointer="/body")])
-    return Cleaned(copy.html("\n"), tuple(copy.figures), tuple(report(raw)))
+    cleaned = settled(copy.html("\n"))
+    measure.check(cleaned)  # what is stored must be able to come back
+    return Cleaned(cleaned, tuple(copy.figures), (*report(raw), *_misplaced(photos - len(copy.figures))))
 
 
-def _nesting(html: str) -> int:
-    """Return how deep elements may lie in one another, at most: parsers take the square of it in time."""
-    depth = deepest = 0
-    for closing, tag in OPENING.findall(html):
-        if tag.lower() not in SELF_CLOSING:
-            depth = max(0, depth - 1) if closing else depth + 1
-            deepest = max(deepest, depth)
-    return deepest
+def _photos(node: LexborNode) -> list[LexborNode]:
+    return [figure for figure in node.css("figure") if names_photo(figure)]
 
 
-def inline(html: str) -> str:
-    """Return `html` with nothing but inline marks, on one line."""
-    safe = BARE_LINK.sub(r"\1", inline_cleaner.clean(html))
-    return EDGE_BREAKS.sub("", SPACES.sub(" ", safe))
+def _misplaced(photos: int) -> list[str]:
+    what = "photo" if photos == 1 else "photos"
+    return [f"{photos} {what} where none can stand"] if photos else []
 
 
 def _with_our_tags(html: str) -> str:
@@ -108,45 +96,83 @@ class _Copy:
         if words:
             self.blocks.append(f"<p>{words}</p>")
 
+    def walk(self, nodes: Iterator[LexborNode]) -> None:
+        """Add nodes of the sanitised tree. A loop: wrappers may lie in wrappers by the hundred."""
+        open_ones = [nodes]
+        while open_ones:
+            child = next(open_ones[-1], None)
+            if child is None:
+                open_ones.pop()
+                self.flush()
+            elif _is_wrapper(child):
+                self.flush()
+                open_ones.append(_children(child))
+            else:
+                self.take(child)
+
     def take(self, node: LexborNode) -> None:
-        """Add one node of the sanitised tree."""
+        """Add one node: a block, or a part of the loose text."""
         tag = node.tag or ""
         if handler := HANDLERS.get(tag):
-            self.add(handler(self, node) if self.depth < MAX_DEPTH else f"<p>{_flat(node)}</p>")
-        elif tag in TRANSPARENT:
-            self.flush()
-            for child in _children(node):
-                self.take(child)
-            self.flush()
+            self.add(handler(self, node) if self.depth < MAX_DEPTH else _flat(self, node))
+        elif tag == "br" and self.loose.rstrip().endswith("<br>"):
+            self.flush()  # two in a row end a paragraph, where nobody wrote paragraphs
         else:
             self.loose += escape(node.text(), quote=False) if tag == "-text" else (node.html or "")
 
     def inside(self, node: LexborNode) -> _Copy:
         """Return a copy of a container's children, its figures added to ours."""
         copy = _Copy(depth=self.depth + 1, figures=self.figures)
-        for child in _children(node):
-            copy.take(child)
-        copy.flush()
+        copy.walk(_children(node))
         return copy
 
 
-def _flat(node: LexborNode) -> str:
-    return inline(escape(node.text(separator=" "), quote=False))
+def _is_wrapper(node: LexborNode) -> bool:
+    """Return whether an element means nothing itself: its content stands on its own.
+
+    A part of a container that lost it, a div or figure that names nothing of ours, a table of
+    one cell, or a mark around whole paragraphs, as Google Docs puts around all that is copied.
+    """
+    match node.tag:
+        case "div":
+            is_gallery = "data-gallery" in node.attributes and any(_photos(node))
+            return not is_gallery and not text.slug(node.attributes.get("data-embed") or "")
+        case "figure":
+            return not names_photo(node)
+        case "table":
+            return sum(_above(cell, "table") == node for cell in node.css("td,th")) < 2
+        case tag:
+            return tag in TRANSPARENT or (tag in INLINE and node.css_first(BLOCK_SELECTOR) is not None)
+
+
+def _flat(copy: _Copy, node: LexborNode) -> str:
+    said = words(node)
+    return f"<p>{said}</p>" if said else ""
 
 
 def _paragraph(copy: _Copy, node: LexborNode) -> str:
-    words = inline(node.inner_html or "")
-    return f"<{node.tag}>{words}</{node.tag}>" if words else ""
+    said = words(node)
+    return f"<{node.tag}>{said}</{node.tag}>" if said else ""
 
 
 def _quote(copy: _Copy, node: LexborNode) -> str:
-    cites = [inline(cite.inner_html or "") for cite in node.css("cite")]
-    for cite in node.css("cite"):
+    cites = [cite for cite in node.css("cite") if _above(cite, "blockquote", "cite") == node]
+    sources = ", ".join(said for cite in cites if (said := words(cite)))
+    for cite in cites:
         cite.decompose()
-    words = copy.inside(node).html()
     kind = ' data-kind="pullquote"' if node.attributes.get("data-kind") == "pullquote" else ""
-    cited = f"<cite>{cites[0]}</cite>" if cites and cites[0] else ""
-    return f"<blockquote{kind}>{words}{cited}</blockquote>" if words else ""
+    said = copy.inside(node).html()
+    if not said:
+        return f"<p>{sources}</p>" if sources else ""
+    return f"<blockquote{kind}>{said}{f'<cite>{sources}</cite>' if sources else ''}</blockquote>"
+
+
+def _above(node: LexborNode, *tags: str) -> LexborNode | None:
+    """Return the nearest element with one of these tags that `node` lies in."""
+    above = node.parent
+    while above is not None and above.tag not in tags:
+        above = above.parent
+    return above
 
 
 def _aside(copy: _Copy, node: LexborNode) -> str:
@@ -155,26 +181,31 @@ def _aside(copy: _Copy, node: LexborNode) -> str:
 
 
 def _list(copy: _Copy, node: LexborNode) -> str:
-    items = [_item(copy, child) for child in _children(node) if child.tag not in {"-text", None}]
-    found = "".join(f"<li>{item}</li>" for item in items if item)
+    items: list[list[str]] = []
+    for child in _children(node):
+        inner = _Copy(depth=copy.depth + 1, figures=copy.figures)
+        inner.walk(iter([child]))
+        # A list right in a list belongs to the item before it, as Word and Google Docs write it.
+        if child.tag in {"ul", "ol"} and items:
+            items[-1] += inner.blocks
+        elif inner.blocks:
+            items.append(inner.blocks)
+    found = "".join(f"<li>{_joined(item)}</li>" for item in items)
     return f"<{node.tag}>{found}</{node.tag}>" if found else ""
 
 
-def _item(copy: _Copy, node: LexborNode) -> str:
-    if node.tag != "li":
-        return inline(node.html or "")
-    inner = copy.inside(node)
+def _joined(blocks: list[str]) -> str:
     # One level of paragraphs in an item is the editor's habit, not a meaning.
     item = ""
-    for block in inner.blocks:
+    for block in blocks:
         said = block[3:-4] if block.startswith("<p>") else block
-        apart = item and said == block[3:-4] and not item.endswith(("</ul>", "</ol>"))
+        apart = item and said != block and not item.endswith(("</ul>", "</ol>"))
         item += f"<br>{said}" if apart else said
     return item
 
 
 def _table(copy: _Copy, node: LexborNode) -> str:
-    rows = [_row(row) for row in node.css("tr")]
+    rows = [_row(row) for row in node.css("tr") if _above(row, "table") == node]
     rows = [row for row in rows if row]
     if not rows:
         return ""
@@ -185,7 +216,7 @@ def _table(copy: _Copy, node: LexborNode) -> str:
 
 def _row(row: LexborNode) -> str:
     cells = [cell for cell in _children(row) if cell.tag in {"td", "th"}]
-    found = "".join(f"<{cell.tag}{_spans(cell)}>{inline(cell.inner_html or '')}</{cell.tag}>" for cell in cells)
+    found = "".join(f"<{cell.tag}{_spans(cell)}>{words(cell)}</{cell.tag}>" for cell in cells)
     return f"<tr>{found}</tr>" if found else ""
 
 
@@ -195,15 +226,17 @@ def _spans(cell: LexborNode) -> str:
 
 
 def _code(copy: _Copy, node: LexborNode) -> str:
+    for line_break in node.css("br"):
+        line_break.insert_before("\n")
     code = node.text().strip("\n")
-    return f"<pre><code>{escape(code, quote=False)}</code></pre>" if code.strip() else ""
+    written = escape(code, quote=False).replace("\xa0", "&nbsp;")
+    return f"<pre><code>{written}</code></pre>" if code.strip() else ""
 
 
 def _figure(copy: _Copy, node: LexborNode, *, in_gallery: bool = False) -> str:
     figure = read_figure(node, in_gallery=in_gallery)
     if figure is None:
-        # A figure that holds no photo of ours may hold a table or a quotation.
-        return copy.inside(node).html()
+        return ""  # a wrapper; see above
     if any(figure.key == other.key for other in copy.figures):
         figure = figure.with_key(uuid7())
     copy.figures.append(figure)
@@ -212,16 +245,11 @@ def _figure(copy: _Copy, node: LexborNode, *, in_gallery: bool = False) -> str:
 
 def _div(copy: _Copy, node: LexborNode) -> str:
     if "data-gallery" in node.attributes:
-        found = "".join(_figure(copy, figure, in_gallery=True) for figure in node.css("figure"))
-        return f'<div data-gallery="">{found}</div>' if found else ""
-    if provider := text.slug(node.attributes.get("data-embed") or ""):
-        kept = ((name, node.attributes.get(name) or "") for name in ("data-id", "data-url"))
-        said = "".join(f' {name}="{escape(value)}"' for name, value in kept if _is_embed_value(name, value))
-        return f'<div data-embed="{provider}"{said}></div>'
-    copy.flush()
-    for child in _children(node):
-        copy.take(child)
-    return ""
+        found = "".join(_figure(copy, figure, in_gallery=True) for figure in _photos(node))
+        return f'<div data-gallery="">{found}</div>'
+    kept = ((name, node.attributes.get(name) or "") for name in ("data-id", "data-url"))
+    said = "".join(f' {name}="{escape(value)}"' for name, value in kept if _is_embed_value(name, value))
+    return f'<div data-embed="{text.slug(node.attributes.get("data-embed") or "")}"{said}></div>'
 
 
 def _rule(copy: _Copy, node: LexborNode) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from selectolax.lexbor import LexborNode
 
+from articles.body.blocks import plain
 from articles.body.vocabulary import ALIGNMENTS
 from newsroom import text
 from newsroom.fields import uuid7
@@ -35,6 +36,11 @@ class Figure:
         return replace(self, key=key)
 
 
+def names_photo(node: LexborNode) -> bool:
+    """Return whether a figure element names a photo or a Caption."""
+    return any(_uuid(node.attributes.get(name)) for name in ("data-image", "data-caption"))
+
+
 def read_figure(node: LexborNode, *, in_gallery: bool) -> Figure | None:
     """Return what a figure element says, None if it names neither a photo nor a Caption."""
     given = node.attributes
@@ -51,7 +57,7 @@ def read_figure(node: LexborNode, *, in_gallery: bool) -> Figure | None:
     return Figure(
         key=key or uuid7(),
         image=image,
-        text=text.line(caption.text(separator=" ")) if caption else "",
+        text=plain(caption.inner_html or "") if caption else "",
         credit=credit,
         alt=text.line(picture.attributes.get("alt") or "") if picture else "",
         align=align if align in ALIGNMENTS else "center",

@@ -45,7 +45,6 @@ VALUES = {
     "th": {"scope": {"col", "row"}},
 }
 
-MAX_BODY = 2_000_000  # characters of HTML; a long book
 MAX_FIGURES = 500
 
 

@@ -87,6 +87,7 @@ class Picker {
       "aria-label": "Photo files",
       onchange: () => this.upload([...this.file.files]),
     });
+    this.file.hasChangeListener = true; // the admin theme would write the file's name into some text field
     this.dialog = this.build();
   }
 

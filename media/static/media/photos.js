@@ -21,6 +21,7 @@ function prepareUpload(form) {
     chosen.onerror = () => (chosen.hidden = true); // not every browser shows a TIFF
     chosen.src = URL.createObjectURL(file);
   };
+  input.hasChangeListener = true; // the admin theme looks for a text field beside every file input
   input.addEventListener("change", show);
 
   // The whole window takes the file: one dropped beside the box would replace the page.

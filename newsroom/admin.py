@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group, User
 from django.db.models import Field, ManyToManyField, QuerySet
 from django.http import HttpRequest
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from newsroom.desk import RoomAdmin
 
@@ -72,6 +73,8 @@ class PersonAdmin(DjangoUserAdmin, RoomAdmin):  # type: ignore[type-arg]
     @admin.display(description="groups")
     def in_groups(self, person: User) -> str:
         """Return the groups that a person is in."""
+        if person.is_superuser:
+            return "everything (superuser)"
         return ", ".join(group.name for group in person.groups.all()) or "none: may do nothing"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -91,6 +94,8 @@ class PersonAdmin(DjangoUserAdmin, RoomAdmin):  # type: ignore[type-arg]
             user = cast("User", request.user)
             mine = [group.pk for group in Group.objects.all() if may_give(user, group)]
             kwargs["queryset"] = Group.objects.filter(pk__in=mine)
+        if db_field.name == "groups":
+            kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
@@ -99,7 +104,7 @@ class PersonAdmin(DjangoUserAdmin, RoomAdmin):  # type: ignore[type-arg]
         words = {
             "is_active": "Off: cannot sign in any more. Their work stays.",
             "is_staff": "May sign in to this desk.",
-            "groups": "What they may do comes from the groups they are in. Hold Ctrl or ⌘ to choose several.",
+            "groups": "What they may do comes from the groups they are in.",
         }
         if field is not None and db_field.name in words:
             field.help_text = words[db_field.name]

@@ -120,6 +120,7 @@ LOGIN_REDIRECT_URL = "/admin/"
 LANGUAGE_CODE = "en"
 TIME_ZONE = env.text("TIME_ZONE", "UTC")
 USE_I18N = True
+FORMAT_MODULE_PATH = "newsroom.formats"
 USE_TZ = True
 
 # Originals are private; only renditions have public addresses.

@@ -144,7 +144,7 @@ class StoryPage:
 
     def _show(self, sheet: Sheet, comparison: Comparison | None = None) -> HttpResponse:
         article = self.article
-        may = possible(article, self.user) if article and self.may_change else []
+        may = possible(article or Article(), self.user) if self.may_change else []
         context = {
             **self.context,
             "sheet": sheet,
@@ -154,7 +154,7 @@ class StoryPage:
             "original": article,
             "title": str(article) if article else "New story",
             "may_change": self.may_change,
-            "steps": [(name, STEPS[name].label) for name in STEPS if name in may],
+            "steps": [(name, STEPS[name].label) for name in STEPS if name in may and (article or name != "spike")],
             "comparison": comparison,
             "problems": self._problems(),
             "complaints": sheet.complaints(),

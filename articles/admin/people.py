@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 
-from articles.admin.things import ThingAdmin, ThingForm
+from articles.admin.things import ThingAdmin
 from articles.models import Author
-
-
-class AuthorForm(ThingForm):
-    """An author; the portrait is chosen on the photo desk's dialog."""
-
-    class Meta:
-        widgets = {"bio": forms.Textarea(attrs={"rows": 5})}
 
 
 @admin.register(Author)

@@ -36,7 +36,7 @@ class Sheet:
         options: dict[str, Any] = {"form_kwargs": {"read_only": read_only}}
         names = NameRows(prefix="bylines", initial=_names(content), **options)
         notes = NoteRows(prefix="corrections", initial=list(content.get("corrections", ())), **options)
-        if read_only:
+        if read_only or names.initial_form_count():
             names.extra = 0
         return cls(StoryForm(initial=initial, read_only=read_only), names, notes)
 

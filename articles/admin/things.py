@@ -54,6 +54,13 @@ class ThingAdmin(RoomAdmin):
     stories = "articles"  # name of the relation to stories
     actions = ("delete_unused",)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Give texts room for a paragraph."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.CharField) and isinstance(field.widget, forms.Textarea):
+            field.widget.attrs["rows"] = 4
+        return field
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the things, each with how many stories name it."""
         return super().get_queryset(request).annotate(story_count=Count(self.stories, distinct=True))  # type: ignore[no-any-return]

@@ -175,6 +175,17 @@ export const StoryLink = Link.extend({
     return { ...this.parent?.(), enableTarget: false, autolink: false, openOnClick: false };
   },
   addMenuItems() {}, // the desk's own menu has it
+  addKeyboardShortcuts() {
+    // The desk searches on Ctrl K; where text is written, it makes a link.
+    return {
+      "Mod-k": () => {
+        window.event?.preventDefault();
+        window.event?.stopPropagation();
+        this.editor.commands.addLink();
+        return true;
+      },
+    };
+  },
   addCommands() {
     return {
       ...this.parent?.(),

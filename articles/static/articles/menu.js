@@ -119,16 +119,4 @@ export const DeskMenu = Extension.create({
     defineMarks({ menu, buttons });
     defineButtons({ menu, buttons });
   },
-
-  addKeyboardShortcuts() {
-    // The desk searches on Ctrl K; where text is written, it makes a link.
-    return {
-      "Mod-k": () => {
-        window.event?.preventDefault();
-        window.event?.stopPropagation();
-        this.editor.commands.addLink();
-        return true;
-      },
-    };
-  },
 });

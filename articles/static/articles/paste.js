@@ -91,6 +91,7 @@ function mendHeadings(page) {
 }
 
 function dropEmpty(page) {
+  for (const space of page.querySelectorAll("body > br")) space.remove(); // Google's gap between blocks
   for (const found of page.querySelectorAll("p, h2, h3, h4")) {
     if (!found.textContent.trim() && !found.querySelector("img, figure, br + br")) found.remove();
   }

@@ -104,11 +104,9 @@ def answer(
     headers: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """Return 304 if the client's copy is the present one, else 200 with `body()`."""
-    plain = request._request
-    conditional = "HTTP_IF_NONE_MATCH" in plain.META or "HTTP_IF_MODIFIED_SINCE" in plain.META
     response: HttpResponse | None = None
-    if conditional:
-        found = get_conditional_response(plain, validator.etag, int(validator.modified.timestamp()))
+    if has_copy(request):
+        found = get_conditional_response(request._request, validator.etag, int(validator.modified.timestamp()))
         # A 412 under public cache headers would be shown to everybody: reads here have no If-Match.
         response = found if isinstance(found, HttpResponse) and found.status_code == 304 else None
     if response is None:
@@ -118,6 +116,12 @@ def answer(
     for name, value in (headers or {}).items():
         response[name] = value
     return response
+
+
+def has_copy(request: Request) -> bool:
+    """Return whether the client asks about a copy that it holds, which mostly needs no body."""
+    said = request._request.META
+    return "HTTP_IF_NONE_MATCH" in said or "HTTP_IF_MODIFIED_SINCE" in said
 
 
 def public_headers(validator: Validator) -> dict[str, str]:

@@ -50,6 +50,11 @@ class Selection:
         group = self.any_of[0] if self.any_of else frozenset({EVERYTHING})
         return next(iter(group)) if len(group) == 1 else None
 
+    @property
+    def newest_of(self) -> str | None:
+        """Return the one thing, if its newest publications come first: one walk of one index."""
+        return self.one_thing if self.order == NEWEST else None
+
     def publications(self) -> PublicationQuerySet:
         """Return the live publications that meet all conditions, in no order."""
         found = Publication.objects.live().filter(self.where)
@@ -79,10 +84,16 @@ def state(*, thing: str | None = None) -> State:
     return State(*found) if found else State(0, EPOCH)
 
 
+def state_and_page(thing: str, wanted: Page, *columns: str) -> tuple[State, list[tuple[Any, ...]]]:
+    """Return the state, and the `columns` of one page of the newest that show `thing`, in one query."""
+    found, rows = statements.newest(thing, columns, size=wanted.size, first=wanted.first)
+    return (State(*found) if found else State(0, EPOCH)), rows
+
+
 def page(selection: Selection, wanted: Page, *columns: str) -> list[tuple[Any, ...]]:
     """Return the `columns` of one numbered page of a selection, in one query."""
-    if (thing := selection.one_thing) and selection.order == NEWEST:
-        return statements.newest(thing, columns, size=wanted.size, first=wanted.first)
+    if (thing := selection.newest_of) is not None:
+        return state_and_page(thing, wanted, *columns)[1]
     ordered = selection.publications().order_by(*_order(selection.order))
     return list(ordered.values_list(*columns)[wanted.first : wanted.first + wanted.size])
 

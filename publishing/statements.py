@@ -18,15 +18,21 @@ from django.db import connection
 from publishing.models import Publication
 
 STATE = """
-    SELECT number, at, (SELECT live_count FROM publishing_thing WHERE key = %s)
-    FROM publishing_ledger WHERE id = 1
+    SELECT ledger.number, ledger.at, shown.live_count
+    FROM publishing_ledger AS ledger LEFT JOIN publishing_thing AS shown ON shown.key = %s
+    WHERE ledger.id = 1
 """
-# The offset runs over the index alone; only the rows of the page are read.
+# The offset runs over the index alone; only the rows of the page are read. An empty page is
+# one row of the state and nothing else.
 NEWEST = """
-    SELECT {columns} FROM (
+    SELECT ledger.number, ledger.at, shown.live_count, story.key, {columns}
+    FROM publishing_ledger AS ledger LEFT JOIN publishing_thing AS shown ON shown.key = %s
+    LEFT JOIN (
         SELECT publication_id, published_at FROM publishing_mention WHERE thing = %s
         ORDER BY published_at DESC, publication_id DESC LIMIT %s OFFSET %s
-    ) AS chosen JOIN publishing_publication AS story ON story.key = chosen.publication_id
+    ) AS chosen ON ledger.id = 1
+    LEFT JOIN publishing_publication AS story ON story.key = chosen.publication_id
+    WHERE ledger.id = 1
     ORDER BY chosen.published_at DESC, chosen.publication_id DESC
 """
 FIND = "SELECT {columns} FROM publishing_publication AS story WHERE {where} = %s"
@@ -35,18 +41,28 @@ DETAIL = ("key", "state", "version", "path", "slug", "changed_at", "document", "
 WITH_WORDS = (*DETAIL[:-2], "text", *DETAIL[-2:])
 
 
-def state(thing: str) -> tuple[int, dt.datetime, int] | None:
+State = tuple[int, dt.datetime, int]
+
+
+def state(thing: str) -> State | None:
     """Return the newest change number, its time, and the kept count of `thing`; None before the first change."""
     rows = _run(STATE, thing)
     if not rows:
         return None
-    number, at, count = rows[0]
-    return number, _moment(at), count or 0
+    return _state(rows[0])
 
 
-def newest(thing: str, columns: tuple[str, ...], *, size: int, first: int) -> list[tuple[Any, ...]]:
-    """Return the `columns` of `size` publications that show `thing`, newest first, from offset `first`."""
-    return _run(_newest(columns), thing, size, first)
+def newest(
+    thing: str, columns: tuple[str, ...], *, size: int, first: int
+) -> tuple[State | None, list[tuple[Any, ...]]]:
+    """Return the state as above and the `columns` of `size` publications that show `thing`.
+
+    Newest first, from offset `first`. Both are of one moment.
+    """
+    rows = _run(_newest(columns), thing, thing, size, first)
+    if not rows:
+        return None, []
+    return _state(rows[0]), [row[4:] for row in rows if row[3] is not None]
 
 
 def find(ref: str | UUID, *, words: bool) -> Publication | None:
@@ -76,6 +92,11 @@ def _find(columns: tuple[str, ...], where: str) -> str:
 
 def _named(columns: tuple[str, ...]) -> str:
     return ", ".join(f"story.{name}" for name in columns)
+
+
+def _state(row: tuple[Any, ...]) -> State:
+    number, at, count = row[:3]
+    return number, _moment(at), count or 0
 
 
 def _run(sql: str, *values: Any) -> list[tuple[Any, ...]]:

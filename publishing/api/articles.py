@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from newsroom import paging, params
 from newsroom.errors import BadInput, Fault, Gone, NotFound
 from newsroom.problems import problem
-from newsroom.public import Validator, answer
+from newsroom.public import Validator, answer, has_copy
 from publishing import queries
 from publishing.api import base, fields, filters, shapes
 from publishing.excerpt import DEFAULT_WORDS, MAX_WORDS, excerpt
@@ -52,47 +52,63 @@ class ArticleList(base.DoorView):
         responses={200: shapes.CardPage, **base.problems(400, 404)},
     )
     def get(self, request: Request) -> HttpResponse:
-        """Answer one page, from stored cards, in two queries."""
-        given = self.given(request)
-        wanted = paging.wanted(given)
-        selection = Selection()
-        if given.keys() & filters.KNOWN:
-            selection = filters.PublicationFilter(given, request._request.GET).selection()
-        view = CardView(given)
-        state = queries.state(thing=selection.one_thing or EVERYTHING)
-        if not (selection.one_thing and state.count):
-            filters.check_things(selection)
-        things = sorted({thing for group in selection.any_of for thing in group}) or [EVERYTHING]
+        """Answer one page, from stored cards; the newest of one thing in one query."""
+        asked = Asked(request, self.given(request))
+        state = asked.look()
+        if not (asked.selection.one_thing and state.count):
+            filters.check_things(asked.selection)
         headers: dict[str, str] = {}
 
         def body() -> bytes:
-            count = queries.count(selection, state.count)
-            content, headers["Link"] = _page(request, given, wanted, selection, view, count)
+            content, headers["Link"] = asked.page(queries.count(asked.selection, state.count))
             return content
 
-        return answer(request, base.validator(state, *things), body, headers=headers)
+        return answer(request, base.validator(state, *asked.things()), body, headers=headers)
 
 
-def _page(
-    request: Request,
-    given: paging.Given,
-    wanted: paging.Page | paging.Cursor,
-    selection: Selection,
-    view: CardView,
-    count: int,
-) -> tuple[bytes, str]:
-    if isinstance(wanted, paging.Page):
-        paging.check(wanted, count)
-        rows = queries.page(selection, wanted, *view.columns)
-        return paging.numbered(request._request, given, wanted, count, [view.show(*row) for row in rows])
-    try:
-        found = queries.after(selection, wanted, *view.columns)
-    except (ValueError, OverflowError):
-        raise paging.bad_cursor() from None
-    rows, more = found[: wanted.size], len(found) > wanted.size
-    last = paging.write_cursor([_sort_value(rows[-1][0]), str(rows[-1][1])]) if more else None
-    shown = [view.show(*row[2:]) for row in rows]
-    return paging.by_cursor(request._request, given, wanted, count, shown, last)
+class Asked:
+    """A list as it was asked for: which stories, which part of them, and how they are shown."""
+
+    def __init__(self, request: Request, given: paging.Given) -> None:
+        self.request, self.given = request, given
+        self.wanted = paging.wanted(given)
+        self.selection = Selection()
+        if given.keys() & filters.KNOWN:
+            self.selection = filters.PublicationFilter(given, request._request.GET).selection()
+        self.view = CardView(given)
+        self.rows: list[tuple[Any, ...]] | None = None
+
+    def things(self) -> list[str]:
+        """Return what the list is about, as Mentions name it."""
+        return sorted({thing for group in self.selection.any_of for thing in group}) or [EVERYTHING]
+
+    def look(self) -> queries.State:
+        """Return the version of everything public; the page comes along where that costs nothing."""
+        thing = self.selection.newest_of
+        # Who holds a copy mostly has the present one, and then no row is needed.
+        if thing is None or not isinstance(self.wanted, paging.Page) or has_copy(self.request):
+            return queries.state(thing=self.selection.one_thing or EVERYTHING)
+        state, self.rows = queries.state_and_page(thing, self.wanted, *self.view.columns)
+        return state
+
+    def page(self, count: int) -> tuple[bytes, str]:
+        """Return the body and its Link header. Raises NotFound past the last page."""
+        plain, view = self.request._request, self.view
+        if isinstance(self.wanted, paging.Cursor):
+            return self._by_cursor(self.wanted, count)
+        paging.check(self.wanted, count)
+        rows = queries.page(self.selection, self.wanted, *view.columns) if self.rows is None else self.rows
+        return paging.numbered(plain, self.given, self.wanted, count, [view.show(*row) for row in rows])
+
+    def _by_cursor(self, cursor: paging.Cursor, count: int) -> tuple[bytes, str]:
+        try:
+            found = queries.after(self.selection, cursor, *self.view.columns)
+        except (ValueError, OverflowError):
+            raise paging.bad_cursor() from None
+        rows, more = found[: cursor.size], len(found) > cursor.size
+        last = paging.write_cursor([_sort_value(rows[-1][0]), str(rows[-1][1])]) if more else None
+        shown = [self.view.show(*row[2:]) for row in rows]
+        return paging.by_cursor(self.request._request, self.given, cursor, count, shown, last)
 
 
 def _sort_value(value: Any) -> str:

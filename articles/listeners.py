@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from articles.services import publishing, refreshing
-from articles.services.saving import lock
+from articles.services.saving import lock_story
 from media.signals import photo_changed
 from newsroom.errors import NotFound
 from publishing.signals import released, releasing
@@ -25,9 +25,10 @@ def _refresh_stories(*, image_id: UUID, **_: Any) -> None:
 
 
 def _hold_article(*, key: UUID, **_: Any) -> None:
-    # The article is locked before its Pending row, here as in `publish`; else two could wait for each other.
+    # The article and its translations are locked before its Pending row, here as in `publish`;
+    # else two could wait for each other.
     try:
-        lock(key)
+        lock_story(key)
     except NotFound:
         return
 

@@ -25,6 +25,11 @@ def reset() -> None:
     _Memory.read_at = float("-inf")
 
 
+def rest() -> None:
+    """Have this process try nothing for a second: what is due could not be let in just now."""
+    _Memory.due, _Memory.read_at = None, time.monotonic()
+
+
 def next_due() -> dt.datetime | None:
     """Return when the next document is due, None if none waits. At most one second old."""
     now = time.monotonic()

@@ -20,6 +20,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 import orjson
+import structlog
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -30,6 +31,7 @@ from publishing.models import Alias, Change, Ledger, Pending, Publication, Thing
 from publishing.plate import Plate, make_plate, numbered
 from publishing.signals import changed, released, releasing
 
+logger = structlog.get_logger(__name__)
 Kind = Change.Kind
 
 
@@ -153,11 +155,21 @@ def cancel(key: UUID) -> bool:
 
 
 def release_due(now: dt.datetime) -> int:
-    """Let in every document whose time has come; return how many. Safe to run anywhere, at once."""
-    count = 0
+    """Let in every document whose time has come; return how many. Safe to run anywhere, at once.
+
+    One that cannot be let in is logged and tried again in a second; it keeps no other back.
+    """
+    count = failed = 0
     for key in list(Pending.objects.filter(due_at__lte=now).order_by("due_at", "key").values_list("key", flat=True)):
-        count += _release(key, now)
-    clock.reset()
+        try:
+            count += _release(key, now)
+        except Exception:
+            logger.exception("release failed", key=str(key))
+            failed += 1
+    if failed:
+        clock.rest()
+    else:
+        clock.reset()
     return count
 
 

@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from articles.body.figure import Figure
 from articles.drafts import LeadPhoto
 from articles.models import Article, Caption
 from media.models import Image
-from newsroom.errors import BadInput, Fault
+from newsroom.fields import uuid7
 
 
-def keep_known(article: Article, html: str, figures: Sequence[Figure]) -> str:
-    """Write the figures' Captions, and return the body without figures of unknown photos."""
+def keep_known(article: Article, html: str, figures: Sequence[Figure]) -> tuple[str, list[str]]:
+    """Write the figures' Captions; return the body without figures of unknown photos, and what was lost so."""
     existing = {caption.key: caption for caption in article.captions.exclude(place=Caption.Place.LEAD)}
     photos = Image.objects.in_bulk({figure.image for figure in figures if figure.image})
+    strange = {figure.key for figure in figures} - existing.keys()
+    taken = set(Caption.objects.filter(key__in=strange).values_list("key", flat=True))
     kept = []
     for position, figure in enumerate(figures, start=1):
         caption = existing.get(figure.key)
         image = photos.get(figure.image) if figure.image else (caption.image if caption else None)
-        taken = caption is None and Caption.objects.filter(key=figure.key).exists()
-        if image is None or taken:
-            html = html.replace(f'<figure data-caption="{figure.key}"></figure>', "")
+        if image is None:
+            html = html.replace(_reference(figure.key), "")
             continue
-        caption = caption or Caption(key=figure.key, article=article)
+        # Copied from another story, with its key: the photo comes along, that story's Caption stays where it is.
+        key = uuid7() if figure.key in taken else figure.key
+        html = html.replace(_reference(figure.key), _reference(key))
+        caption = caption or Caption(key=key, article=article)
         if figure.image is not None:
             _describe(caption, image, figure)
         caption.position = position
         caption.save()
         kept.append(caption.key)
     article.captions.exclude(place=Caption.Place.LEAD).exclude(key__in=kept).delete()
-    return html.replace('<div data-gallery=""></div>', "").strip()
+    lost = len(figures) - len(kept)
+    return html, [f"{lost} {'photo' if lost == 1 else 'photos'} that the photo desk does not know"] if lost else []
+
+
+def _reference(key: UUID) -> str:
+    return f'<figure data-caption="{key}"></figure>'
 
 
 def _describe(caption: Caption, image: Image, figure: Figure) -> None:
@@ -44,13 +54,11 @@ def _describe(caption: Caption, image: Image, figure: Figure) -> None:
 
 
 def set_lead(article: Article, lead: LeadPhoto | bool) -> None:
-    """Make `lead` the photo at the head of the story; False removes it. Raises BadInput."""
+    """Make `lead`, which is known to exist, the photo at the head of the story; False removes it."""
     if not isinstance(lead, LeadPhoto):
         article.captions.filter(place=Caption.Place.LEAD).delete()
         return
-    image = Image.objects.filter(pk=lead.image).first()
-    if image is None:
-        raise BadInput([Fault("no_photo", "The lead photo is no longer on the photo desk.", pointer="/lead")])
+    image = Image.objects.get(pk=lead.image)
     caption = article.captions.filter(place=Caption.Place.LEAD).first()
     caption = caption or Caption(article=article, place=Caption.Place.LEAD)
     caption.image = image

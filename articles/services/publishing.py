@@ -1,6 +1,6 @@
 """From the desk to the door: sign off, publish, schedule, withdraw, spike.
 
-Lock order: the article, then whatever the door locks.
+Lock order: the article and its translations by id, then whatever the door locks.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from articles import snapshot
 from articles.checks import list_problems
 from articles.models import Article, Edition
 from articles.render import build_document
-from articles.services.saving import lock, since
+from articles.services.saving import lock, lock_story, since
 from articles.things import named_in
 from articles.workflow import check_step
 from newsroom.errors import BadInput, Fault, NotReady, StaleRevision
@@ -28,7 +28,7 @@ State = Article.State
 
 def _at(article_id: UUID, revision: int) -> Article:
     """Return the article, locked, if it is still as the editor saw it. Raises StaleRevision."""
-    article = lock(article_id)
+    article = lock_story(article_id)
     if article.revision != revision:
         raise StaleRevision("Somebody saved this story after you opened it.", **since(article, revision))
     return article
@@ -135,7 +135,7 @@ def unschedule(article_id: UUID, *, by: User | None) -> Article:
 def withdraw(article_id: UUID, *, by: User | None, reason: str, now: dt.datetime | None = None) -> Article:
     """Take a story down. Its address answers 410 with `reason`, which readers see."""
     now = now or timezone.now()
-    article = lock(article_id)
+    article = lock_story(article_id)
     step = check_step("withdraw", article, by)
     article.state, article.live_edition = step.target, None
     article.save(update_fields=["state", "live_edition"])
@@ -165,7 +165,7 @@ def _tell_translations(article: Article, now: dt.datetime) -> None:
 @transaction.atomic
 def note_release(article_id: UUID, *, now: dt.datetime) -> None:
     """Record on the desk that the door let in what was scheduled. Called by the door's signal."""
-    article = lock(article_id)
+    article = lock_story(article_id)
     edition = article.editions.order_by("-number").first()
     if article.state == State.SCHEDULED and edition is not None:
         _set_live(article, edition, edition.published_at)

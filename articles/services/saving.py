@@ -8,23 +8,22 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import orjson
-from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import transaction
-from django.db.models import Model
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles import snapshot
 from articles.body import blocks
-from articles.body.clean import clean
+from articles.body.clean import Cleaned, clean
 from articles.drafts import Draft, Note, Part
-from articles.models import Article, Author, Byline, Correction, OldSlug, Revision, Section, Tag
+from articles.models import Article, Byline, Correction, OldSlug, Revision
 from articles.services.captions import keep_known, set_lead
+from articles.services.refusals import PLAIN, faults_in
 from articles.slugs import check_slug, free_slug
 from newsroom import words
 from newsroom.errors import BadInput, Fault, NotFound, StaleRevision
 
-PLAIN = tuple(name for name in snapshot.COLUMNS if name != "body")
+ATTEMPTS = 20
 
 
 @dataclass(frozen=True)
@@ -42,10 +41,6 @@ def create(draft: Draft, *, by: User | None, now: dt.datetime | None = None) -> 
     now = now or timezone.now()
     article = Article(created_by=by, created_at=now, saved_at=now)
     article.story = draft.story or article.story
-    article.language = draft.language or article.language
-    article.slug = free_slug(draft.slug or draft.headline or "", article)
-    _check(article)
-    article.save(force_insert=True)
     return _apply(article, draft, by=by, now=now)
 
 
@@ -73,6 +68,20 @@ def lock(article_id: UUID) -> Article:
     return article
 
 
+def lock_story(article_id: UUID) -> Article:
+    """Return the article, locked until the commit together with its translations. Raises NotFound.
+
+    Who publishes one rebuilds the others, and must not do so from an edition that its own
+    editor is replacing at that moment. All in one order, so that no two wait for each other.
+    """
+    story = Article.objects.filter(pk=article_id).values("story")
+    told = Article.objects.select_for_update(of=("self",)).filter(story__in=story).order_by("pk")
+    found = next((article for article in told if article.pk == article_id), None)
+    if found is None:
+        raise NotFound("There is no such story on the desk.")
+    return found
+
+
 def since(article: Article, revision: int) -> dict[str, object]:
     """Return what others changed after `revision`: by field, its name for people, before and now."""
     base = article.revisions.filter(number=revision).values_list("content", flat=True).first()
@@ -91,16 +100,11 @@ def since(article: Article, revision: int) -> dict[str, object]:
 
 def _apply(article: Article, draft: Draft, *, by: User | None, now: dt.datetime) -> Saved:
     before = snapshot.take(article) if article.revision else None
-    _check_references(draft)
-    for name in PLAIN:
-        if (value := getattr(draft, name)) is not None:
-            setattr(article, name, value)
-    if draft.section is not None:
-        article.section_id = draft.section or None
-    _address(article, draft)
-    dropped = _body(article, draft.body) if draft.body is not None else ()
-    _check(article)
-    article.save()
+    former = article.slug
+    _fill(article, draft)
+    cleaned = _write(article, draft)
+    _remember(article, former)
+    dropped = _body(article, cleaned) if cleaned is not None else ()
     _people(article, draft.bylines)
     _notes(article, draft.corrections, now)
     if draft.tags is not None:
@@ -117,75 +121,75 @@ def _apply(article: Article, draft: Draft, *, by: User | None, now: dt.datetime)
     return Saved(article, dropped)
 
 
+def _fill(article: Article, draft: Draft) -> None:
+    """Put the draft's plain values on the article, cleaned as they will be stored."""
+    for name in PLAIN:
+        if (value := getattr(draft, name)) is not None:
+            setattr(article, name, Article._meta.get_field(name).to_python(value))  # type: ignore[union-attr]
+    if draft.section is not None:
+        article.section_id = draft.section or None
+
+
+def _write(article: Article, draft: Draft) -> Cleaned | None:
+    """Write the article's row and return its cleaned body. Raises BadInput with every fault at once."""
+    cleaned, found = _clean(draft.body)
+    for _ in range(ATTEMPTS):
+        faults = [*found, *_address(article, draft), *faults_in(article, draft, cleaned.figures if cleaned else ())]
+        if faults:
+            raise BadInput(faults)
+        try:
+            with transaction.atomic():
+                article.save(force_insert=article._state.adding)
+            return cleaned
+        except IntegrityError:
+            # Somebody took the address, or told the story in this language, at the same moment: look again.
+            continue
+    raise BadInput([Fault("slug_taken", "Many stories of this name are being saved. Try again.", pointer="/slug")])
+
+
+def _clean(html: str | None) -> tuple[Cleaned | None, Sequence[Fault]]:
+    try:
+        return (None if html is None else clean(html)), ()
+    except BadInput as error:
+        return None, error.errors
+
+
 def _fresh(article: Article) -> Article:
     # What was prefetched or read before the change must not be what the revision keeps.
     article._prefetched_objects_cache = {}  # type: ignore[attr-defined]
     return article
 
 
-def _check_references(draft: Draft) -> None:
-    """Raise BadInput for a section, tag or author that was deleted meanwhile."""
-    wanted: tuple[tuple[str, type[Model], set[int]], ...] = (
-        ("section", Section, {draft.section} if draft.section else set()),
-        ("tags", Tag, set(draft.tags or ())),
-        ("bylines", Author, {part.author for part in draft.bylines or ()}),
-    )
-    faults = [
-        Fault("unknown", f"{snapshot.LABELS[name]}: one of them was deleted meanwhile.", pointer=f"/{name}")
-        for name, model, ids in wanted
-        if model._default_manager.filter(pk__in=ids).count() < len(ids)
-    ]
-    if faults:
-        raise BadInput(faults)
+def _address(article: Article, draft: Draft) -> Sequence[Fault]:
+    """Give the story its slug: the editor's, or the headline's until it was public once. Returns what is wrong."""
+    if draft.slug and draft.slug != article.slug:
+        try:
+            article.slug = check_slug(draft.slug, article)
+        except BadInput as error:
+            return error.errors
+    elif not article.slug or (draft.headline and article.first_published_at is None and not draft.slug):
+        article.slug = free_slug(draft.headline or "", article)
+    return ()
 
 
-def _check(article: Article) -> None:
-    """Raise BadInput with every field that cannot be saved as it is."""
-    faults = []
-    for name in (*PLAIN, "slug"):
-        column = Article._meta.get_field(name)
-        value, limit = getattr(article, name), getattr(column, "max_length", None)
-        if limit and len(value) > limit:
-            detail = f"{snapshot.LABELS[name]}: at most {limit} characters, this has {len(value)}."
-            faults.append(Fault("too_long", detail, pointer=f"/{name}"))
-        choices = [choice for choice, _ in getattr(column, "choices", None) or ()]
-        if choices and value not in choices:
-            detail = f"{snapshot.LABELS[name]}: “{value}” is none of {', '.join(map(str, choices))}."
-            faults.append(Fault("bad_value", detail, pointer=f"/{name}"))
-    if article.language not in settings.SITE_LANGUAGES:
-        detail = f"Language: “{article.language}” is none of {', '.join(settings.SITE_LANGUAGES)}."
-        faults.append(Fault("bad_value", detail, pointer="/language"))
-    others = Article.objects.filter(story=article.story, language=article.language).exclude(pk=article.pk)
-    if other := others.first():
-        detail = f"Language: “{other}” tells this story in that language already."
-        faults.append(Fault("told_already", detail, pointer="/language"))
-    if article.canonical_url and not article.canonical_url.startswith(("https://", "http://")):
-        faults.append(Fault("bad_url", "First published at: write a whole https:// address.", pointer="/canonical_url"))
-    if faults:
-        raise BadInput(faults)
-
-
-def _address(article: Article, draft: Draft) -> None:
-    """Give the story its slug: the editor's, or the headline's until it was public once."""
-    before = article.slug
-    if draft.slug:
-        article.slug = check_slug(draft.slug, article) if draft.slug != before else before
-    elif draft.headline and article.first_published_at is None:
-        article.slug = free_slug(draft.headline, article)
-    if article.slug != before and article.first_published_at is not None:
-        OldSlug.objects.get_or_create(slug=before, defaults={"article": article})
+def _remember(article: Article, former: str) -> None:
+    """Keep an address that readers know, or that a signed-off edition will take, from every other story."""
+    if former and former != article.slug and article.editions.exists():
+        OldSlug.objects.get_or_create(slug=former, defaults={"article": article})
     OldSlug.objects.filter(slug=article.slug, article=article).delete()
 
 
-def _body(article: Article, html: str) -> tuple[str, ...]:
-    cleaned = clean(html)
-    article.body = keep_known(article, cleaned.html, cleaned.figures)
+def _body(article: Article, cleaned: Cleaned) -> tuple[str, ...]:
+    html, lost = keep_known(article, cleaned.html, cleaned.figures)
+    # What lost a figure may have an empty gallery, or two line breaks for one.
+    article.body = clean(html).html if html != cleaned.html else html
     derived = blocks.blocks(article.body)
     article.blocks = orjson.dumps(derived).decode()
     said = [text for text, is_caption in blocks.passages(derived, {}) if not is_caption]
     article.text = "\n\n".join(said)
     article.word_count = words.count(article.text)
-    return cleaned.dropped
+    article.save(update_fields=["body", "blocks", "text", "word_count"])
+    return (*cleaned.dropped, *lost)
 
 
 def _people(article: Article, parts: Sequence[Part] | None) -> None:
@@ -203,5 +207,7 @@ def _notes(article: Article, notes: Sequence[Note] | None, now: dt.datetime) -> 
         return
     article.corrections.all().delete()
     Correction.objects.bulk_create(
-        Correction(article=article, kind=note.kind, text=note.text, at=note.at or now) for note in notes
+        # The first is read first, and of two with one time that is the younger row.
+        Correction(article=article, kind=note.kind, text=note.text, at=note.at or now)
+        for note in reversed(notes)
     )

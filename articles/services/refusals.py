@@ -1,0 +1,115 @@
+"""Why a draft cannot be saved: all of it at once, before a row is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import Field, Model
+
+from articles import snapshot
+from articles.body.figure import Figure
+from articles.drafts import Draft, LeadPhoto
+from articles.models import Article, Author, Byline, Caption, Correction, Section, Tag
+from media.models import Image
+from newsroom.errors import Fault
+
+PLAIN = tuple(name for name in snapshot.COLUMNS if name != "body")
+WORDS = (("text", "Caption"), ("credit", "Credit"), ("alt", "Alt text"))
+
+
+def faults_in(article: Article, draft: Draft, figures: Sequence[Figure]) -> list[Fault]:
+    """Return everything that keeps an article from being saved as it stands after `draft`."""
+    return [
+        *_references(draft),
+        *_columns(article),
+        *_language(article),
+        *_link(article),
+        *_notes(draft),
+        *_roles(draft),
+        *_lead(draft.lead),
+        *(fault for figure in figures for fault in _too_long_words(figure, "/body")),
+    ]
+
+
+def _limit(model: type[Model], name: str) -> int:
+    column = model._meta.get_field(name)
+    return (column.max_length or 0) if isinstance(column, Field) else 0
+
+
+def _too_long(model: type[Model], name: str, value: str, label: str, pointer: str) -> Iterator[Fault]:
+    limit = _limit(model, name)
+    if limit and len(value) > limit:
+        yield Fault("too_long", f"{label}: at most {limit} characters, this has {len(value)}.", pointer=pointer)
+
+
+def _references(draft: Draft) -> Iterator[Fault]:
+    """Yield a fault for a section, tag or author that was deleted meanwhile."""
+    wanted: tuple[tuple[str, type[Model], set[int]], ...] = (
+        ("section", Section, {draft.section} if draft.section else set()),
+        ("tags", Tag, set(draft.tags or ())),
+        ("bylines", Author, {part.author for part in draft.bylines or ()}),
+    )
+    for name, model, ids in wanted:
+        if ids and model._default_manager.filter(pk__in=ids).count() < len(ids):
+            yield Fault("unknown", f"{snapshot.LABELS[name]}: one of them was deleted meanwhile.", pointer=f"/{name}")
+
+
+def _columns(article: Article) -> Iterator[Fault]:
+    for name in (*PLAIN, "slug"):
+        value, label = getattr(article, name), snapshot.LABELS[name]
+        yield from _too_long(Article, name, value, label, f"/{name}")
+        choices = [choice for choice, _ in getattr(Article._meta.get_field(name), "choices", None) or ()]
+        if choices and value not in choices:
+            detail = f"{label}: “{value[:60]}” is none of {', '.join(map(str, choices))}."
+            yield Fault("bad_value", detail, pointer=f"/{name}")
+
+
+def _language(article: Article) -> Iterator[Fault]:
+    if article.language not in settings.SITE_LANGUAGES:
+        detail = f"Language: “{article.language[:60]}” is none of {', '.join(settings.SITE_LANGUAGES)}."
+        yield Fault("bad_value", detail, pointer="/language")
+        return
+    others = Article.objects.filter(story=article.story, language=article.language).exclude(pk=article.pk)
+    if other := others.first():
+        detail = f"Language: “{other}” tells this story in that language already."
+        yield Fault("told_already", detail, pointer="/language")
+
+
+def _link(article: Article) -> Iterator[Fault]:
+    try:
+        parts = urlsplit(article.canonical_url)
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and " " not in article.canonical_url
+    except ValueError:
+        good = False
+    if article.canonical_url and not good:
+        yield Fault("bad_url", "First published at: write a whole https:// address.", pointer="/canonical_url")
+
+
+def _notes(draft: Draft) -> Iterator[Fault]:
+    for number, note in enumerate(draft.corrections or ()):
+        pointer = f"/corrections/{number}"
+        if note.kind not in Correction.Kind.values:
+            detail = f"Corrections: “{note.kind[:60]}” is none of {', '.join(Correction.Kind.values)}."
+            yield Fault("bad_value", detail, pointer=pointer)
+        if not note.text.strip():
+            yield Fault("empty", "Corrections: write what was wrong, and what is right.", pointer=pointer)
+        yield from _too_long(Correction, "text", note.text, "Corrections", pointer)
+
+
+def _roles(draft: Draft) -> Iterator[Fault]:
+    for number, part in enumerate(draft.bylines or ()):
+        yield from _too_long(Byline, "role", part.role, "Role in the byline", f"/bylines/{number}")
+
+
+def _lead(lead: LeadPhoto | bool | None) -> Iterator[Fault]:
+    if isinstance(lead, LeadPhoto):
+        if not Image.objects.filter(pk=lead.image).exists():
+            yield Fault("no_photo", "The lead photo is no longer on the photo desk.", pointer="/lead")
+        yield from _too_long_words(lead, "/lead")
+
+
+def _too_long_words(photo: LeadPhoto | Figure, pointer: str) -> Iterator[Fault]:
+    for name, label in WORDS:
+        yield from _too_long(Caption, name, getattr(photo, name), f"{label} of a photo", pointer)

@@ -171,7 +171,7 @@ def test_rates_end_with_the_two_days_the_desk_named() -> None:
         ("<h2>", "<marquee>", "unknown element <marquee>"),
         ("<h2>", '<h2 style="x">', "unknown attribute style of <h2>"),
         ("</h2>", "", "<h2> is not closed"),
-        ("<h2>", "", "</h2> closes nothing"),
+        ("<h2>", "<p>", "</h2> closes nothing"),
     ],
 )
 def test_a_mistake_in_a_story_is_named_with_its_file(tmp_path: Path, old: str, new: str, message: str) -> None:

@@ -34,4 +34,6 @@ SCENES: dict[str, Painter] = {
 
 def paint(scene: str, seed: int, size: tuple[int, int]) -> Image.Image:
     """An RGB picture of `size` pixels. Raises KeyError for a scene nobody paints."""
-    return SCENES[scene](Canvas(size, seed))
+    picture = SCENES[scene](Canvas(size, seed))
+    # Even seeds look from the other side: two of one scene should not pass for the same photo.
+    return picture if seed % 2 else picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)

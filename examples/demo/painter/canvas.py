@@ -18,6 +18,7 @@ class Canvas:
         self.w, self.h = size
         self.size = size
         self.rng = Random(seed)
+        self.mood = (seed % 3 - 1) * 0.08  # cooler and darker, plain, or warmer and lighter
         self.image = Image.new("RGB", size)
 
     def px(self, point: Point) -> tuple[float, float]:
@@ -64,6 +65,16 @@ class Canvas:
         """A filled polygon."""
         self.pen().polygon([self.px(point) for point in points], fill=(*rgb(color), alpha))
 
+    def place(self, x: float, y: float, size: float, points: str) -> list[Point]:
+        """A drawing of pairs "across down across down …", `size` high, set down at (x, y)."""
+        values = [float(value) for value in points.split()]
+        across = size * self.h / self.w
+        return [(x + a * across, y + b * size) for a, b in zip(values[::2], values[1::2], strict=True)]
+
+    def cut(self, x: float, y: float, size: float, points: str, color: str, alpha: int = 255) -> None:
+        """A filled drawing: see `place`."""
+        self.polygon(self.place(x, y, size, points), color, alpha)
+
     def box(self, left: float, top: float, right: float, bottom: float, color: str, alpha: int = 255) -> None:
         """A filled upright rectangle."""
         self.polygon([(left, top), (right, top), (right, bottom), (left, bottom)], color, alpha)
@@ -89,12 +100,7 @@ class Canvas:
         # Pillow's gradient is 181 at the middle of an edge; the light must be out by there.
         falloff = [round(max(1 - value / 178, 0) ** 2 * 255 * strength) for value in range(256)]
         spot = Image.radial_gradient("L").point(falloff).resize((reach * 2, reach * 2))
-        box = (
-            max(left, 0),
-            max(top, 0),
-            min(left + 2 * reach, self.w),
-            min(top + 2 * reach, self.h),
-        )
+        box = (max(left, 0), max(top, 0), min(left + 2 * reach, self.w), min(top + 2 * reach, self.h))
         if box[0] >= box[2] or box[1] >= box[3]:
             return
         part = self.image.crop(box)
@@ -146,12 +152,7 @@ class Canvas:
         self.image = Image.blend(self.image, lit, strength)
 
     def mirror(
-        self,
-        shore: float,
-        bottom: float = 1.0,
-        tint: str = "#203040",
-        strength: float = 0.25,
-        ripple: float = 0.004,
+        self, shore: float, bottom: float = 1.0, tint: str = "#203040", strength: float = 0.25, ripple: float = 0.004
     ) -> None:
         """Still water below `shore` that shows what stands above it."""
         top, end = round(shore * self.h), round(bottom * self.h)
@@ -176,7 +177,9 @@ class Canvas:
     def finish(self, grain: float = 0.07, vignette: float = 0.35, warm: float = 0.0) -> Image.Image:
         """The picture as a camera would hand it over: softened edges, curve, corners, grain."""
         picture = self.image.filter(ImageFilter.GaussianBlur(self.h / 2000))
-        picture = picture.point([channel for shift in (warm, 0.0, -warm) for channel in curve(shift)])
+        picture = picture.point(
+            [channel for tint in (1, 0, -1) for channel in curve(tint * (warm + self.mood) + self.mood)]
+        )
         corner = Image.radial_gradient("L").resize(self.size)
         dark = corner.point([round(max(value - 90, 0) / 165 * 255 * vignette) for value in range(256)])
         picture.paste((0, 0, 0), (0, 0, *self.size), dark)

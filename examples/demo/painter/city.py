@@ -4,16 +4,7 @@ from PIL import Image
 
 from examples.demo.painter.canvas import Canvas
 from examples.demo.painter.color import gradient, mix
-from examples.demo.painter.land import (
-    Project,
-    crown,
-    ground,
-    hills,
-    peaks,
-    person,
-    plain,
-    trunk,
-)
+from examples.demo.painter.land import Project, crown, ground, hills, peaks, person, plain, trunk
 
 LIGHTS = ("#ffd79a", "#ffe9c4", "#ffc46b", "#dfe9ff")
 STUFFS = ("#b5372f", "#d98a2b", "#2f6f8f", "#3f7f4f", "#e4d3a8", "#7d3a6a")
@@ -24,15 +15,7 @@ def skyline(canvas: Canvas) -> Image.Image:
     canvas.sky([(0, "#14234a"), (0.35, "#4a4f86"), (0.55, "#c9798a"), (0.68, "#ffb97e"), (1, "#ffb97e")])
     canvas.clouds("#f4a68f", 0.6, 0.5, (2, 8))
     canvas.glow(canvas.vary(0.5, 0.25), 0.7, 0.6, "#ffb469", 0.8)
-    peaks(
-        canvas,
-        0.58,
-        0.09,
-        [(0, "#5f5b86"), (0.7, "#8a6f8d")],
-        snow="#f3c6c4",
-        line=0.7,
-        shadow="#3b3a66",
-    )
+    peaks(canvas, 0.58, 0.09, [(0, "#5f5b86"), (0.7, "#8a6f8d")], snow="#f3c6c4", line=0.7, shadow="#3b3a66")
     canvas.haze("#e79a86", [(0, 0), (0.55, 0), (0.74, 0.7), (1, 0.6)])
     for depth in range(4):
         _row(canvas, depth)
@@ -66,12 +49,7 @@ def _tower(canvas: Canvas, x: float, top: float, wide: float, depth: int) -> Non
         while at_x < x + wide - gap:
             if canvas.rng.random() < lit:
                 canvas.box(
-                    at_x,
-                    y,
-                    at_x + gap * 0.55,
-                    y + step * 0.5,
-                    canvas.rng.choice(LIGHTS),
-                    round(canvas.vary(170, 70)),
+                    at_x, y, at_x + gap * 0.55, y + step * 0.5, canvas.rng.choice(LIGHTS), round(canvas.vary(170, 70))
                 )
             at_x += gap
         y += step
@@ -83,11 +61,7 @@ def highway(canvas: Canvas) -> Image.Image:
     hills(canvas, 0.45, 0.06, [(0, "#1a2140"), (1, "#141428")])
     for _ in range(260):
         canvas.disc(
-            canvas.rng.random(),
-            canvas.vary(0.475, 0.02),
-            canvas.vary(0.002, 0.001),
-            canvas.rng.choice(LIGHTS),
-            220,
+            canvas.rng.random(), canvas.vary(0.475, 0.02), canvas.vary(0.002, 0.001), canvas.rng.choice(LIGHTS), 220
         )
     ground(canvas, 0.495, [(0, "#1b1a20"), (1, "#0b0b0f")], 0.5)
     see = plain(0.49, 0.3, canvas.vary(0.55, 0.06))
@@ -115,12 +89,7 @@ def _trails(canvas: Canvas, see: Project, side: int, colors: tuple[str, str]) ->
             z = near * (far / near) ** (step / 24)
             x, y = see(lane, z)
             points.append((x, y - lift / z))
-        canvas.line(
-            points,
-            canvas.rng.choice(colors),
-            canvas.vary(0.0028, 0.0014),
-            round(canvas.vary(150, 80)),
-        )
+        canvas.line(points, canvas.rng.choice(colors), canvas.vary(0.0028, 0.0014), round(canvas.vary(150, 80)))
 
 
 def _lamp(canvas: Canvas, x: float, y: float, tall: float) -> None:
@@ -166,14 +135,7 @@ def _house(canvas: Canvas, see: Project, side: int, z: float) -> None:
             (cx, cy), (dx, dy) = see(side * 1.25, deep), see(side * 1.25, end)
             lit = "#ffce7d" if canvas.rng.random() < 0.4 else "#39414f"
             canvas.polygon(
-                [
-                    (cx, cy - low / deep),
-                    (cx, cy - high / deep),
-                    (dx, dy - high / end),
-                    (dx, dy - low / end),
-                ],
-                lit,
-                210,
+                [(cx, cy - low / deep), (cx, cy - high / deep), (dx, dy - high / end), (dx, dy - low / end)], lit, 210
             )
 
 
@@ -199,10 +161,7 @@ def parliament(canvas: Canvas) -> Image.Image:
         canvas.line([see(lane * 0.22, 0.35), see(lane * 0.22, 2.5)], "#6f695f", 0.0014, 110)
     for row in range(1, 12):
         canvas.line(
-            [(0, 0.78 + 0.22 * (row / 12) ** 1.7), (1, 0.78 + 0.22 * (row / 12) ** 1.7)],
-            "#6f695f",
-            0.0012,
-            110,
+            [(0, 0.78 + 0.22 * (row / 12) ** 1.7), (1, 0.78 + 0.22 * (row / 12) ** 1.7)], "#6f695f", 0.0012, 110
         )
     canvas.texture(0.78, 1.0, (20, 20), 0.3, 4)
     for number in range(5):
@@ -228,6 +187,11 @@ def _front(canvas: Canvas) -> None:
     canvas.box(0.29, 0.397, 0.71, 0.405, shade)
     canvas.polygon([(0.285, 0.36), (0.5, 0.27), (0.715, 0.36)], stone)
     canvas.polygon([(0.33, 0.35), (0.5, 0.285), (0.67, 0.35)], mix(stone, shade, 0.6))
+    _steps(canvas, stone, shade)
+    _dome(canvas, stone)
+
+
+def _steps(canvas: Canvas, stone: str, shade: str) -> None:
     for step in range(6):
         canvas.box(
             0.26 - step * 0.008,
@@ -236,19 +200,13 @@ def _front(canvas: Canvas) -> None:
             0.757 + step * 0.009,
             mix(stone, shade, step % 2 * 0.6),
         )
-    _dome(canvas, stone)
 
 
 def _dome(canvas: Canvas, stone: str) -> None:
     r = canvas.h / canvas.w
     canvas.box(0.5 - 0.1 * r, 0.235, 0.5 + 0.1 * r, 0.29, stone)
     for step in range(18):
-        canvas.disc(
-            0.5 - step * 0.0012,
-            0.235,
-            0.098 * (1 - step / 30),
-            mix("#2f6b70", "#8fd0c8", step / 18),
-        )
+        canvas.disc(0.5 - step * 0.0012, 0.235, 0.098 * (1 - step / 30), mix("#2f6b70", "#8fd0c8", step / 18))
     canvas.box(0.5 - 0.11 * r, 0.235, 0.5 + 0.11 * r, 0.25, stone)
     for pane in range(9):
         x = 0.5 + (pane - 4) * 0.021 * r
@@ -260,10 +218,7 @@ def _dome(canvas: Canvas, stone: str) -> None:
 def _column(canvas: Canvas, x: float, stone: str, shade: str) -> None:
     wide = 0.0165
     size = (max(round(wide * canvas.w), 4), round(0.34 * canvas.h))
-    turned = gradient(
-        (size[1], size[0]),
-        [(0, shade), (0.3, "#f6efdf"), (0.6, stone), (1, mix(shade, "#5a5145", 0.5))],
-    )
+    turned = gradient((size[1], size[0]), [(0, shade), (0.3, "#f6efdf"), (0.6, stone), (1, mix(shade, "#5a5145", 0.5))])
     canvas.image.paste(turned.transpose(Image.Transpose.ROTATE_90), (round(x * canvas.w), round(0.405 * canvas.h)))
     canvas.box(x - 0.003, 0.403, x + wide + 0.003, 0.418, stone)
     canvas.box(x - 0.003, 0.735, x + wide + 0.003, 0.748, stone)
@@ -279,7 +234,4 @@ def _flag(canvas: Canvas, x: float, color: str) -> None:
         if wave[t + 1] < wave[t]:
             (a, b), (c, d) = upper[t], upper[t + 1]
             canvas.polygon([(a, b), (c, d), (c, d + 0.085), (a, b + 0.085)], "#000000", 55)
-    canvas.polygon(
-        [*[(a, b + 0.052) for a, b in upper], *[(a, b + 0.064) for a, b in reversed(upper)]],
-        "#f4ead0",
-    )
+    canvas.polygon([*[(a, b + 0.052) for a, b in upper], *[(a, b + 0.064) for a, b in reversed(upper)]], "#f4ead0")

@@ -33,15 +33,7 @@ def _bough(canvas: Canvas) -> None:
         share = canvas.rng.random() ** 1.2
         x, y = share * 0.68, 0.12 + share * 0.2 + canvas.rng.gauss(0.03, 0.075)
         _leaf(canvas, x, y, canvas.vary(0.042, 0.014), canvas.vary(0.9, 1.3))
-    for x, y in (
-        (0.06, 0.3),
-        (0.19, 0.37),
-        (0.31, 0.33),
-        (0.46, 0.42),
-        (0.58, 0.41),
-        (0.26, 0.45),
-        (0.66, 0.4),
-    ):
+    for x, y in ((0.06, 0.3), (0.19, 0.37), (0.31, 0.33), (0.46, 0.42), (0.58, 0.41), (0.26, 0.45), (0.66, 0.4)):
         _apple(canvas, canvas.vary(x, 0.02), canvas.vary(y, 0.02), canvas.vary(0.072, 0.01))
 
 
@@ -99,8 +91,7 @@ def _combine(canvas: Canvas, x: float, y: float, size: float) -> None:
         "#b9d3dd",
     )
     canvas.polygon(
-        [(x + a * r, y + b * size) for a, b in [(-1.25, 0), (-1.3, -0.3), (-0.5, -0.22), (-0.5, 0)]],
-        "#8b2b22",
+        [(x + a * r, y + b * size) for a, b in [(-1.25, 0), (-1.3, -0.3), (-0.5, -0.22), (-0.5, 0)]], "#8b2b22"
     )
     for spot, wheel in ((-0.25, 0.27), (0.75, 0.18)):
         canvas.disc(x + spot * r, y - wheel * size, wheel * size, "#1e1c1b")
@@ -134,14 +125,7 @@ def greenhouse(canvas: Canvas) -> Image.Image:
 def _plant(canvas: Canvas, x: float, y: float, tall: float) -> None:
     for layer in range(4):
         size = tall * 0.24
-        crown(
-            canvas,
-            x,
-            y - tall * (0.12 + layer * 0.21),
-            size,
-            ("#1f4a1c", "#8fb95a"),
-            16 + round(tall * 60),
-        )
+        crown(canvas, x, y - tall * (0.12 + layer * 0.21), size, ("#1f4a1c", "#8fb95a"), 16 + round(tall * 60))
     for _ in range(5):
         spot = (x + canvas.vary(0, tall * 0.07), y - tall * canvas.vary(0.35, 0.25))
         canvas.disc(*spot, tall * 0.035, canvas.rng.choice(["#d3341f", "#e0562a", "#c9a23a"]))

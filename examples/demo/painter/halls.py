@@ -12,14 +12,7 @@ from examples.demo.painter.land import person, plain
 def concert_hall(canvas: Canvas) -> Image.Image:
     """A stage in coloured light, seen over the heads of the audience."""
     lamp = canvas.rng.choice(["#ffb45e", "#7fa8ff", "#ff7a9c", "#9affd0"])
-    canvas.sky(
-        [
-            (0, "#0c0a12"),
-            (0.5, mix("#1d1420", lamp, 0.18)),
-            (0.75, mix("#2a1c1e", lamp, 0.35)),
-            (1, "#060508"),
-        ]
-    )
+    canvas.sky([(0, "#0c0a12"), (0.5, mix("#1d1420", lamp, 0.18)), (0.75, mix("#2a1c1e", lamp, 0.35)), (1, "#060508")])
     for pipe in range(48):
         tall = 0.2 + 0.17 * abs(math.sin(pipe / 48 * math.pi * 3))
         x = 0.2 + pipe * 0.0126

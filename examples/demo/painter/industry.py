@@ -8,6 +8,8 @@ from examples.demo.painter.canvas import Canvas, Point
 from examples.demo.painter.color import mix
 from examples.demo.painter.land import ground, hills, peaks, plain
 
+LIVERIES = ("#1f7a86", "#b23a2f", "#2f4f9a")
+
 
 def oil_pumps(canvas: Canvas) -> Image.Image:
     """Pump jacks against a low sun."""
@@ -40,13 +42,7 @@ def _jack(canvas: Canvas, x: float, y: float, size: float, color: str) -> None:
     for foot in (-0.28, 0.28, -0.1, 0.1):
         canvas.line([spot(foot, 0.05), spot(0, 0.85)], color, size * 0.035)
     canvas.polygon([beam(-0.72, -0.04), beam(-0.72, 0.05), beam(0.72, 0.05), beam(0.72, -0.04)], color)
-    head = [
-        beam(0.66, 0.2),
-        beam(0.86, 0.12),
-        beam(0.93, -0.06),
-        beam(0.86, -0.26),
-        beam(0.7, -0.1),
-    ]
+    head = [beam(0.66, 0.2), beam(0.86, 0.12), beam(0.93, -0.06), beam(0.86, -0.26), beam(0.7, -0.1)]
     canvas.polygon(head, color)
     canvas.line([beam(0.92, -0.08), (beam(0.92, 0)[0], y)], color, max(size * 0.008, 0.001))
     canvas.line([beam(-0.66, 0), spot(-0.5, 0.3)], color, size * 0.03)
@@ -61,7 +57,7 @@ def airport(canvas: Canvas) -> Image.Image:
     peaks(canvas, 0.54, 0.05, [(0, "#5b628b"), (0.6, "#7f7a93")], snow="#eccbc7", line=0.7)
     canvas.haze("#e8b59a", [(0, 0), (0.5, 0), (0.62, 0.5), (1, 0)])
     _terminal(canvas)
-    _plane(canvas, canvas.vary(0.47, 0.05), 0.655, 0.62)
+    _plane(canvas, canvas.vary(0.47, 0.05), 0.655, 0.048)
     canvas.mirror(0.71, 1.0, "#2b3040", 0.5, 0.002)
     canvas.texture(0.71, 1.0, (6, 24), 0.35, 5)
     see = plain(0.62, 0.12, 0.3)
@@ -76,16 +72,7 @@ def airport(canvas: Canvas) -> Image.Image:
 
 def _terminal(canvas: Canvas) -> None:
     canvas.polygon(
-        [
-            (-0.02, 0.71),
-            (-0.02, 0.57),
-            (0.25, 0.55),
-            (0.5, 0.565),
-            (0.78, 0.545),
-            (1.02, 0.57),
-            (1.02, 0.71),
-        ],
-        "#2a3350",
+        [(-0.02, 0.71), (-0.02, 0.57), (0.25, 0.55), (0.5, 0.565), (0.78, 0.545), (1.02, 0.57), (1.02, 0.71)], "#2a3350"
     )
     for pane in range(60):
         x = pane / 60
@@ -96,58 +83,24 @@ def _terminal(canvas: Canvas) -> None:
     canvas.box(0.787, 0.402, 0.829, 0.42, "#ffe0a8")
 
 
-def _plane(canvas: Canvas, x: float, y: float, long: float) -> None:
-    half, fat = long / 2, 0.048
-
-    def spot(a: float, b: float) -> Point:
-        return x + a * half, y + b * fat
-
-    canvas.polygon(
-        [spot(0.7, -0.6), spot(0.84, -4.2), spot(0.97, -4.2), spot(0.94, -0.5)],
-        canvas.rng.choice(["#1f7a86", "#b23a2f", "#2f4f9a"]),
-    )
-    body = [
-        spot(-1, 0.25),
-        spot(-0.97, -0.25),
-        spot(-0.88, -0.75),
-        spot(-0.78, -1),
-        spot(0.6, -1),
-        spot(1, -0.7),
-        spot(1, -0.45),
-        spot(0.6, 0.7),
-        spot(0.4, 1),
-        spot(-0.8, 1),
-        spot(-0.95, 0.7),
-    ]
-    canvas.polygon(body, "#e9ecf2")
-    belly = [
-        spot(-1, 0.25),
-        spot(0.7, 0.25),
-        spot(0.6, 0.7),
-        spot(0.4, 1),
-        spot(-0.8, 1),
-        spot(-0.95, 0.7),
-    ]
-    canvas.polygon(belly, "#a9b0c2")
+def _plane(canvas: Canvas, x: float, y: float, fat: float) -> None:
+    for points, color in (
+        ("6.8 -0.6 8.16 -4.2 9.4 -4.2 9.1 -0.5", canvas.rng.choice(LIVERIES)),
+        ("-9.7 0.25 -9.4 -0.25 -8.5 -0.75 -7.6 -1 5.8 -1 9.7 -0.7 9.7 -0.45 5.8 0.7 3.9 1 -7.8 1 -9.2 0.7", "#e9ecf2"),
+        ("-9.7 0.25 6.8 0.25 5.8 0.7 3.9 1 -7.8 1 -9.2 0.7", "#a9b0c2"),
+        ("-9.3 -0.3 -8.7 -0.62 -8.25 -0.62 -8.45 -0.25", "#20283e"),
+        ("-1.55 0.55 3.3 1.5 4.65 1.45 2.1 0.5", "#878fa6"),
+        ("7.4 -0.7 10.3 -1.1 10.9 -1.05 9.5 -0.6", "#8f97ad"),
+        ("-1 1.15 -0.8 2 0.6 2 1 1.7 1 1.15", "#c9cfdb"),
+    ):
+        canvas.cut(x, y, fat, points, color)
+    across = fat * canvas.h / canvas.w
     for window in range(38):
-        canvas.polygon(
-            [
-                spot(-0.72 + window * 0.034, -0.45),
-                spot(-0.707 + window * 0.034, -0.45),
-                spot(-0.707 + window * 0.034, -0.1),
-                spot(-0.72 + window * 0.034, -0.1),
-            ],
-            "#ffdc98" if canvas.rng.random() < 0.8 else "#38405a",
-        )
-    canvas.polygon([spot(-0.96, -0.3), spot(-0.9, -0.62), spot(-0.85, -0.62), spot(-0.87, -0.25)], "#20283e")
-    canvas.polygon([spot(-0.16, 0.55), spot(0.34, 1.5), spot(0.48, 1.45), spot(0.22, 0.5)], "#878fa6")
-    canvas.polygon([spot(0.76, -0.7), spot(1.06, -1.1), spot(1.12, -1.05), spot(0.98, -0.6)], "#8f97ad")
-    canvas.polygon(
-        [spot(-0.1, 1.15), spot(-0.08, 2), spot(0.06, 2), spot(0.1, 1.7), spot(0.1, 1.15)],
-        "#c9cfdb",
-    )
-    canvas.disc(*spot(-0.09, 1.58), fat * 0.42, "#2a3146", 255, 1.0)
-    for leg in (-0.74, 0.16):
-        canvas.line([spot(leg, 0.9), spot(leg, 2.2)], "#4c5468", 0.004)
-        canvas.disc(*spot(leg, 2.3), 0.012, "#15181f")
-    canvas.glow(*spot(-1, 0.4), 0.05, "#fff0d0", 0.9)
+        left = x + (-7 + window * 0.33) * across
+        lit = "#ffdc98" if canvas.rng.random() < 0.8 else "#38405a"
+        canvas.box(left, y - fat * 0.45, left + 0.13 * across, y - fat * 0.1, lit)
+    canvas.disc(x - 0.9 * across, y + fat * 1.58, fat * 0.42, "#2a3146")
+    for leg in (-7.2, 1.55):
+        canvas.line([(x + leg * across, y + fat * 0.9), (x + leg * across, y + fat * 2.2)], "#4c5468", 0.004)
+        canvas.disc(x + leg * across, y + fat * 2.3, 0.012, "#15181f")
+    canvas.glow(x - 9.7 * across, y + fat * 0.4, 0.05, "#fff0d0", 0.9)

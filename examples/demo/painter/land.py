@@ -81,21 +81,22 @@ def peaks(
     grey = Image.merge("RGB", (shade, shade, shade))
     face = ImageChops.overlay(gradient(canvas.size, rock), grey)
     if snow:
-        fade = ramp(
-            canvas.size,
-            [
-                (0, 1),
-                (max(base - swing, 0.01), 1),
-                (base + swing * (2 * line - 1), 0.5),
-                (base + swing, 0.15),
-            ],
-        )
-        lies = contrast(ImageChops.multiply(fade, contrast(shade, 30, 140)), 80, 130)
-        face.paste(ImageChops.soft_light(Image.new("RGB", canvas.size, rgb(snow)), grey), (0, 0), lies)
+        _snow(canvas, face, shade, snow, (base - swing, base + swing * (2 * line - 1), base + swing))
     away = flanks(canvas, crest, base + swing * 1.6)
     dark = ImageChops.multiply(face, Image.new("RGB", canvas.size, rgb(mix("#ffffff", shadow, 0.72))))
     face.paste(dark, (0, 0), away)
     canvas.lay(face, canvas.soften(canvas.outline(under(crest)), 0.0008))
+
+
+def _snow(
+    canvas: Canvas, face: Image.Image, shade: Image.Image, color: str, levels: tuple[float, float, float]
+) -> None:
+    """Let snow lie where it is high and not too steep; `levels` are crest, snow line and foot."""
+    crest, line, foot = levels
+    fade = ramp(canvas.size, [(0.0, 1.0), (max(crest, 0.01), 1.0), (line, 0.5), (foot, 0.15)])
+    lies = contrast(ImageChops.multiply(fade, contrast(shade, 30, 140)), 80, 130)
+    white = Image.new("RGB", canvas.size, rgb(color))
+    face.paste(ImageChops.soft_light(white, Image.merge("RGB", (shade, shade, shade))), (0, 0), lies)
 
 
 def plain(horizon: float, eye: float = 0.35, middle: float = 0.5) -> Project:
@@ -135,12 +136,7 @@ def person(canvas: Canvas, x: float, y: float, height: float, color: str, alpha:
     left = [(-a, b) for a, b in reversed(coat[1:])]
     canvas.polygon([(x + a * wide, top + b * height) for a, b in [*coat[1:], *left]], color, alpha)
     for side in (-0.055, 0.055):
-        canvas.line(
-            [(x + side * wide, top + 0.6 * height), (x + side * 1.3 * wide, y)],
-            color,
-            height * 0.09,
-            alpha,
-        )
+        canvas.line([(x + side * wide, top + 0.6 * height), (x + side * 1.3 * wide, y)], color, height * 0.09, alpha)
 
 
 def crown(canvas: Canvas, x: float, y: float, radius: float, colors: tuple[str, str], leaves: int = 220) -> None:
@@ -162,11 +158,7 @@ def trunk(canvas: Canvas, x: float, y: float, height: float, color: str, branche
         start = y - height * canvas.vary(0.7, 0.25)
         reach = canvas.vary(0, 0.45) * height * ratio
         tip = start - height * canvas.vary(0.35, 0.15)
-        canvas.line(
-            [(x, start), (x + reach * 0.6, (start + tip) / 2), (x + reach, tip)],
-            color,
-            height * 0.022,
-        )
+        canvas.line([(x, start), (x + reach * 0.6, (start + tip) / 2), (x + reach, tip)], color, height * 0.022)
 
 
 def pylon(canvas: Canvas, x: float, y: float, height: float, color: str) -> list[Point]:
@@ -174,12 +166,7 @@ def pylon(canvas: Canvas, x: float, y: float, height: float, color: str) -> list
     wide = height * canvas.h / canvas.w
     thin = max(height * 0.014, 0.0012)
     canvas.line(
-        [
-            (x - wide * 0.1, y),
-            (x - wide * 0.025, y - height),
-            (x + wide * 0.025, y - height),
-            (x + wide * 0.1, y),
-        ],
+        [(x - wide * 0.1, y), (x - wide * 0.025, y - height), (x + wide * 0.025, y - height), (x + wide * 0.1, y)],
         color,
         thin,
     )
@@ -190,11 +177,7 @@ def pylon(canvas: Canvas, x: float, y: float, height: float, color: str) -> list
         canvas.line([(x + wide * a, y - height * low), (x - wide * b, y - height * high)], color, thin * 0.7)
     tips = []
     for level, arm in ((0.98, 0.14), (0.84, 0.2), (0.7, 0.16)):
-        canvas.line(
-            [(x - wide * arm, y - height * level), (x + wide * arm, y - height * level)],
-            color,
-            thin,
-        )
+        canvas.line([(x - wide * arm, y - height * level), (x + wide * arm, y - height * level)], color, thin)
         tips += [(x - wide * arm, y - height * level), (x + wide * arm, y - height * level)]
     return tips
 
@@ -211,7 +194,7 @@ def wires(canvas: Canvas, first: list[Point], second: list[Point], color: str) -
 
 def stone(canvas: Canvas, points: list[Point], color: str, depth: float = 3.0) -> None:
     """A rough slope in the shape of a polygon."""
-    shade = relief(canvas.rng, canvas.size, (8, 6), 6, depth)
+    shade = relief(canvas.rng, (canvas.w // 2, canvas.h // 2), (8, 6), 6, depth).resize(canvas.size)
     grey = Image.merge("RGB", (shade, shade, shade))
     face = ImageChops.overlay(Image.new("RGB", canvas.size, rgb(color)), grey)
     canvas.lay(face, canvas.soften(canvas.outline(points), 0.0015))

@@ -36,39 +36,28 @@ def bazaar(canvas: Canvas) -> Image.Image:
 
 def _aisle(canvas: Canvas, near: float) -> None:
     gap, top, drop = 0.1 + near * 0.3, 0.4 - near * 0.3, 0.05 + near * 0.12
+    counter = mix("#8a6238", "#2b1b12", 0.4 + near * 0.4)
     for side in (-1, 1):
-        color = mix("#c79a63", canvas.rng.choice(STUFFS), 0.45 + near * 0.5)
         edge, out = 0.5 + side * gap, 0.5 + side * (gap + 0.16 + near * 0.16)
-        canvas.polygon(
-            [(out, top - drop), (edge, top), (edge, top + drop * 0.35), (out, top + drop * 0.35)],
-            color,
-        )
-        for stripe in range(4):
-            a = edge + (out - edge) * stripe / 4
-            b = edge + (out - edge) * (stripe + 0.5) / 4
-            canvas.polygon(
-                [
-                    (a, top - drop * stripe / 4),
-                    (b, top - drop * (stripe + 0.5) / 4),
-                    (b, top + drop * 0.35),
-                    (a, top + drop * 0.35),
-                ],
-                "#f0dfba",
-                110,
-            )
-        canvas.box(
-            min(edge, out),
-            top + drop * 0.35,
-            max(edge, out),
-            0.64 + near * 0.16,
-            mix("#8a6238", "#2b1b12", 0.4 + near * 0.4),
-        )
+        _awning(canvas, (edge, out), top, drop, mix("#c79a63", canvas.rng.choice(STUFFS), 0.45 + near * 0.5))
+        canvas.box(min(edge, out), top + drop * 0.35, max(edge, out), 0.64 + near * 0.16, counter)
         for shelf in range(3):
             y = top + drop + shelf * (0.05 + near * 0.05)
             for item in range(9):
                 x = edge + (out - edge) * (item + 0.5) / 9
                 canvas.disc(x, y, 0.012 + near * 0.014, mix(canvas.rng.choice(FRUIT), "#ffcf8a", 0.2), 230)
         canvas.line([(edge, top), (edge, 0.68 + near * 0.2)], "#3a2618", 0.006 + near * 0.006)
+
+
+def _awning(canvas: Canvas, span: tuple[float, float], top: float, drop: float, color: str) -> None:
+    edge, out = span
+    hem = top + drop * 0.35
+    canvas.polygon([(out, top - drop), (edge, top), (edge, hem), (out, hem)], color)
+    for stripe in range(4):
+        a = edge + (out - edge) * stripe / 4
+        b = edge + (out - edge) * (stripe + 0.5) / 4
+        roof = [(a, top - drop * stripe / 4), (b, top - drop * (stripe + 0.5) / 4)]
+        canvas.polygon([*roof, (b, hem), (a, hem)], "#f0dfba", 110)
 
 
 def _lamps(canvas: Canvas) -> None:
@@ -87,14 +76,7 @@ def _heaps(canvas: Canvas) -> None:
     for row, (base, size) in enumerate(((0.86, 0.017), (1.0, 0.024))):
         for number in range(5):
             middle = (number + 0.5 * row) / 4.5 - 0.02
-            _heap(
-                canvas,
-                middle,
-                base,
-                0.13 + row * 0.04,
-                size,
-                order[(number + row * 3) % len(order)],
-            )
+            _heap(canvas, middle, base, 0.13 + row * 0.04, size, order[(number + row * 3) % len(order)])
         if row == 0:
             canvas.box(0, base, 1, base + 0.03, "#6a4426")
             canvas.box(0, base + 0.022, 1, base + 0.03, "#2b190e")
@@ -117,9 +99,5 @@ def _fruit(canvas: Canvas, x: float, y: float, size: float, color: str) -> None:
         part = step / 4
         shade = mix(color, "#fff0cf", max(part - 0.5, 0) * 0.7)
         canvas.disc(
-            x - math.sin(part) * size * 0.25 * r,
-            y - size * 0.28 * part,
-            size * (0.94 - part * 0.72),
-            shade,
-            200,
+            x - math.sin(part) * size * 0.25 * r, y - size * 0.28 * part, size * (0.94 - part * 0.72), shade, 200
         )

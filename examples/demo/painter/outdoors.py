@@ -14,23 +14,9 @@ def mountains(canvas: Canvas) -> Image.Image:
     canvas.sky([(0, "#35568a"), (0.3, "#8fa3bd"), (0.48, "#f0c9a0"), (0.6, "#f9dcb0"), (1, "#d9c3ae")])
     canvas.clouds("#fbe3cb", 0.5, 0.42, (2, 7))
     canvas.glow(canvas.vary(0.1, 0.1), 0.45, 0.8, "#ffc27a", 0.7)
-    peaks(
-        canvas,
-        0.42,
-        0.17,
-        [(0, "#8b8fa8"), (0.45, "#8f8fa6"), (0.7, "#b3a6aa")],
-        snow="#ffeedd",
-        line=0.75,
-    )
+    peaks(canvas, 0.42, 0.17, [(0, "#8b8fa8"), (0.45, "#8f8fa6"), (0.7, "#b3a6aa")], snow="#ffeedd", line=0.75)
     canvas.haze("#e8cdb6", [(0, 0), (0.34, 0), (0.64, 0.85), (1, 0.85)])
-    peaks(
-        canvas,
-        0.64,
-        0.09,
-        [(0, "#5d637c"), (0.6, "#62657a"), (0.8, "#8c8085")],
-        rough=0.52,
-        depth=2.5,
-    )
+    peaks(canvas, 0.64, 0.09, [(0, "#5d637c"), (0.6, "#62657a"), (0.8, "#8c8085")], rough=0.52, depth=2.5)
     canvas.haze("#dcbba4", [(0, 0), (0.58, 0), (0.8, 0.75), (1, 0.7)])
     hills(canvas, 0.79, 0.05, [(0, "#4d5566"), (0.5, "#69666b"), (1, "#6b5f5f")], 0.5)
     canvas.haze("#b89886", [(0, 0), (0.76, 0), (0.9, 0.5), (1, 0.5)])
@@ -89,7 +75,7 @@ def _wall(canvas: Canvas, side: int) -> None:
     points: list[Point] = [*slope, (-0.1, 0.82)]
     if side:
         points = [(1 - x, y) for x, y in points]
-    shade = relief(canvas.rng, canvas.size, (9, 5), 7, 3.5)
+    shade = relief(canvas.rng, (canvas.w // 2, canvas.h // 2), (9, 5), 7, 3.5).resize(canvas.size)
     tone = [(0.1, "#8d8f94"), (0.8, "#5b5a5c")] if side else [(0.1, "#5d6068"), (0.8, "#37383d")]
     face = ImageChops.overlay(gradient(canvas.size, tone), Image.merge("RGB", (shade, shade, shade)))
     lies = contrast(ImageChops.multiply(ramp(canvas.size, [(0, 1), (0.3, 0.8), (0.7, 0.35)]), shade), 66, 92)
@@ -122,28 +108,19 @@ def _dune(canvas: Canvas, near: float) -> None:
     peak, wave = canvas.vary(0.5, 0.38), canvas.vary(3, 3)
 
     def height(x: float) -> float:
-        hump = math.exp(-(((x - peak) * 2.6) ** 2)) if x < peak else math.exp(-(((x - peak) * 4.5) ** 2))
-        return base + swing * (0.35 * math.sin(x * 4.2 + wave) - 1.3 * hump)
+        steep = 2.6 if x < peak else 4.5
+        return base + swing * (0.35 * math.sin(x * 4.2 + wave) - 1.3 * math.exp(-(((x - peak) * steep) ** 2)))
 
     crest = [(x / 60, height(x / 60)) for x in range(61)]
     lit = [(base - swing, mix("#f3d5a0", "#eab568", near)), (1, mix("#e3bd85", "#a5652e", near))]
     body = canvas.outline(under(crest))
     canvas.lay(gradient(canvas.size, lit), canvas.soften(body, 0.001))
     spine = [(peak - 0.16 * math.sin(t / 12 * 3.3), height(peak) + t / 12 * swing * 4) for t in range(13)]
-    lee = canvas.outline(
-        [
-            (peak, height(peak)),
-            *[p for p in crest if p[0] > peak],
-            (1.0, base + swing * 4),
-            *spine[::-1],
-        ]
-    )
+    beyond = [(peak, height(peak)), *[p for p in crest if p[0] > peak], (1.0, base + swing * 4)]
+    lee = canvas.soften(canvas.outline([*beyond, *spine[::-1]]), 0.0015)
     fade = ramp(canvas.size, [(0, 1), (base - swing, 1), (min(base + swing * 3.2, 0.99), 0)])
-    canvas.lay(
-        mix("#b88a60", "#5a3015", near),
-        ImageChops.multiply(canvas.soften(lee, 0.0015), ImageChops.multiply(fade, body)),
-        0.8,
-    )
+    shade = ImageChops.multiply(lee, ImageChops.multiply(fade, body))
+    canvas.lay(mix("#b88a60", "#5a3015", near), shade, 0.8)
 
 
 def _camels(canvas: Canvas) -> None:
@@ -183,11 +160,7 @@ def _milky_way(canvas: Canvas) -> None:
     cloud = cloud.rotate(canvas.vary(40, 14), Image.Resampling.BILINEAR)
     left, top = (wide[0] - canvas.w) // 2, round((wide[1] - canvas.h) * 0.7)
     cloud = cloud.crop((left, top, left + canvas.w, top + canvas.h))
-    canvas.lay(
-        "#b0b8d6",
-        ImageChops.multiply(cloud, ramp(canvas.size, [(0, 1), (0.6, 0.8), (0.75, 0)])),
-        0.65,
-    )
+    canvas.lay("#b0b8d6", ImageChops.multiply(cloud, ramp(canvas.size, [(0, 1), (0.6, 0.8), (0.75, 0)])), 0.65)
 
 
 def _stars(canvas: Canvas, count: int) -> None:
@@ -195,11 +168,7 @@ def _stars(canvas: Canvas, count: int) -> None:
         bright = canvas.rng.random() ** 6
         tint = canvas.rng.choice(["#ffffff", "#cfe0ff", "#fff0d8"])
         canvas.disc(
-            canvas.rng.random(),
-            canvas.rng.random() * 0.78,
-            0.0006 + bright * 0.0016,
-            tint,
-            round(90 + 165 * bright),
+            canvas.rng.random(), canvas.rng.random() * 0.78, 0.0006 + bright * 0.0016, tint, round(90 + 165 * bright)
         )
 
 

@@ -1,11 +1,18 @@
 """Rooms: a press conference, a window, a library, an exchange."""
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from examples.demo.painter.canvas import Canvas
-from examples.demo.painter.color import mix
+from examples.demo.painter.color import contrast, gradient, mix
 
 SPINES = ("#6d2a24", "#27405e", "#38543a", "#8a6a2f", "#4a2f4f", "#b59a6a", "#1f2a33", "#7d4a2a")
+# A head from the side, its shoulders below it; see Canvas.place.
+PROFILE = (
+    "-0.25 1.15 -0.45 0.98 -0.64 0.93 -0.7 0.78 -0.63 0.67 -0.73 0.58 -0.68 0.52 -0.76 0.44 -0.71 0.33 -0.92 0.22"
+    " -0.9 0.15 -0.74 -0.18 -0.7 -0.34 -0.66 -0.7 -0.46 -1.04 0 -1.22 0.46 -1.1 0.78 -0.72 0.85 -0.2 0.7 0.33"
+    " 0.54 0.62 0.52 1 0.92 1.34 1.7 1.72 2.1 2.5 2.25 6 -1.95 6 -1.75 2.6 -1.3 1.86 -0.5 1.45"
+)
+LEAVES = ("#a9bf9a", "#c9d6c0", "#9fb6c9", "#e9dcb6")
 
 
 def microphones(canvas: Canvas) -> Image.Image:
@@ -25,38 +32,9 @@ def microphones(canvas: Canvas) -> Image.Image:
 
 
 def _bust(canvas: Canvas, x: float, y: float, size: float, coat: str, skin: str) -> None:
-    r = size * canvas.h / canvas.w
-    canvas.polygon(
-        [
-            (x - 1.9 * r, 1.05),
-            (x - 1.7 * r, y + size * 1.9),
-            (x - 0.6 * r, y + size * 1.25),
-            (x + 0.6 * r, y + size * 1.25),
-            (x + 1.7 * r, y + size * 1.9),
-            (x + 1.9 * r, 1.05),
-        ],
-        coat,
-    )
-    canvas.polygon(
-        [
-            (x - 0.3 * r, y + size * 0.7),
-            (x + 0.3 * r, y + size * 0.7),
-            (x + 0.38 * r, y + size * 1.4),
-            (x, y + size * 1.9),
-            (x - 0.38 * r, y + size * 1.4),
-        ],
-        mix(skin, "#000000", 0.2),
-    )
-    canvas.polygon(
-        [
-            (x - 0.4 * r, y + size * 1.2),
-            (x, y + size * 1.75),
-            (x + 0.4 * r, y + size * 1.2),
-            (x + 0.2 * r, y + size * 2.6),
-            (x - 0.2 * r, y + size * 2.6),
-        ],
-        "#e4e6ea",
-    )
+    canvas.cut(x, y, size, "-1.9 5 -1.7 1.9 -0.6 1.25 0.6 1.25 1.7 1.9 1.9 5", coat)
+    canvas.cut(x, y, size, "-0.3 0.7 0.3 0.7 0.38 1.4 0 1.9 -0.38 1.4", mix(skin, "#000000", 0.2))
+    canvas.cut(x, y, size, "-0.4 1.2 0 1.75 0.4 1.2 0.2 2.6 -0.2 2.6", "#e4e6ea")
     canvas.disc(x, y, size * 0.7, skin, 255, 1.3)
     canvas.disc(x, y - size * 0.42, size * 0.72, "#241b18", 255, 0.78)
     canvas.disc(x, y + size * 0.06, size * 0.56, skin, 255, 1.15)
@@ -77,95 +55,38 @@ def _microphone(canvas: Canvas, x: float, y: float, size: float) -> None:
             255,
             1.15,
         )
-    canvas.box(
-        x - size * 0.8 * r,
-        y + size * 1.1,
-        x + size * 0.8 * r,
-        y + size * 2.2,
-        mix(color, "#f4f4f4", 0.8),
-    )
+    canvas.box(x - size * 0.8 * r, y + size * 1.1, x + size * 0.8 * r, y + size * 2.2, mix(color, "#f4f4f4", 0.8))
     canvas.box(x - size * 0.6 * r, y + size * 1.4, x + size * 0.6 * r, y + size * 1.9, color)
 
 
 def portrait(canvas: Canvas) -> Image.Image:
-    """Someone at a window, dark against its light: nobody in particular."""
+    """Someone before a window, dark against its light: nobody in particular."""
     wall = canvas.rng.choice(["#3a3f49", "#4a3d33", "#2f4444"])
-    canvas.sky([(0, mix(wall, "#000000", 0.3)), (0.6, wall), (1, mix(wall, "#000000", 0.5))])
-    canvas.box(0.02, 0.04, 0.44, 0.7, "#e9edf0")
-    for _ in range(60):
-        canvas.disc(
-            canvas.vary(0.23, 0.2),
-            canvas.vary(0.5, 0.18),
-            canvas.vary(0.03, 0.02),
-            canvas.rng.choice(["#a9bf9a", "#c9d6c0", "#9fb6c9", "#e9dcb6"]),
-            120,
-        )
-    canvas.box(0.22, 0.04, 0.235, 0.7, mix(wall, "#ffffff", 0.4))
-    for shelf in range(3):
-        _books(canvas, 0.62, 1.0, 0.32 + shelf * 0.2)
-    canvas.blur(0.016)
-    hair, coat, skin = canvas.rng.choice(
-        [
-            ("#1d1613", "#2b3a52", "#c49a7c"),
-            ("#8c8a88", "#4a2f2f", "#c9a488"),
-            ("#2a1a12", "#3d4a3a", "#b98d6c"),
-        ]
-    )
-    dim = (mix(hair, "#0c0a0b", 0.55), mix(coat, "#0c0a0b", 0.5), mix(skin, "#140c0a", 0.62))
-    _sitter(canvas, canvas.vary(0.53, 0.03), 0.36, 0.17, dim)
-    canvas.glow(0.2, 0.32, 0.75, "#fff6e4", 0.6)
+    canvas.sky([(0, mix(wall, "#000000", 0.3)), (0.6, wall), (1, mix(wall, "#000000", 0.6))])
+    canvas.box(0.08, 0.05, 0.92, 0.8, "#eef1f3")
+    for _ in range(120):
+        x, y = canvas.vary(0.5, 0.4), 0.3 + 0.48 * canvas.rng.random() ** 0.6
+        canvas.disc(x, y, canvas.vary(0.035, 0.02), canvas.rng.choice(LEAVES), 130)
+    for bar in (0.36, 0.64):
+        canvas.box(bar - 0.008, 0.05, bar + 0.008, 0.8, mix(wall, "#ffffff", 0.25))
+    canvas.box(0.04, 0.8, 0.96, 0.83, mix(wall, "#ffffff", 0.35))
+    _books(canvas, 0.7, 0.9, 0.8)
+    canvas.blur(0.012)
+    _sitter(canvas, canvas.vary(0.52, 0.04), 0.4, 0.17)
+    canvas.bloom(190, 0.03, 0.5)
     return canvas.finish(grain=0.09, vignette=0.45, warm=0.04)
 
 
-def _sitter(canvas: Canvas, x: float, y: float, size: float, colors: tuple[str, str, str]) -> None:
-    hair, coat, skin = colors
-    r = size * canvas.h / canvas.w
-    shoulders = [
-        (x - 2 * r, 1.05),
-        (x - 1.75 * r, y + size * 2.3),
-        (x - 1.3 * r, y + size * 1.75),
-        (x - 0.4 * r, y + size * 1.35),
-        (x + 0.5 * r, y + size * 1.35),
-        (x + 1.4 * r, y + size * 1.75),
-        (x + 1.85 * r, y + size * 2.3),
-        (x + 2.1 * r, 1.05),
-    ]
-    canvas.lay(coat, canvas.soften(canvas.outline(shoulders), 0.004))
-    head, pen = canvas.mask()
-    for part, flat, wide in ((-0.12, 1.2, 0.78), (0.22, 1.18, 0.66)):
-        px, py = canvas.px((x, y + size * part))
-        pen.ellipse(
-            (
-                px - size * wide * canvas.h,
-                py - size * wide * flat * canvas.h,
-                px + size * wide * canvas.h,
-                py + size * wide * flat * canvas.h,
-            ),
-            fill=255,
-        )
-    neck = [
-        (x - 0.36 * r, y + size * 0.6),
-        (x + 0.42 * r, y + size * 0.6),
-        (x + 0.55 * r, y + size * 1.5),
-        (x + 0.05 * r, y + size * 1.95),
-        (x - 0.45 * r, y + size * 1.5),
-    ]
-    canvas.lay(mix(skin, "#1a0f0a", 0.45), canvas.soften(canvas.outline(neck), 0.004))
-    canvas.lay(hair, canvas.soften(head, 0.004))
-    face, pen = canvas.mask()
-    px, py = canvas.px((x - 0.1 * r, y + size * 0.26))
-    pen.ellipse(
-        (
-            px - size * 0.58 * canvas.h,
-            py - size * 0.74 * canvas.h,
-            px + size * 0.58 * canvas.h,
-            py + size * 0.74 * canvas.h,
-        ),
-        fill=255,
-    )
-    canvas.lay(skin, canvas.soften(face, 0.012))
-    half = canvas.outline([(x + 0.02 * r, 0), (1, 0), (1, 1.02), (x + 0.3 * r, 1.02)])
-    canvas.lay("#0f0b0c", canvas.soften(half, 0.05), 0.55)
+def _sitter(canvas: Canvas, x: float, y: float, size: float) -> None:
+    shape = canvas.outline(canvas.place(x, y, size, PROFILE))
+    pen, (px, py), unit = ImageDraw.Draw(shape), canvas.px((x, y)), canvas.unit(size)
+    pen.ellipse((px - unit * 0.7, py - unit * 1.24, px + unit * 0.87, py + unit * 0.36), fill=255)
+    if canvas.rng.random() < 0.5:  # hair worn in a knot
+        pen.ellipse((px + unit * 0.6, py - unit * 0.75, px + unit * 1.22, py - unit * 0.1), fill=255)
+    dark = gradient(canvas.size, [(0, "#2c211d"), (0.5, "#2a2020"), (0.62, "#1d222c"), (1, "#101319")])
+    # A rim of light first, then the figure a little smaller on top of it.
+    canvas.lay("#fff4dc", canvas.soften(shape, 0.004))
+    canvas.lay(dark, contrast(canvas.soften(shape, 0.005), 110, 235))
 
 
 def _books(canvas: Canvas, left: float, right: float, y: float) -> None:

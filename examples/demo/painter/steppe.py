@@ -6,16 +6,7 @@ from PIL import Image
 
 from examples.demo.painter.canvas import Canvas
 from examples.demo.painter.color import mix
-from examples.demo.painter.land import (
-    Project,
-    grass,
-    ground,
-    hills,
-    peaks,
-    plain,
-    pylon,
-    wires,
-)
+from examples.demo.painter.land import Project, grass, ground, hills, peaks, plain, pylon, wires
 
 FAR = 40.0
 
@@ -67,14 +58,7 @@ def wind_farm(canvas: Canvas) -> Image.Image:
     """White turbines over dry grass, small ones far away."""
     warm = canvas.rng.random()
     low = mix("#e9ecec", "#f6d3a4", warm)
-    canvas.sky(
-        [
-            (0, mix("#4a7fb9", "#5b6f9c", warm)),
-            (0.4, mix("#a6c6e0", "#d3b9ae", warm)),
-            (0.62, low),
-            (1, low),
-        ]
-    )
+    canvas.sky([(0, mix("#4a7fb9", "#5b6f9c", warm)), (0.4, mix("#a6c6e0", "#d3b9ae", warm)), (0.62, low), (1, low)])
     canvas.clouds("#ffffff", 0.6, 0.5, (3, 6))
     hills(canvas, 0.62, 0.06, [(0, "#8392a3"), (0.5, "#a3a79f")])
     canvas.haze(low, [(0, 0), (0.55, 0), (0.68, 0.5), (1, 0.2)])
@@ -100,12 +84,7 @@ def _turbine(canvas: Canvas, x: float, y: float, size: float, color: str) -> Non
         angle = turn + blade * math.tau / 3
         ax, ay = math.cos(angle) * size * 0.58, math.sin(angle) * size * 0.58
         wx, wy = -ay * 0.05, ax * 0.05
-        shape = [
-            (0.0, 0.0),
-            (ax * 0.22 + wx, ay * 0.22 + wy),
-            (ax, ay),
-            (ax * 0.2 - wx * 0.3, ay * 0.2 - wy * 0.3),
-        ]
+        shape = [(0.0, 0.0), (ax * 0.22 + wx, ay * 0.22 + wy), (ax, ay), (ax * 0.2 - wx * 0.3, ay * 0.2 - wy * 0.3)]
         canvas.polygon([(x + a * r, top + b) for a, b in shape], color)
     canvas.disc(x, top, size * 0.02, shade)
 
@@ -131,18 +110,9 @@ def _panels(canvas: Canvas, see: Project, x: float, lean: float) -> None:
         (ax, ay), (bx, by) = see(x - 0.25, z), see(x + 0.25, z)
         (cx, cy), (dx, dy) = see(x + 0.25, near), see(x - 0.25, near)
         lift, drop = 0.2 / z, 0.2 / near
-        canvas.polygon(
-            [see(x - 0.3, z), see(x + 0.4, z), see(x + 0.4, near), see(x - 0.3, near)],
-            "#4a371d",
-            120,
-        )
+        canvas.polygon([see(x - 0.3, z), see(x + 0.4, z), see(x + 0.4, near), see(x - 0.3, near)], "#4a371d", 120)
         glass = mix("#16305c", "#86a9d3", min(z / 13, 1) * 0.9 + canvas.rng.random() * 0.06)
-        face = [
-            (ax, ay - lift * 1.5),
-            (bx, by - lift * lean),
-            (cx, cy - drop * lean),
-            (dx, dy - drop * 1.5),
-        ]
+        face = [(ax, ay - lift * 1.5), (bx, by - lift * lean), (cx, cy - drop * lean), (dx, dy - drop * 1.5)]
         canvas.polygon(face, glass)
         if z < 8:
             canvas.line([*face, face[0]], "#c9d3dd", 0.0022 / z + 0.0008)

@@ -22,13 +22,7 @@ def dam(canvas: Canvas) -> Image.Image:
     canvas.sky([(0, "#d3e6e4"), (0.2, "#6fa9a6"), (1, "#2f6b70")], 0.84)
     canvas.texture(0.84, 1.0, (7, 16), 0.7, 6)
     for _ in range(60):
-        canvas.glow(
-            canvas.vary(0.5, 0.2),
-            canvas.vary(0.845, 0.025),
-            canvas.vary(0.05, 0.02),
-            "#ffffff",
-            0.35,
-        )
+        canvas.glow(canvas.vary(0.5, 0.2), canvas.vary(0.845, 0.025), canvas.vary(0.05, 0.02), "#ffffff", 0.35)
     for side in (0, 1):
         _bank(canvas, side)
     return canvas.finish(warm=0.02)
@@ -67,16 +61,7 @@ def _spill(canvas: Canvas, x: float) -> None:
 
 
 def _bank(canvas: Canvas, side: int) -> None:
-    edge = [
-        (-0.1, 0.38),
-        (0.08, 0.42),
-        (0.14, 0.5),
-        (0.2, 0.63),
-        (0.25, 0.78),
-        (0.22, 0.9),
-        (0.14, 1.0),
-        (-0.1, 1.0),
-    ]
+    edge = [(-0.1, 0.38), (0.08, 0.42), (0.14, 0.5), (0.2, 0.63), (0.25, 0.78), (0.22, 0.9), (0.14, 1.0), (-0.1, 1.0)]
     points = [(canvas.vary(x, 0.012), canvas.vary(y, 0.01)) for x, y in edge]
     if side:
         points = [(1 - x, y) for x, y in points]
@@ -103,35 +88,19 @@ def port(canvas: Canvas) -> Image.Image:
 
 
 def _ship(canvas: Canvas, x: float, y: float, long: float) -> None:
-    hull = [
-        (x - long / 2, y - 0.06),
-        (x + long / 2 + 0.015, y - 0.075),
-        (x + long / 2 - 0.02, y + 0.01),
-        (x - long / 2 + 0.012, y + 0.01),
-    ]
-    canvas.polygon(hull, "#2c3d52")
+    stern, bow = x - long / 2, x + long / 2
     canvas.polygon(
-        [
-            (x - long / 2 + 0.009, y - 0.008),
-            (x + long / 2 - 0.014, y - 0.008),
-            (x + long / 2 - 0.02, y + 0.012),
-            (x - long / 2 + 0.012, y + 0.012),
-        ],
-        "#8e2f28",
+        [(stern, y - 0.06), (bow + 0.015, y - 0.075), (bow - 0.02, y + 0.01), (stern + 0.012, y + 0.01)], "#2c3d52"
     )
-    canvas.box(x - long / 2 + 0.015, y - 0.2, x - long / 2 + 0.075, y - 0.06, "#eef0ee")
+    keel = [(stern + 0.009, y - 0.008), (bow - 0.014, y - 0.008), (bow - 0.02, y + 0.012), (stern + 0.012, y + 0.012)]
+    canvas.polygon(keel, "#8e2f28")
+    canvas.box(stern + 0.015, y - 0.2, stern + 0.075, y - 0.06, "#eef0ee")
     for deck in range(4):
-        canvas.box(
-            x - long / 2 + 0.02,
-            y - 0.19 + deck * 0.03,
-            x - long / 2 + 0.07,
-            y - 0.178 + deck * 0.03,
-            "#3e4d5c",
-        )
-    canvas.box(x - long / 2 + 0.035, y - 0.25, x - long / 2 + 0.052, y - 0.2, "#c8502e")
+        canvas.box(stern + 0.02, y - 0.19 + deck * 0.03, stern + 0.07, y - 0.178 + deck * 0.03, "#3e4d5c")
+    canvas.box(stern + 0.035, y - 0.25, stern + 0.052, y - 0.2, "#c8502e")
     for column in range(11):
         for level in range(canvas.rng.randint(2, 4)):
-            left, top = x - long / 2 + 0.095 + column * 0.029, y - 0.09 - level * 0.024
+            left, top = stern + 0.095 + column * 0.029, y - 0.09 - level * 0.024
             canvas.box(left, top, left + 0.0275, top + 0.0225, canvas.rng.choice(BOXES))
     canvas.haze("#cfd6d2", [(0, 0), (0.4, 0.0), (0.6, 0.22), (0.66, 0.1), (0.7, 0)])
 
@@ -144,11 +113,7 @@ def _crane(canvas: Canvas, x: float, y: float, size: float) -> None:
     for leg in (-0.16, 0.16):
         canvas.line([(x + leg * r, y), (x + leg * 0.8 * r, y - size * 0.9)], color, size * 0.03)
     for height in (0.35, 0.62, 0.88):
-        canvas.line(
-            [(x - 0.15 * r, y - size * height), (x + 0.15 * r, y - size * height)],
-            color,
-            size * 0.022,
-        )
+        canvas.line([(x - 0.15 * r, y - size * height), (x + 0.15 * r, y - size * height)], color, size * 0.022)
     canvas.line([(x - 0.95 * r, y - size * 0.66), (x + 0.4 * r, y - size * 0.66)], color, size * 0.028)
     canvas.line([(x, y - size * 1.1), (x - 0.9 * r, y - size * 0.67)], color, size * 0.01)
     canvas.line([(x, y - size * 1.1), (x + 0.38 * r, y - size * 0.67)], color, size * 0.01)
@@ -168,11 +133,5 @@ def _stack(canvas: Canvas, y: float, tall: float) -> None:
             canvas.box(x, top + tall * 0.94, x + wide, top + tall, "#1c1a19")
             for rib in range(14):
                 left = x + wide * (rib + 0.2) / 14
-                canvas.box(
-                    left,
-                    top + tall * 0.08,
-                    left + wide * 0.028,
-                    top + tall * 0.92,
-                    mix(color, "#000000", 0.28),
-                )
+                canvas.box(left, top + tall * 0.08, left + wide * 0.028, top + tall * 0.92, mix(color, "#000000", 0.28))
         x += wide + 0.002

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+import orjson
 import pytest
 from django.db import connections
 from django.db.models import Count
@@ -194,6 +195,17 @@ def test_no_translation_falls_back_to_an_older_edition_while_the_other_is_publis
             revise(article.pk, f"New {round_}", round_)
         together(*(lambda pk=article.pk: publish_as_it_stands(pk) for article in (english, russian)))
         check_the_door()
+
+
+@needs_row_locks
+def test_translations_published_at_once_name_each_other() -> None:
+    for number in range(6):
+        english = make_article(headline=f"Story {number}")
+        russian = make_article(headline=f"История {number}", language="ru", story=english.story)
+        together(*(partial(publish_as_it_stands, article.pk) for article in (english, russian)))
+        for article, other in ((english, "ru"), (russian, "en")):
+            document = orjson.loads(Publication.objects.get(pk=article.pk).document)
+            assert [alternate["language"] for alternate in document["alternates"]] == [other]
 
 
 def test_what_is_due_is_released_once_by_however_many(stories: list[Article]) -> None:

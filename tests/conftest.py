@@ -32,7 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_files(tmp_path: Path, settings: object) -> Iterator[None]:
+def own_files(tmp_path: Path) -> None:
     """Give each test empty originals and renditions."""
     from django.core.files.storage import storages
 
@@ -40,7 +40,6 @@ def own_files(tmp_path: Path, settings: object) -> Iterator[None]:
         storages[alias]._location = str(tmp_path / alias)  # type: ignore[attr-defined]
         for cached in ("base_location", "location"):
             storages[alias].__dict__.pop(cached, None)
-    yield
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -40,13 +41,13 @@ class Newsroom:
 
     url: str
 
-    def get(self, path: str) -> tuple[int, str]:
-        """Return status and body of an anonymous request."""
+    def get(self, path: str) -> tuple[int, str, str]:
+        """Return status, body and ETag of an anonymous request."""
         try:
             with urllib.request.urlopen(self.url + path, timeout=20) as response:
-                return response.status, response.read().decode()
+                return response.status, response.read().decode(), response.headers.get("ETag", "")
         except urllib.error.HTTPError as error:
-            return error.code, error.read().decode()
+            return error.code, error.read().decode(), ""
 
 
 @pytest.fixture(scope="session")

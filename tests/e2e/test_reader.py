@@ -81,7 +81,7 @@ def test_six_headlines_with_excerpts_of_five_hundred_words(open_page: Callable[.
 def test_no_shortcode_stands_anywhere(open_page: Callable[..., Page], newsroom: Newsroom) -> None:
     page = front(open_page)
     assert not SHORTCODE.search(page.locator("main").inner_text())
-    status, body = newsroom.get("/api/v1/articles/?page_size=100&include=body&excerpt_words=500")
+    status, body, _ = newsroom.get("/api/v1/articles/?page_size=100&include=body&excerpt_words=500")
     assert status == 200
     for card in json.loads(body)["results"]:
         assert not SHORTCODE.search(card["excerpt"]["text"]), card["headline"]

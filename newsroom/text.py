@@ -14,6 +14,7 @@ something further on: NUL (PostgreSQL), lone surrogates (UTF-8), what XML 1.0 fo
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from typing import Any
@@ -83,6 +84,8 @@ def data(value: Any, *, depth: int = MAX_DEPTH) -> Any:
             return {line(str(key)): data(item, depth=depth - 1) for key, item in value.items()}
         case list() | tuple():
             return [data(item, depth=depth - 1) for item in value]
+        case float() if not math.isfinite(value):
+            return None  # no JSON has a word for it, and no database takes one
         case _:
             return value
 

@@ -12,9 +12,11 @@ import re
 from collections.abc import Iterator
 
 IDEOGRAPH = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# What begins a word and never ends one.
+OPENING = "([{“‘«‹「『（〈《【〔〖［｛"
 # One ideograph, or a run of anything else that is not space, each with what follows it
 # without a space: a closing quote or a comma is never torn from its word.
-PIECE = re.compile(rf"[{IDEOGRAPH}][^\s\w]*|[^\s{IDEOGRAPH}]+")
+PIECE = re.compile(rf"[{IDEOGRAPH}][^\s\w{re.escape(OPENING)}]*|[^\s{IDEOGRAPH}]+")
 READING_SPEED = 220  # words a minute; slow end of what studies of silent reading give
 
 

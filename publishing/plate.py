@@ -16,6 +16,7 @@ import orjson
 from django.conf import settings
 from django.utils import timezone
 
+from newsroom import words
 from newsroom.dates import day_and_month
 from publishing.document import Document, Json
 from publishing.excerpt import DEFAULT_WORDS, MAX_WORDS, excerpt
@@ -135,11 +136,11 @@ def _dateline(document: Document) -> str:
 
 def _beginning(document: Document) -> list[tuple[str, bool]]:
     """Return the passages that the longest excerpt can need, not the whole story."""
-    kept, words = [], 0
+    kept, total = [], 0
     for text, is_caption in document.body.passages:
         kept.append((text, is_caption))
-        words += 0 if is_caption else len(text.split())
-        if words > MAX_WORDS * 2:
+        total += 0 if is_caption else words.count(text)
+        if total > MAX_WORDS:
             break
     return kept
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from corsheaders.middleware import CorsMiddleware
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -16,6 +17,7 @@ from django.http import HttpRequest
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 
 PUBLIC = "/api/v1/"
@@ -32,6 +34,18 @@ class _NotForPublicData(MiddlewareMixin):
 
     def __call__(self, request: HttpRequest) -> Any:
         return self.get_response(request) if is_public_data(request) else super().__call__(request)
+
+
+class Cors(CorsMiddleware):
+    """Which front ends may read the API from a browser; nobody else names an Origin."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if self.async_mode or "HTTP_ORIGIN" in request.META:
+            return super().__call__(request)
+        response: Any = self.get_response(request)
+        if self.is_enabled(request):
+            patch_vary_headers(response, ["origin"])
+        return response
 
 
 class Sessions(_NotForPublicData, SessionMiddleware):

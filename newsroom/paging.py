@@ -102,7 +102,9 @@ def numbered(request: HttpRequest, given: Given, page: Page, count: int, results
         "next": page.number + 1 if page.number < pages else None,
         "last": pages if page.number < pages else None,
     }
-    found = {rel: address(request, {**given, "page": [str(n)]}) for rel, n in links.items() if n}
+    # Put together once: in a value, “=” would be escaped, so this is the parameter.
+    link = address(request, {**given, "page": ["0"]})
+    found = {rel: link.replace("page=0", f"page={n}") for rel, n in links.items() if n}
     start = page.first + 1 if count else 0
     body = {
         "count": count,

@@ -75,11 +75,16 @@ class PublicView(APIView):
     throttle_classes = ()
     content_negotiation_class = _ByPath
     http_method_names = ["get", "head", "options"]
+    format_kwarg = None  # DRF's suffixes; where ours has one, it is a view of its own
 
     @property
     def default_response_headers(self) -> dict[str, str]:
         """Return what every answer says."""
         return {"Allow": ALLOW}
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse a client that takes no form we have. There is nobody to authenticate or to slow down."""
+        request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
 
     def given(self, request: Request) -> dict[str, list[str]]:
         """Return the known parameters of this request; an unknown one is a BadInput."""

@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "newsroom.observing.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "corsheaders.middleware.CorsMiddleware",
+    "newsroom.middleware.Cors",
     "newsroom.guard.TextGuard",
     "newsroom.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",

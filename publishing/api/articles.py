@@ -74,7 +74,7 @@ class Asked:
         self.wanted = paging.wanted(given)
         self.selection = Selection()
         if given.keys() & filters.KNOWN:
-            self.selection = filters.PublicationFilter(given, request._request.GET).selection()
+            self.selection = filters.selection(given, request._request.GET)
         self.view = CardView(given)
         self.rows: list[tuple[Any, ...]] | None = None
 

@@ -1,6 +1,6 @@
 """Which stories a list shows: the filters of `articles/`, as django-filter declares them.
 
-The form reads and checks the values; `selection()` says them in the door's own terms, so
+Their fields read and check the values; `selection()` says them in the door's own terms, so
 that the simple lists walk one index. Comma means any of; a repeated `tag` means all of.
 """
 
@@ -15,10 +15,12 @@ import django_filters as filters
 from django import forms
 from django.conf import settings
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils import timezone
 
 from newsroom import params
 from newsroom.errors import BadInput, Fault
+from newsroom.paging import Given
 from publishing import queries
 from publishing.document import KINDS
 from publishing.models import Publication
@@ -109,7 +111,7 @@ class Flag(filters.Filter):
 
 
 class PublicationFilter(filters.FilterSet):
-    """The filters of `articles/`. Made for each request with the filters that it uses alone."""
+    """The filters of `articles/`."""
 
     section = Many(help_text="Section slugs; stories of the sections below are included.")
     tag = Many(help_text="Tag slugs; comma = any of, repeated = all of.")
@@ -130,45 +132,52 @@ class PublicationFilter(filters.FilterSet):
         model = Publication
         fields: list[str] = []
 
-    def __init__(self, given: dict[str, list[str]], data: Any) -> None:
-        # Copying and building twenty filters costs more than the query; most lists use one.
-        own = type(self).declared_filters
-        self.base_filters = {name: own[name] for name in own if name in given or f"{name}!" in given}
-        super().__init__(data, queryset=Publication.objects.none())
-        self.given = given
 
-    def selection(self) -> Selection:
-        """Return what the parameters select. Raises BadInput with every fault at once."""
-        values = self.form.cleaned_data if self.form.is_valid() else {}
-        faults = [_repeated(name) for name in ONCE if len(self.given.get(name, ())) > 1]
-        faults += [
-            Fault("bad_value", f"“{name}”: {message}", parameter=name)
-            for name, errors in self.form.errors.items()
-            for message in errors
-        ]
-        order = params.single(self.given, "ordering", queries.NEWEST)
-        if order not in ORDERINGS:
-            detail = f"“ordering”: there is no “{order[:60]}”. {params.suggest(order[:60], ORDERINGS)}"
-            faults.append(Fault("bad_value", detail, parameter="ordering"))
-        none_of = self._excluded(faults)
-        faults += query_faults(values.get("q", ""))
-        if faults:
-            raise BadInput(faults)
-        return Selection(tuple(_groups(values)), none_of, _where(values), order)
-
-    def _excluded(self, faults: list[Fault]) -> frozenset[str]:
-        try:
-            groups = ManyField().clean(self.given.get("tag!", []))
-        except forms.ValidationError as error:
-            faults.append(Fault("bad_value", f"“tag!”: {error.messages[0]}", parameter="tag!"))
-            return frozenset()
-        return frozenset(f"tag:{slug}" for group in groups for slug in group)
-
-
+# A field keeps nothing of what it cleans, so one of each serves all requests; to build a form
+# for each took longer than the query.
+FIELDS: dict[str, forms.Field] = {name: found.field for name, found in PublicationFilter.declared_filters.items()}
+EXCLUDED = ManyField()
 # What a list has one of; given twice, neither may win without a word.
 ONCE = ("published_after", "published_before", "updated_after", "updated_before", "has_image", "q")
 KNOWN = frozenset(PublicationFilter.declared_filters) | {"tag!", "ordering"}
 THINGS = ("section", "tag", "author", "kind", "language", "image")
+
+
+def selection(given: Given, data: QueryDict) -> Selection:
+    """Return what the parameters select. Raises BadInput with every fault at once."""
+    values, faults = _cleaned(given, data)
+    faults = [_repeated(name) for name in ONCE if len(given.get(name, ())) > 1] + faults
+    order = params.single(given, "ordering", queries.NEWEST)
+    if order not in ORDERINGS:
+        detail = f"“ordering”: there is no “{order[:60]}”. {params.suggest(order[:60], ORDERINGS)}"
+        faults.append(Fault("bad_value", detail, parameter="ordering"))
+    none_of = _excluded(given, faults)
+    faults += query_faults(values.get("q", ""))
+    if faults:
+        raise BadInput(faults)
+    return Selection(tuple(_groups(values)), none_of, _where(values), order)
+
+
+def _cleaned(given: Given, data: QueryDict) -> tuple[dict[str, Any], list[Fault]]:
+    values: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for name, field in FIELDS.items():
+        if name not in given:
+            continue
+        try:
+            values[name] = field.clean(field.widget.value_from_datadict(data, {}, name))
+        except forms.ValidationError as error:
+            faults += [Fault("bad_value", f"“{name}”: {message}", parameter=name) for message in error.messages]
+    return values, faults
+
+
+def _excluded(given: Given, faults: list[Fault]) -> frozenset[str]:
+    try:
+        groups = EXCLUDED.clean(given.get("tag!", []))
+    except forms.ValidationError as error:
+        faults.append(Fault("bad_value", f"“tag!”: {error.messages[0]}", parameter="tag!"))
+        return frozenset()
+    return frozenset(f"tag:{slug}" for group in groups for slug in group)
 
 
 def _groups(values: dict[str, Any]) -> Iterable[frozenset[str]]:

@@ -46,7 +46,6 @@ class PersonAdmin(DjangoUserAdmin, RoomAdmin):  # type: ignore[type-arg]
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
-    search_icon = "person"
     list_display = ("username", "full_name", "in_groups", "is_active", "last_login")
     list_filter = ("is_active", "groups")
     search_fields = ("username", "first_name", "last_name", "email")
@@ -141,7 +140,6 @@ class PersonAdmin(DjangoUserAdmin, RoomAdmin):  # type: ignore[type-arg]
 class GroupAdmin(DjangoGroupAdmin, RoomAdmin):
     """What each desk may do. A managing editor reads this; a superuser changes it."""
 
-    search_icon = "verified_user"
     list_display = ("name", "members")
 
     @admin.display(description="members")

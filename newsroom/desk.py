@@ -21,6 +21,7 @@ from unfold.dataclasses import SearchResult
 from unfold.sites import UnfoldAdminSite
 
 from newsroom import text
+from newsroom.dress import ICONS
 
 __all__ = ["Desk", "RoomAdmin", "StackedInline", "TabularInline"]
 
@@ -73,10 +74,10 @@ class Desk(UnfoldAdminSite):
                 continue
             matching, _ = page.get_search_results(request, page.get_queryset(request), words)
             kind = str(model._meta.verbose_name)
-            address = f"{self.name}:{model._meta.app_label}_{model._meta.model_name}_change"
+            name = f"{model._meta.app_label}_{model._meta.model_name}"
             for thing in dict.fromkeys(islice(matching[: FOUND_OF_EACH * 2], FOUND_OF_EACH)):
-                icon = getattr(page, "search_icon", "description")
-                found.append(SearchResult(str(thing), kind, reverse(address, args=[thing.pk]), icon))
+                link = reverse(f"{self.name}:{name}_change", args=[thing.pk])
+                found.append(SearchResult(str(thing), kind, link, ICONS.get(name, "description")))
         return found
 
 

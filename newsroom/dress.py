@@ -61,6 +61,10 @@ DESKS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 )
 
 
+# By model, as "articles_tag": what the sidebar shows, the search shows too.
+ICONS = {address.removesuffix("_changelist"): icon for _, entries in DESKS for _, icon, address, _ in entries}
+
+
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the sidebar: desk by desk, what this person may open."""
     start = {

@@ -27,7 +27,6 @@ from newsroom.desk import RoomAdmin
 class ArticleAdmin(BulkSteps, RoomAdmin):
     """The list of stories. Their page is `articles.admin.page`; the services own the tables."""
 
-    search_icon = "article"
     list_display = ("titled", "standing", "section", "written_by", "language", "saved", "length")
     list_display_links = ("titled",)
     list_filter = (

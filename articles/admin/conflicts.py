@@ -70,12 +70,14 @@ def part(content: Content, name: str) -> Any:
     return content.get(name)
 
 
-def compare(before: Content | None, now: Content, mine: Content) -> Comparison:
+def compare(before: Content | None, now: Content, mine: Content, *, own_slug: bool = True) -> Comparison:
     """Return both versions in one: theirs where they alone changed, mine elsewhere.
 
     `before` None, where nobody knows what the form was opened with, makes every difference
-    a conflict.
+    a conflict. Without `own_slug` the address is nobody's wish: it follows the headline.
     """
+    if not own_slug:
+        mine = {**mine, "slug": now["slug"]}
     mine_parts = {name: part(mine, name) for name in PARTS}
     now_parts = {name: part(now, name) for name in PARTS}
     differing = [name for name in PARTS if mine_parts[name] != now_parts[name]]

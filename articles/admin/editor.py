@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.templatetags.static import static
 from django_prose_editor.widgets import prose_editor_admin_media
-from js_asset import JS, Media  # type: ignore[import-untyped]
+from js_asset import Media  # type: ignore[import-untyped]
 
 # Names are those of the modules' exports; what is not here, the editor does not let in.
 # Menus are built by DeskMenu: the package's own know nothing of pull quotes and photos.
@@ -81,5 +81,5 @@ class BodyEditor(forms.Textarea):
     def media(self) -> Any:
         """Return the editor's files and its import map, which the page gives a nonce."""
         return prose_editor_admin_media + Media(
-            js=[JS("django_prose_editor/configurable.js", {"type": "module"})],
+            js=[forms.Script("django_prose_editor/configurable.js", type="module")],
         )

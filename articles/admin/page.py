@@ -68,19 +68,22 @@ class StoryPage:
             return self._show(sheet)
 
     def _save(self, sheet: Sheet, step: str) -> HttpResponse:
-        draft = sheet.draft(self.article)
         if self.article is None:
+            draft = sheet.draft(None)
             if draft.story and (twin := Article.objects.filter(story=draft.story, created_by=self.user).first()):
                 return self._go(twin)  # pressed twice: the first press made it
             saved = saving.create(draft, by=self.user)
         else:
+            seen = self._content_at(sheet.revision) or {}
+            draft = sheet.draft(self.article, seen_slug=seen.get("slug", ""))
             draft, undecided = self._decided(draft, sheet.revision)
             if undecided is not None:
                 return self._show(sheet, undecided)
             try:
                 saved = saving.save(self.article.pk, draft, by=self.user, revision=sheet.revision)
             except StaleRevision:
-                comparison = self._compare(draft, sheet.revision)
+                own_slug = sheet.story.cleaned_data["slug"] not in {seen.get("slug"), self.article.slug}
+                comparison = self._compare(draft, sheet.revision, own_slug=own_slug)
                 if not comparison.says_nothing:
                     return self._show_both(comparison)
                 saved = saving.Saved(self.article, changed=False)  # somebody pressed twice
@@ -122,11 +125,11 @@ class StoryPage:
         assert self.article is not None  # noqa: S101 - as above
         return self.article.revisions.filter(number=revision).values_list("content", flat=True).first()
 
-    def _compare(self, draft: Draft, revision: int) -> Comparison:
+    def _compare(self, draft: Draft, revision: int, *, own_slug: bool) -> Comparison:
         assert self.article is not None  # noqa: S101 - as above
         mine = rehearse(self.article.pk, draft, by=self.user)
         self.article = Article.objects.select_related("saved_by", "live_edition").get(pk=self.article.pk)
-        return compare(self._content_at(revision), snapshot.take(self.article), mine)
+        return compare(self._content_at(revision), snapshot.take(self.article), mine, own_slug=own_slug)
 
     def _show_both(self, comparison: Comparison) -> HttpResponse:
         assert self.article is not None  # noqa: S101 - as above

@@ -14,11 +14,11 @@ from articles.models import Author
 class AuthorAdmin(ThingAdmin):
     """Names in bylines. Need not be users: agencies and guests write too."""
 
-    search_icon = "badge"
     list_display = ("name", "job_title", "slug", "used")
     search_fields = ("name", "slug", "job_title")
     fields = ("name", "job_title", "slug", "bio", "photo", "user")
     autocomplete_fields = ("photo",)
+    ordering = ("name",)
 
     @admin.display(description="Stories", ordering="story_count")
     def used(self, author: Any) -> int:

@@ -54,13 +54,13 @@ class Sheet:
         """Return the revision that the form was opened with."""
         return int(self.story.cleaned_data["revision"])
 
-    def draft(self, article: Article | None) -> Draft:
-        """Return what was typed."""
+    def draft(self, article: Article | None, *, seen_slug: str = "") -> Draft:
+        """Return what was typed. `seen_slug` is the address that the form was opened with."""
         said = self.story.cleaned_data
         lead = LeadPhoto(said["lead_image"], said["lead_text"], said["lead_credit"], said["lead_alt"])
         return Draft(
             **{name: said[name] for name in (*PLAIN, "kind", "language", "body")},
-            slug=wanted_slug(said["slug"], said["headline"], article),
+            slug=wanted_slug(said["slug"], seen_slug, article),
             section=said["section"].pk if said["section"] else 0,
             tags=[tag.pk for tag in said["tags"]],
             bylines=[Part(row["author"].pk, row["role"]) for row in self.names.kept() if row.get("author")],
@@ -115,16 +115,20 @@ class Sheet:
         return media
 
 
-def wanted_slug(typed: str, headline: str, article: Article | None) -> str:
+def wanted_slug(typed: str, seen: str, article: Article | None) -> str:
     """Return the slug to save: empty, so that the headline decides, while nobody chose another.
 
-    A slug that was made from the headline follows it until readers have seen it.
+    `seen` is the slug that the form was opened with: who left it alone wants whatever it is
+    by now. A slug that was made from the headline follows it until readers have seen it.
     """
-    if article is None or typed != article.slug or article.first_published_at is not None:
+    if article is None or typed not in {seen, article.slug}:
         return typed
+    now = article.slug
+    if article.first_published_at is not None:
+        return now
     made = text.slug(article.headline)
-    is_made = bool(made) and (typed == made or typed.removeprefix(f"{made}-").isdigit())
-    return "" if is_made or typed == f"story-{article.pk.hex[-12:]}" else typed
+    is_made = bool(made) and (now == made or now.removeprefix(f"{made}-").isdigit())
+    return "" if is_made or now == f"story-{article.pk.hex[-12:]}" else now
 
 
 def _initial(content: Content) -> dict[str, Any]:

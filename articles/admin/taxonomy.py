@@ -14,11 +14,11 @@ from articles.models import Section, Tag
 class TagAdmin(ThingAdmin):
     """What stories are about."""
 
-    search_icon = "sell"
     list_display = ("name", "kind", "slug", "used")
     list_filter = ("kind",)
     search_fields = ("name", "slug")
     fields = ("name", "kind", "slug", "description")
+    ordering = ("name",)
 
     @admin.display(description="Stories", ordering="story_count")
     def used(self, tag: Any) -> int:
@@ -30,7 +30,6 @@ class TagAdmin(ThingAdmin):
 class SectionAdmin(ThingAdmin):
     """The parts of the paper."""
 
-    search_icon = "account_tree"
     list_display = ("name", "parent", "slug", "position", "used")
     list_select_related = ("parent",)
     search_fields = ("name", "slug")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin import ActionLocation
 from django.contrib.admin.actions import delete_selected
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
@@ -69,9 +70,9 @@ class ThingAdmin(RoomAdmin):
         """Save by the service, which has whatever shows it in public rebuilt."""
         taxonomy.save(obj)
 
-    def get_actions(self, request: HttpRequest) -> Any:
+    def get_actions(self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST) -> Any:
         """Return the actions, without Django's own deletion, which knows nothing of the services."""
-        actions = super().get_actions(request)
+        actions = super().get_actions(request, action_location)
         actions.pop(delete_selected.__name__, None)
         return actions
 

@@ -79,6 +79,11 @@ def cards(user: User, now: dt.datetime) -> Iterator[Card]:
 
 def _stories(user: User, now: dt.datetime) -> Iterator[Card]:
     stories = Article.objects.select_related("saved_by", "live_edition").defer("body", "blocks", "text")
+    yield from _on_their_way(stories, user, now)
+    yield from _behind(stories, user, now)
+
+
+def _on_their_way(stories: ArticleQuerySet, user: User, now: dt.datetime) -> Iterator[Card]:
     mine = stories.waiting(State.DRAFT).filter(created_by=user)
     if user.has_perm("articles.add_article"):
         yield _card(
@@ -118,6 +123,9 @@ def _stories(user: User, now: dt.datetime) -> Iterator[Card]:
         _due,
         "Nothing waits for its time. “Schedule” on a story's page sets one.",
     )
+
+
+def _behind(stories: ArticleQuerySet, user: User, now: dt.datetime) -> Iterator[Card]:
     ahead = stories.filter(live_edition__isnull=False).exclude(revision=F("live_edition__revision"))
     yield _card(
         "changes",

@@ -7,12 +7,15 @@ Each reader remembers what was wrong and returns the default, so that reading go
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 TRUE = {"1", "true", "yes", "on"}
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 FALSE = {"0", "false", "no", "off", ""}
 
 
@@ -78,6 +81,24 @@ class Environment:
             self._wrong(name, raw, "write an address such as https://news.example.org")
             return default.rstrip("/")
         return raw.rstrip("/")
+
+    def zone(self, name: str, default: str) -> str:
+        """Return the name of a time zone that this machine knows."""
+        raw = self.text(name, default)
+        try:
+            ZoneInfo(raw)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            self._wrong(name, raw, "write a name of the tz database, such as Asia/Bishkek")
+            return default
+        return raw
+
+    def languages(self, name: str, default: tuple[str, ...]) -> list[str]:
+        """Return language codes, at least one."""
+        found = self.words(name, default)
+        if not found or not all(LANGUAGE.fullmatch(code) for code in found):
+            self._wrong(name, self.values.get(name, ""), "write language codes such as en,ru")
+            return list(default)
+        return found
 
     def folder(self, name: str, default: Path) -> Path:
         """Return an absolute folder path; it need not exist yet, but must not be a file."""

@@ -36,7 +36,7 @@ SITE_NAME = env.text("SITE_NAME", "Newsroom")
 SITE_TAGLINE = env.text("SITE_TAGLINE")
 SITE_CONTACT = env.text("SITE_CONTACT")
 # Codes of ISO 639-1; the first is the one that a reader sees unasked.
-SITE_LANGUAGES = env.words("SITE_LANGUAGES", ("en", "ru", "kk", "ky"))
+SITE_LANGUAGES = env.languages("SITE_LANGUAGES", ("en", "ru", "kk", "ky"))
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", () if PRODUCTION else ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 if PRODUCTION and not ALLOWED_HOSTS:
@@ -121,7 +121,7 @@ LOGIN_URL = "/admin/login/"
 LOGIN_REDIRECT_URL = "/admin/"
 
 LANGUAGE_CODE = "en"
-TIME_ZONE = env.text("TIME_ZONE", "UTC")
+TIME_ZONE = env.zone("TIME_ZONE", "UTC")
 USE_I18N = True
 FORMAT_MODULE_PATH = "newsroom.formats"
 USE_TZ = True

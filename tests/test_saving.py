@@ -164,6 +164,11 @@ def test_a_story_that_is_not_there_cannot_be_saved() -> None:
         saving.save(uuid4(), Draft(headline="x"), by=None, revision=1)
 
 
+def test_a_story_is_begun_in_the_first_language_of_the_site(settings: Any) -> None:
+    settings.SITE_LANGUAGES = ["ky", "ru"]
+    assert saving.create(Draft(headline="x"), by=None).article.language == "ky"
+
+
 def test_one_story_is_told_once_in_each_language() -> None:
     english = make_article()
     russian = make_article(headline="Ветропарк", language="ru", story=english.story)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import orjson
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -41,6 +42,7 @@ def create(draft: Draft, *, by: User | None, now: dt.datetime | None = None) -> 
     now = now or timezone.now()
     article = Article(created_by=by, created_at=now, saved_at=now)
     article.story = draft.story or article.story
+    article.language = settings.SITE_LANGUAGES[0]  # until the draft names one
     return _apply(article, draft, by=by, now=now)
 
 

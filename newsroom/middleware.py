@@ -43,7 +43,7 @@ class Cors(CorsMiddleware):
         if self.async_mode or "HTTP_ORIGIN" in request.META:
             return super().__call__(request)
         response: Any = self.get_response(request)
-        if self.is_enabled(request):
+        if request.path_info.startswith(PUBLIC):
             patch_vary_headers(response, ["origin"])
         return response
 

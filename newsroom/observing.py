@@ -15,7 +15,7 @@ import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
-from uuid_utils.compat import uuid7
+from uuid_utils import uuid7
 
 logger = structlog.get_logger(__name__)
 

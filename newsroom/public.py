@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -75,12 +77,8 @@ class PublicView(APIView):
     throttle_classes = ()
     content_negotiation_class = _ByPath
     http_method_names = ["get", "head", "options"]
+    default_response_headers: dict[str, str] = {}
     format_kwarg = None  # DRF's suffixes; where ours has one, it is a view of its own
-
-    @property
-    def default_response_headers(self) -> dict[str, str]:
-        """Return what every answer says."""
-        return {"Allow": ALLOW}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse a client that takes no form we have. There is nobody to authenticate or to slow down."""
@@ -89,6 +87,12 @@ class PublicView(APIView):
     def given(self, request: Request) -> dict[str, list[str]]:
         """Return the known parameters of this request; an unknown one is a BadInput."""
         return params.read(request._request.GET, self.known)
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Return the response as it is: views finish theirs, and errors are problem documents."""
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            response["Allow"] = ALLOW
+        return response
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Say which methods are allowed, and nothing of the inside."""
@@ -133,12 +137,17 @@ def public_headers(validator: Validator) -> dict[str, str]:
     """Return the cache headers of a public answer (RFC 9111, RFC 5861, Surrogate-Key)."""
     headers = {
         "ETag": validator.etag,
-        "Last-Modified": http_date(validator.modified.timestamp()),
+        "Last-Modified": _http_date(validator.modified),
         "Cache-Control": f"public, max-age=0, s-maxage={validator.fresh}, stale-while-revalidate={STALE}",
     }
     if validator.keys:
         headers["Surrogate-Key"] = " ".join(validator.keys)
     return headers
+
+
+@lru_cache(maxsize=1000)
+def _http_date(moment: dt.datetime) -> str:
+    return http_date(moment.timestamp())
 
 
 def address(request: HttpRequest, given: Mapping[str, Iterable[str]]) -> str:

@@ -27,18 +27,18 @@ schema = SpectacularAPIView.as_view(
     patterns=[path("api/v1/", include(endpoints))], renderer_classes=[JSONOpenAPIRenderer]
 )
 public: list[URLPattern | URLResolver] = [
+    *endpoints,  # first: addresses are tried in order, and these are read most
     path("schema/", schema, name="schema"),
     # In two requests, so that the page needs no inline script.
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
-    *endpoints,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include(public)),
     path("", front_door),
     path("healthz", health.live),
     path("readyz", health.ready),
     path("metrics", observing.metrics),
-    path("api/v1/", include(public)),
     path("api/desk/v1/", include("articles.desk.urls")),
     path("api/desk/v1/", include("media.desk.urls")),
     path("renditions/", include("media.urls")),

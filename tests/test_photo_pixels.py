@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from typing import Any
 
 import pytest
@@ -114,11 +113,9 @@ def test_renditions_are_never_wider_than_the_photo(settings: Any) -> None:
 
 
 def test_a_long_strip_is_cut_to_what_a_screen_can_show() -> None:
-    started = time.monotonic()
     image = services.accept(upload(make_photo_bytes(width=1900, height=20_000)), by=None)
     assert max(image.renditions.values_list("height", flat=True)) <= 6000
     assert image.height == 20_000
-    assert time.monotonic() - started < 5
 
 
 def test_a_photo_has_a_placeholder_and_its_own_colour() -> None:

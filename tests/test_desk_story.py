@@ -209,7 +209,7 @@ def test_a_schedule_is_set_by_the_clock_on_the_wall(edna: User, settings: Any) -
     response = press(desk_of(edna), page_of(article), "schedule", publish_date=str(day), publish_time="06:00")
     article.refresh_from_db()
     assert article.publish_at == dt.datetime.combine(day, dt.time(1), tzinfo=dt.UTC)
-    assert f"{day:%d %B %Y} at 06:00" in messages(response)
+    assert f"{day.day} {day:%B %Y} at 06:00" in messages(response)
 
 
 @pytest.mark.parametrize(
@@ -271,3 +271,15 @@ def test_the_history_says_who_changed_what(edna: User, rita: User) -> None:
     response = desk_of(edna).get(page_of(article).replace("change", "history"))
     assert "Headline, Kicker" in said(response)
     assert "Rita" in said(response)
+
+
+def test_saving_what_is_scheduled_says_which_version_goes_out(edna: User) -> None:
+    article = make_article()
+    client = desk_of(edna)
+    press(client, page_of(article), "schedule", publish_date="2099-01-01", publish_time="06:00")
+    assert "schedule it again" not in said(client.get(page_of(article)))
+    response = press(client, page_of(article), headline="Newer")
+    assert "schedule it again" in messages(response)
+    assert "schedule it again" in part(response, "#publishing")
+    press(client, page_of(article), "schedule", publish_date="2099-01-01", publish_time="06:00")
+    assert "schedule it again" not in part(client.get(page_of(article)), "#publishing")

@@ -29,6 +29,7 @@ from newsroom.errors import BadInput, StaleRevision
 from newsroom.moments import on_the_wall
 
 TEMPLATE = "articles/story.html"
+SEALED = "What goes out is still the version that was scheduled: schedule it again to send this one."
 
 
 class StoryPage:
@@ -95,11 +96,21 @@ class StoryPage:
             words = f"The story cannot hold everything that was in it. Left out: {'; '.join(saved.dropped)}."
             messages.warning(self.request, words)
         if step == steps.SAVE:
-            messages.success(self.request, "Saved." if saved.changed else "Nothing was changed.")
+            if saved.changed:
+                messages.success(self.request, "Saved." if not self._is_sealed(article) else f"Saved. {SEALED}")
+            elif self.request.POST.get("step") not in steps.AT_ONCE:
+                messages.success(self.request, "Nothing was changed.")
             return self._go(article)
         outcome = steps.take(step, article, by=self.user, revision=article.revision, data=self.request.POST)
         messages.add_message(self.request, outcome.level, outcome.words)
         return self._go(article, "?check=1" if outcome.show_problems else "")
+
+    def _is_sealed(self, article: Article) -> bool:
+        """Return whether a version older than what is saved waits for its time."""
+        if article.state != Article.State.SCHEDULED:
+            return False
+        signed = article.editions.order_by("-number").values_list("revision", flat=True).first()
+        return signed != article.revision
 
     def _go(self, article: Article, query: str = "") -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]) + query)
@@ -180,6 +191,7 @@ class StoryPage:
             "live": article.live_edition,
             "public_url": steps.public_url(article),
             "has_unpublished_changes": article.has_unpublished_changes,
+            "sealed": SEALED if self._is_sealed(article) else "",
         }
 
 

@@ -112,7 +112,9 @@ def _schedule(article: Article, *, by: User, revision: int, data: Any) -> Outcom
         publishing.schedule(article.pk, at=at, by=by, revision=revision, reason=reason)
     except BadInput as refused:
         return Outcome(messages.ERROR, f"Your text is saved. {NOT_DONE['schedule']} {refused}")
-    return Outcome(messages.SUCCESS, f"It will be published on {on_the_wall(at):%A, %d %B %Y at %H:%M}, newsroom time.")
+    wall = on_the_wall(at)
+    day = f"{wall:%A}, {wall.day} {wall:%B %Y} at {wall:%H:%M}"
+    return Outcome(messages.SUCCESS, f"It will be published on {day}, newsroom time.")
 
 
 def _withdraw(article: Article, *, by: User, data: Any) -> Outcome:

@@ -31,7 +31,7 @@ function defineStyles({ menu, buttons }) {
   menu.defineItem({
     name: "desk:paragraph",
     groups: "desk-block",
-    priority: 110,
+    priority: 130,
     button: style(buttons, "Text"),
     option: option("p", "Text"),
     command: (editor) => editor.chain().focus().setParagraph().run(),

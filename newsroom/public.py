@@ -80,6 +80,14 @@ class PublicView(APIView):
     default_response_headers: dict[str, str] = {}
     format_kwarg = None  # DRF's suffixes; where ours has one, it is a view of its own
 
+    def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
+        """Return DRF's request around Django's."""
+        made = super().initialize_request(request, *args, **kwargs)
+        # It names itself and the view here, for parsers of bodies. The ring would keep each answer,
+        # finished bytes and all, until the garbage collector comes by.
+        made.parser_context.clear()
+        return made
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse a client that takes no form we have. There is nobody to authenticate or to slow down."""
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
@@ -93,6 +101,11 @@ class PublicView(APIView):
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             response["Allow"] = ALLOW
         return response
+
+    def head(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Answer as to GET; the server leaves the body out."""
+        # Without this, Django ties each view to a method of itself: another ring, see above.
+        return self.get(request, *args, **kwargs)  # type: ignore[attr-defined]
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Say which methods are allowed, and nothing of the inside."""

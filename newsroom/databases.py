@@ -37,7 +37,11 @@ def configure(env: Environment, data: Path) -> dict[str, Any]:
     # One pool a process: size times processes must stay under max_connections.
     size = env.number("DATABASE_POOL", 8, low=1, high=200)
     pool = {"min_size": 1, "max_size": size, "timeout": 10, "check": still_there}
-    options = {**config.get("OPTIONS", {}), "pool": pool, "server_side_binding": True, "prepare_threshold": 3}
+    options = {**config.get("OPTIONS", {}), "pool": pool}
+    # The server plans a query it knows once, not at every request. A proxy that hands its
+    # connections round by the transaction (PgBouncer) cannot keep what was prepared.
+    if env.flag("DATABASE_PREPARED", default=True):
+        options |= {"server_side_binding": True, "prepare_threshold": 3}
     return {**config, "OPTIONS": options, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
 
 

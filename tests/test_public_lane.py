@@ -7,7 +7,6 @@ import weakref
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import resolve

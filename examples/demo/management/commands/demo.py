@@ -131,7 +131,9 @@ class Running:
                 start_new_session=True,
             )
             self.children.append(child)
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        # SIGINT too: a shell that starts us in the background has it ignored.
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_: sys.exit(0))
         self._until_ready()
         return self
 
@@ -159,9 +161,6 @@ class Running:
 
     def wait(self) -> None:
         """Stay until interrupted, or until a child ends."""
-        try:
-            while all(child.poll() is None for child in self.children):
-                time.sleep(0.5)
-        except KeyboardInterrupt:
-            return
+        while all(child.poll() is None for child in self.children):
+            time.sleep(0.5)
         raise CommandError("The server or the worker has ended; its messages are above.")

@@ -50,6 +50,8 @@ class Migration(migrations.Migration):
                 ('saved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'story',
+                'verbose_name_plural': 'stories',
                 'ordering': ['-saved_at'],
                 'permissions': [('submit_article', 'Can send a story for review'), ('approve_article', 'Can approve a story'), ('publish_article', 'Can publish and schedule a story'), ('withdraw_article', 'Can take a story down')],
             },

@@ -88,6 +88,8 @@ class Article(models.Model):
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "story"
+        verbose_name_plural = "stories"
         ordering = ["-saved_at"]
         indexes = [
             # Read by the desk's start page and list: what is in which state, newest first.

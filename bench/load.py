@@ -130,7 +130,7 @@ def _rows(model: type[models.Model]) -> Iterator[str]:
         yield repr(row)
 
 
-def wanted(documents: list[Document], first: int) -> dict[str, Any]:
+def wanted(documents: list[Document], first: int, *, far: int = FAR) -> dict[str, Any]:
     """Return the requests to measure, each with the body that must come back."""
     cards = {document.id: {"version": first + place, **card_json(document)} for place, document in enumerate(documents)}
     newest = sorted(documents, key=lambda document: (document.published_at, document.id), reverse=True)
@@ -145,7 +145,7 @@ def wanted(documents: list[Document], first: int) -> dict[str, Any]:
             "body": {"version": cards[middle.id]["version"], "aliases": [], **plate},
         },
         "tag": _page(f"tag={tag}", [cards[document.id] for document in tagged], 1),
-        "tag-far": _page(f"tag={tag}", [cards[document.id] for document in tagged], FAR),
+        "tag-far": _page(f"tag={tag}", [cards[document.id] for document in tagged], far),
     }
 
 

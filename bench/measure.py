@@ -42,6 +42,14 @@ class Side:
         self.times += [seconds * 1000 for seconds in times]
 
 
+def between(one: Side, other: Side) -> float:
+    """Return how many times the other's CPU the one takes: the median of the rounds.
+
+    Round by round, because what disturbs a round disturbs both.
+    """
+    return median(mine / theirs for mine, theirs in zip(one.cpu, other.cpu, strict=True))
+
+
 @dataclass
 class Row:
     """One kind of request, asked of both."""
@@ -53,7 +61,7 @@ class Row:
     @property
     def ratio(self) -> float:
         """Return how many times the bare view's CPU ours takes."""
-        return median(self.ours.cpu) / median(self.bare.cpu)
+        return between(self.ours, self.bare)
 
     def line(self) -> str:
         """Return the row as the table shows it."""
@@ -150,7 +158,7 @@ def _status(row: Row) -> int:
 def aims(rows: list[Row]) -> list[tuple[str, float, float]]:
     """Return each aim, what was measured, and what it may be at most."""
     by_name = {row.name: row for row in rows}
-    far = median(by_name["tag-far"].ours.cpu) / median(by_name["tag"].ours.cpu)
+    far = between(by_name["tag-far"].ours, by_name["tag"].ours)
     return [
         ("list, times the bare view's CPU", by_name["list"].ratio, 3.0),
         ("detail, times the bare view's CPU", by_name["detail"].ratio, 3.0),

@@ -71,8 +71,8 @@ def find(ref: str | UUID, *, words: bool) -> Publication | None:
     if not rows:
         return None
     found = dict(zip(columns, rows[0], strict=True))
-    # SQLite keeps an id as text.
-    found["key"] = UUID(str(found["key"]))
+    if isinstance(found["key"], str):  # as SQLite keeps an id
+        found["key"] = UUID(found["key"])
     for name in ("changed_at", "withdrawn_at"):
         found[name] = found[name] and _moment(found[name])
     return Publication.from_db(connection.alias, columns, tuple(found.values()))

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from newsroom.settings import *  # noqa: F403
-from newsroom.settings import MIDDLEWARE
+import os
+from pathlib import Path
+
+# A folder of their own: a demo beside them has its own name, languages and time zone.
+BASE = Path(__file__).resolve().parent.parent
+os.environ["NEWSROOM_DATA"] = str(Path(os.environ.get("NEWSROOM_DATA") or BASE / "var") / "test")
+for name in ("PUBLIC_URL", "SITE_URL", "SITE_NAME", "SITE_LANGUAGES", "TIME_ZONE", "RENDITIONS_URL", "ALLOWED_HOSTS"):
+    os.environ.pop(name, None)
+
+from newsroom.settings import *  # noqa: E402, F403
+from newsroom.settings import MIDDLEWARE  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default"]}}

@@ -19,7 +19,7 @@ def arguments() -> argparse.Namespace:
     """Return what was asked for."""
     parser = argparse.ArgumentParser(prog="./dev bench", description="What a request costs, beside a bare Django view.")
     parser.add_argument("--articles", type=int, default=10_000, help="stories in the database (%(default)s)")
-    parser.add_argument("--rounds", type=int, default=10, help=f"turns of {measure.TURN} requests (%(default)s)")
+    parser.add_argument("--rounds", type=int, default=20, help=f"turns of {measure.TURN} requests (%(default)s)")
     parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), help="default: what there is")
     parser.add_argument("--postgresql-url", default=os.environ.get("DATABASE_URL", ""), help="default: DATABASE_URL")
     parser.add_argument("--keep", action="store_true", help="leave data folder and database for a look")

@@ -21,6 +21,7 @@ from publishing.document import KINDS, AuthorRef, Body, Document, ImageUse, Publ
 BEGINNING = dt.datetime(2024, 1, 1, 6, tzinfo=dt.UTC)
 SECTIONS = ("Politics", "Economy", "World", "Culture", "Science", "Sport")
 AUTHORS = 12
+KIND_SHARES = (60, 15, 8, 5, 7, 5)  # percent, in the order of KINDS
 TAGS = 200
 SYLLABLES = ("ka", "zan", "te", "mir", "o", "shu", "bel", "ra", "lin", "dar", "i", "su", "gor", "ne", "ya", "tol")
 ENDINGS = {"image/avif": "avif", "image/jpeg": "jpg"}
@@ -59,20 +60,17 @@ class Corpus:
             yield self._document(number, at)
 
     def _document(self, number: int, at: dt.datetime) -> Document:
-        headline = self._sentence(6, 11).rstrip(".")
-        slug = f"{'-'.join(headline.lower().split()[:6])}-{number}"
+        said = self._said(number)
         photos = tuple(self._photo(at, place) for place in ("lead", "inline", "inline")[: self.die.randint(1, 3)])
         body = self._body(photos)
         count = words.count(body.text)
         author = self.die.choice(self.authors)
         return Document(
+            **said,
             id=self._id(at),
-            kind=self.die.choices(KINDS, (60, 15, 8, 5, 7, 5))[0],
+            kind=self.die.choices(KINDS, KIND_SHARES)[0],
             language=settings.SITE_LANGUAGES[0],
-            slug=slug,
-            path=f"/{at:%Y/%m}/{slug}",
-            headline=headline,
-            summary=self._sentence(15, 28),
+            path=f"/{at:%Y/%m}/{said['slug']}",
             body=body,
             published_at=at,
             updated_at=at,
@@ -85,6 +83,11 @@ class Corpus:
             lead_image=photos[0],
             images=photos,
         )
+
+    def _said(self, number: int) -> dict[str, Any]:
+        headline = self._sentence(6, 11).rstrip(".")
+        slug = f"{'-'.join(headline.lower().split()[:6])}-{number}"
+        return {"headline": headline, "slug": slug, "summary": self._sentence(15, 28)}
 
     def _tags(self) -> list[TagRef]:
         wanted = self.die.randint(3, 6)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -18,7 +18,7 @@ import orjson
 from bench.client import Client, request
 from bench.servers import ROOT, Database, cpu_seconds, family, serving
 
-TURN = 200  # requests
+TURN = 100  # requests; short, so that what disturbs one turn disturbs the next
 WARM = 60  # requests, until every cache that will ever be warm is
 TITLES = {"list": "list of 6", "detail": "detail", "tag": "tag, page 1", "tag-far": "tag, page 50", "304": "list, 304"}
 
@@ -78,39 +78,36 @@ def run(articles: int, rounds: int, folder: Path, database: Database | None) -> 
     """Fill a database, check the answers and return the measured rows."""
     env = {"NEWSROOM_DATA": str(folder), "DATABASE_URL": database.url if database else ""}
     env |= {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "NEWSROOM_PRODUCTION": "0"}
-    subprocess.run(
-        [sys.executable, "-m", "bench.load", str(articles), str(folder)],
-        cwd=ROOT,
-        env={**os.environ, **env},
-        check=True,
-    )
+    fill = [sys.executable, "-m", "bench.load", str(articles), str(folder)]
+    subprocess.run(fill, cwd=ROOT, env={**os.environ, **env}, check=True)
     wanted: dict[str, Any] = orjson.loads((folder / "wanted.json").read_bytes())
+    answers = folder / "answers"
     with ExitStack() as stack:
         port, pid = stack.enter_context(serving("newsroom.wsgi", env))
         ours = stack.enter_context(Client(port))
-        answers = folder / "answers"
-        shutil.rmtree(answers, ignore_errors=True)
         etag = check(ours, wanted, answers)
         bare_env = {"BENCH_ANSWERS": str(answers), "DJANGO_SETTINGS_MODULE": ""}
         bare_port, bare_pid = stack.enter_context(serving("bench.bare", bare_env))
         bare = stack.enter_context(Client(bare_port))
-
-        def used() -> list[int]:
-            return family(pid) + (database.backends() if database else [])
-
-        asked: dict[str, tuple[str, dict[str, str]]] = {name: (each["path"], {}) for name, each in wanted.items()}
-        asked["304"] = (wanted["list"]["path"], {"If-None-Match": etag})
-        rows = [
-            Row(
-                name,
-                Side(ours, used, request(path, headers)),
-                Side(bare, lambda: family(bare_pid), request(f"/{name}", {})),
-            )
-            for name, (path, headers) in asked.items()
-        ]
+        rows = []
+        for name, raw in requests(wanted, etag).items():
+            used = partial(accounts, pid, database)
+            bare_side = Side(bare, partial(accounts, bare_pid, None), request(f"/{name}", {}))
+            rows.append(Row(name, Side(ours, used, raw), bare_side))
         same_bytes(rows)
         take_turns(rows, rounds)
     return rows
+
+
+def requests(wanted: dict[str, Any], etag: str) -> dict[str, bytes]:
+    """Return the requests to measure, written out, by name."""
+    asked = {name: request(each["path"], {}) for name, each in wanted.items()}
+    return {**asked, "304": request(wanted["list"]["path"], {"If-None-Match": etag})}
+
+
+def accounts(pid: int, database: Database | None) -> list[int]:
+    """Return the processes that work for a server: its own, and those of its database."""
+    return family(pid) + (database.backends() if database else [])
 
 
 def check(ours: Client, wanted: dict[str, Any], answers: Path) -> str:

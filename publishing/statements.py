@@ -24,7 +24,7 @@ STATE = """
 # The offset runs over the index alone; only the rows of the page are read. An empty page is
 # one row of the state and nothing else.
 NEWEST = """
-    SELECT ledger.number, ledger.at, (SELECT live_count FROM publishing_thing WHERE key = %s), story.key, {columns}
+    SELECT ledger.number, ledger.at, (SELECT live_count FROM publishing_thing WHERE key = %s), story.version, {columns}
     FROM publishing_ledger AS ledger LEFT JOIN (
         SELECT publication_id, published_at FROM publishing_mention WHERE thing = %s
         ORDER BY published_at DESC, publication_id DESC LIMIT %s OFFSET %s

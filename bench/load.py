@@ -30,6 +30,7 @@ from publishing import services  # noqa: E402
 from publishing.document import Document  # noqa: E402
 from publishing.models import Change, Ledger, Mention, Publication, Thing  # noqa: E402
 from publishing.plate import Plate, card_json, make_plate, numbered  # noqa: E402
+from publishing.tally import LISTED  # noqa: E402
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 BATCH = 500
@@ -44,17 +45,26 @@ def load(documents: Iterable[Document]) -> None:
     shown: Counter[str] = Counter()
     latest: dict[str, str] = {}
     images: dict[str, str] = {}
+    versions: dict[str, int] = {}
     for batch in batched((make_plate(document) for document in documents), BATCH):
         first = ledger.number + 1
         ledger.number += len(batch)
         _write(batch, first)
+        versions |= {key: number for number, plate in enumerate(batch, start=first) for key in _touched(plate)}
         for plate in batch:
             shown.update(plate.things)
             for thing in plate.things:
                 latest[thing] = max(plate.published_at, latest.get(thing, ""))
             images.update({f"image:{photo['id']}": orjson.dumps(photo).decode() for photo in plate.images})
-    _count(shown, latest, images)
+    _count(shown, latest, images, versions)
     ledger.save()
+
+
+def _touched(plate: Plate) -> list[str]:
+    """Return the keys that publishing this plate alters, as `tally.stamp` would."""
+    things = list(dict.fromkeys((f"article:{plate.key}", *plate.things)))
+    kinds = {thing.partition(":")[0] for thing in things}
+    return [*things, *(f"{kind}s:" for kind in sorted(kinds & LISTED) if f"{kind}s:" not in things)]
 
 
 def _write(batch: Iterable[Plate], first: int) -> None:
@@ -66,8 +76,15 @@ def _write(batch: Iterable[Plate], first: int) -> None:
         for thing in dict.fromkeys(plate.things)
     )
     Change.objects.bulk_create(
-        Change(number=row.version, kind=Change.Kind.PUBLISHED, thing=f"article:{row.key}", path=row.path, at=NOW)
-        for row, _ in rows
+        Change(
+            number=row.version,
+            kind=Change.Kind.PUBLISHED,
+            thing=f"article:{row.key}",
+            path=row.path,
+            at=NOW,
+            touched=" ".join(_touched(plate)),
+        )
+        for row, plate in rows
     )
 
 
@@ -90,18 +107,22 @@ def _publication(plate: Plate, number: int) -> Publication:
     )
 
 
-def _count(shown: Counter[str], latest: dict[str, str], images: dict[str, str]) -> None:
+def _count(shown: Counter[str], latest: dict[str, str], images: dict[str, str], versions: dict[str, int]) -> None:
     known = Thing.objects.in_bulk()
     new = []
-    for key, count in shown.items():
+    for key, number in versions.items():
+        if key.startswith("article:"):
+            continue
         kind, _, slug = key.partition(":")
         thing = known.get(key) or Thing(key=key, kind=kind, slug=slug, document=images.get(key, ""))
-        thing.live_count = count
-        thing.latest_at = dt.datetime.fromisoformat(latest[key])
+        thing.live_count = shown[key]
+        thing.latest_at = dt.datetime.fromisoformat(latest[key]) if key in latest else None
+        thing.version, thing.changed_at = number, NOW
         if key not in known:
             new.append(thing)
     Thing.objects.bulk_create(new, batch_size=BATCH)
-    Thing.objects.bulk_update([known[key] for key in shown if key in known], ["live_count", "latest_at"], BATCH)
+    old = [known[key] for key in versions if key in known]
+    Thing.objects.bulk_update(old, ["live_count", "latest_at", "version", "changed_at"], BATCH)
 
 
 def check(corpus: Corpus, documents: list[Document]) -> None:

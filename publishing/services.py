@@ -109,7 +109,7 @@ def _write(plate: Plate, number: int, *, cause: str, now: dt.datetime) -> Public
     publication.save(force_insert=before is None)
     things = tally.mention(publication, plate.things, plate.images)
     kind = Kind.MOVED if moved and cause == Kind.UPDATED else cause
-    _log(number, kind, publication, now=now, things=things)
+    _log(number, kind, own_key(publication), now=now, path=publication.path, things=things)
     return publication
 
 
@@ -136,7 +136,8 @@ def withdraw(key: UUID, *, reason: str, erase: bool = False, now: dt.datetime | 
     publication.headline = ""
     publication.save()
     things = tally.forget(publication)
-    _log(number, Kind.ERASED if erase else Kind.WITHDRAWN, publication, now=now, things=things)
+    kind = Kind.ERASED if erase else Kind.WITHDRAWN
+    _log(number, kind, own_key(publication), now=now, path=publication.path, things=things)
     return True
 
 
@@ -207,7 +208,7 @@ def introduce(things: Iterable[PublicThing], *, now: dt.datetime | None = None) 
             key=thing.key, defaults={**values, "position": thing.position, "document": form}
         )
         if thing.kind == "section" or stored.live_count:
-            _log_thing(next_number(ledger, now), Kind.UPDATED, thing.key, now=now)
+            _log(next_number(ledger, now), Kind.UPDATED, thing.key, now=now)
     return len(changed_things)
 
 
@@ -222,19 +223,16 @@ def retire(key: str, *, now: dt.datetime | None = None) -> None:
     now = now or timezone.now()
     ledger = hold_ledger(now)
     if Thing.objects.filter(key=key).exclude(document="").update(document="", name=""):
-        _log_thing(next_number(ledger, now), Kind.WITHDRAWN, key, now=now)
+        _log(next_number(ledger, now), Kind.WITHDRAWN, key, now=now)
 
 
-def _log_thing(number: int, kind: str, key: str, *, now: dt.datetime) -> None:
-    Change.objects.create(number=number, kind=kind, thing=key, path="", at=now)
-    _tell(number, [key])
+def own_key(publication: Publication) -> str:
+    """Return a publication as the log and caches name it, such as "article:0190…"."""
+    return f"article:{publication.key}"
 
 
-def _log(number: int, kind: str, publication: Publication, *, now: dt.datetime, things: Iterable[str]) -> None:
-    own = f"article:{publication.key}"
-    Change.objects.create(number=number, kind=kind, thing=own, path=publication.path, at=now)
-    _tell(number, [own, *things])
-
-
-def _tell(number: int, things: list[str]) -> None:
-    transaction.on_commit(lambda: changed.send(sender=Change, number=number, things=things))
+def _log(number: int, kind: str, thing: str, *, now: dt.datetime, path: str = "", things: Iterable[str] = ()) -> None:
+    """Write a line of the log: `thing` was changed, and with it the lists and pages of `things`."""
+    keys = list(dict.fromkeys((thing, *tally.stamp((thing, *things), number, now))))
+    Change.objects.create(number=number, kind=kind, thing=thing, path=path, at=now, touched=" ".join(keys))
+    transaction.on_commit(lambda: changed.send(sender=Change, number=number, things=keys))

@@ -6,6 +6,7 @@ and the counts cannot drift.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 import orjson
@@ -13,6 +14,9 @@ from django.db.models import F, OuterRef, Subquery
 
 from publishing.document import Json
 from publishing.models import Mention, Publication, Thing
+
+# Kinds that have a list of their own: a change of one tag changes the list of tags.
+LISTED = frozenset({"article", "section", "tag", "author"})
 
 
 def mention(publication: Publication, things: Sequence[str], images: Sequence[Json]) -> list[str]:
@@ -43,6 +47,16 @@ def forget(publication: Publication) -> list[str]:
     Thing.objects.filter(key__in=things).update(live_count=F("live_count") - 1)
     _date(things)
     return things
+
+
+def stamp(things: Iterable[str], number: int, now: dt.datetime) -> list[str]:
+    """Note on every touched thing, and on the lists of its kind, that `number` altered it; return all keys."""
+    keys = dict.fromkeys(things)
+    kinds = {thing.partition(":")[0] for thing in keys}
+    keys |= dict.fromkeys(f"{kind}s:" for kind in sorted(kinds & LISTED))
+    Thing.objects.bulk_create((_bare(key) for key in keys if key.endswith("s:")), ignore_conflicts=True)
+    Thing.objects.filter(key__in=keys).update(version=number, changed_at=now)
+    return list(keys)
 
 
 def _bare(thing: str) -> Thing:

@@ -1,4 +1,4 @@
-"""The tables of the door. Only `publishing.services` writes them; every outlet reads them."""
+"""What the public sees now, and the numbered log of how it came to be."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from newsroom.fields import LineField, ProseField, StoredText
+from publishing.models.things import Mention
 
 
 class Ledger(models.Model):
@@ -43,6 +44,8 @@ class Change(models.Model):
     thing = LineField(max_length=120)  # "article:<id>", "tag:energy", "author:…"
     path = LineField(max_length=300, blank=True)
     at = models.DateTimeField()
+    # The keys of all that this change altered, apart by spaces: what caches are purged by.
+    touched = StoredText(blank=True)
 
     def __str__(self) -> str:
         return f"{self.number} {self.kind} {self.thing}"
@@ -107,87 +110,3 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return self.headline or self.path
-
-
-class Mention(models.Model):
-    """This publication shows that thing. Only live publications have mentions.
-
-    It carries the publication's time, so that “newest with tag X” is one range of one
-    index, however many articles there are.
-    """
-
-    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="mentions")
-    thing = LineField(max_length=120)
-    published_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["publication", "thing"], name="mention_once")]
-        indexes = [
-            # Tag, section, author, kind, language and image lists: their only query.
-            models.Index(fields=["thing", "-published_at", "-publication"], name="mention_by_date")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.publication_id} shows {self.thing}"
-
-
-class ThingQuerySet(models.QuerySet["Thing"]):
-    """Who may see what, in one place."""
-
-    def shown(self) -> Self:
-        """Things with a page of their own: sections always, the rest while a live story shows them.
-
-        A tag that only a draft carries is a secret: its name may be the story.
-        """
-        return self.exclude(document="").filter(Q(kind="section") | Q(live_count__gt=0))
-
-
-class Thing(models.Model):
-    """Something that publications show, in its public form, with its kept count."""
-
-    key = LineField(max_length=120, primary_key=True)  # "tag:energy", as in Mention.thing
-    kind = LineField(max_length=12)
-    slug = LineField(max_length=100)
-    name = LineField(max_length=200, blank=True)
-    position = models.PositiveIntegerField(default=0)
-    document = StoredText(blank=True)  # JSON; empty for what has no page, such as "kind:news"
-    live_count = models.PositiveIntegerField(default=0)
-    latest_at = models.DateTimeField(null=True)
-
-    objects = ThingQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["kind", "name"], name="things_by_name")]
-        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="thing_slug_once")]
-
-    def __str__(self) -> str:
-        return self.key
-
-
-class Alias(models.Model):
-    """An address that a publication once had in public."""
-
-    slug = LineField(max_length=120, unique=True)
-    path = LineField(max_length=300, unique=True)
-    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="aliases")
-
-    class Meta:
-        verbose_name_plural = "aliases"
-
-    def __str__(self) -> str:
-        return self.path
-
-
-class Pending(models.Model):
-    """A signed-off document that waits for its time. Sealed: no outlet reads this table."""
-
-    key: models.UUIDField[UUID, UUID] = models.UUIDField(primary_key=True)
-    due_at = models.DateTimeField(db_index=True)
-    reason = LineField(max_length=200, blank=True)  # "scheduled", or why it is embargoed; for the desk
-    plate = StoredText()  # see publishing.plate
-
-    class Meta:
-        verbose_name_plural = "pending"
-
-    def __str__(self) -> str:
-        return f"{self.key} at {self.due_at:%Y-%m-%d %H:%M:%S}"

@@ -86,5 +86,5 @@ def test_lock_files_pin_hashes_and_name_no_host() -> None:
     for lock in locks:
         text = lock.read_text("utf-8")
         assert "--hash=sha256:" in text
-        assert "http" not in text
+        assert "://" not in text
         assert "index-url" not in text

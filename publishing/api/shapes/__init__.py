@@ -1,0 +1,54 @@
+"""The shapes of public answers, as serializers: for the schema, and for what `fields` may name.
+
+No answer is made with them. Reads hand over stored bytes; tests compare those with these.
+"""
+
+from publishing.api.shapes.lists import AuthorPage, CardPage, Envelope, Fault, Problem, Range, SectionPage, TagPage
+from publishing.api.shapes.photos import FocalPoint, ImagePage, ImageUse, Photo, Size, Source
+from publishing.api.shapes.stories import (
+    Alternate,
+    AuthorRef,
+    Body,
+    Card,
+    CardWithBody,
+    Correction,
+    Dateline,
+    Document,
+    Excerpt,
+    SectionRef,
+    Seo,
+    TagRef,
+)
+from publishing.api.shapes.things import Author, Section, Tag
+
+__all__ = [
+    "Alternate",
+    "Author",
+    "AuthorPage",
+    "AuthorRef",
+    "Body",
+    "Card",
+    "CardPage",
+    "CardWithBody",
+    "Correction",
+    "Dateline",
+    "Document",
+    "Envelope",
+    "Excerpt",
+    "Fault",
+    "FocalPoint",
+    "ImagePage",
+    "ImageUse",
+    "Photo",
+    "Problem",
+    "Range",
+    "Section",
+    "SectionPage",
+    "SectionRef",
+    "Seo",
+    "Size",
+    "Source",
+    "Tag",
+    "TagPage",
+    "TagRef",
+]

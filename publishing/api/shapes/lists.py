@@ -1,0 +1,76 @@
+"""Pages of a list, and errors."""
+
+from __future__ import annotations
+
+from rest_framework import serializers as s
+
+from publishing.api.shapes.stories import CardWithBody
+from publishing.api.shapes.things import Author, Section, Tag
+
+
+class Range(s.Serializer[object]):
+    """Viewing results `start` - `end` of `total`."""
+
+    start = s.IntegerField()
+    end = s.IntegerField()
+    total = s.IntegerField()
+
+
+class Envelope(s.Serializer[object]):
+    """What every list answers, around its results."""
+
+    count = s.IntegerField()
+    range = Range(required=False)
+    page = s.IntegerField(required=False)
+    pages = s.IntegerField(required=False)
+    page_size = s.IntegerField()
+    next = s.URLField(allow_null=True)
+    previous = s.URLField(allow_null=True)
+
+
+class CardPage(Envelope):
+    """A page of cards."""
+
+    results = CardWithBody(many=True)
+
+
+class SectionPage(Envelope):
+    """A page of sections."""
+
+    results = Section(many=True)
+
+
+class TagPage(Envelope):
+    """A page of tags."""
+
+    results = Tag(many=True)
+
+
+class AuthorPage(Envelope):
+    """A page of authors."""
+
+    results = Author(many=True)
+
+
+class Fault(s.Serializer[object]):
+    """One thing that is wrong."""
+
+    parameter = s.CharField(required=False)
+    pointer = s.CharField(required=False)
+    code = s.CharField()
+    detail = s.CharField()
+
+
+class Problem(s.Serializer[object]):
+    """An error (RFC 9457)."""
+
+    type = s.CharField()
+    title = s.CharField()
+    status = s.IntegerField()
+    detail = s.CharField()
+    instance = s.CharField(required=False)
+    errors = Fault(many=True, required=False)  # type: ignore[assignment]
+    pages = s.IntegerField(required=False, help_text="Past the last page: which is the last.")
+    location = s.CharField(required=False, help_text="Of what has moved: where it is.")
+    at = s.DateTimeField(required=False, allow_null=True, help_text="Of what was taken down: when.")
+    reason = s.CharField(required=False, allow_null=True, help_text="Of what was taken down: why.")

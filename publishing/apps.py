@@ -9,3 +9,9 @@ class PublishingConfig(AppConfig):
     """The door: what the public sees, and every outlet."""
 
     name = "publishing"
+
+    def ready(self) -> None:
+        """Follow the log of changes, also those of other processes."""
+        from publishing import watch
+
+        watch.connect()

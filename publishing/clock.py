@@ -18,16 +18,24 @@ LOOK_AGAIN = 1.0  # seconds
 class _Memory:
     due: dt.datetime | None = None
     read_at: float = float("-inf")
+    rest_until: float = float("-inf")
 
 
 def reset() -> None:
     """Forget what was remembered; the next question asks the database."""
-    _Memory.read_at = float("-inf")
+    _Memory.read_at = _Memory.rest_until = float("-inf")
+
+
+def learn(due: dt.datetime | None) -> None:
+    """Remember what the watcher has just read, so that no request has to ask."""
+    if time.monotonic() >= _Memory.rest_until:
+        _Memory.due, _Memory.read_at = due, time.monotonic()
 
 
 def rest() -> None:
     """Have this process try nothing for a second: what is due could not be let in just now."""
     _Memory.due, _Memory.read_at = None, time.monotonic()
+    _Memory.rest_until = _Memory.read_at + LOOK_AGAIN
 
 
 def next_due() -> dt.datetime | None:

@@ -25,6 +25,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from newsroom import watch
 from publishing import clock, tally
 from publishing.document import Document, PublicThing
 from publishing.models import Alias, Change, Ledger, Pending, Publication, Thing
@@ -146,6 +147,7 @@ def schedule(document: Document, *, due_at: dt.datetime, reason: str = "schedule
     """Seal `document` until `due_at`. What its article shows in public until then stays."""
     values = {"due_at": due_at, "reason": reason, "plate": make_plate(document).store()}
     Pending.objects.update_or_create(key=document.id, defaults=values)
+    watch.notify()
     transaction.on_commit(clock.reset)
 
 
@@ -235,4 +237,5 @@ def _log(number: int, kind: str, thing: str, *, now: dt.datetime, path: str = ""
     """Write a line of the log: `thing` was changed, and with it the lists and pages of `things`."""
     keys = list(dict.fromkeys((thing, *tally.stamp((thing, *things), number, now))))
     Change.objects.create(number=number, kind=kind, thing=thing, path=path, at=now, touched=" ".join(keys))
+    watch.notify()
     transaction.on_commit(lambda: changed.send(sender=Change, number=number, things=keys))

@@ -14,7 +14,8 @@ from publishing.api.filters import KNOWN, PublicationFilter
 
 ROOT = Path(settings.BASE_DIR)
 README = (ROOT / "README.md").read_text("utf-8")
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md")])
+FOUND = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md")]
+DOCUMENTS = sorted(path for path in FOUND if "node_modules" not in path.parts)
 LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
 
 

@@ -8,6 +8,12 @@
     +-- NotReady          409  the editor can mend it; `problems` says how
     +-- Gone              410  there was one, and it was taken down
     +-- PhotoRefused      422  not a photo that we can use; `code` says why
+    +-- WebError          502  another server could not be asked (newsroom.web)
+        +-- Blocked            the address may not be asked
+        +-- Unreachable        nobody answers there
+        +-- TimedOut           the answer took too long
+        +-- TooLarge           the answer is larger than allowed
+        +-- BadAnswer          what came back is not HTTP that we can use
 
 Anything else that escapes is a bug and must stay a 500.
 """
@@ -116,3 +122,41 @@ class PhotoRefused(NewsroomError):
     def __init__(self, message: str, *, reason: str, **extra: Any) -> None:
         super().__init__(message, reason=reason, **extra)
         self.reason = reason
+
+
+class WebError(NewsroomError):
+    """A request to another server came to nothing; the words say why."""
+
+    code = "web_error"
+    status = HTTPStatus.BAD_GATEWAY
+    title = "Another server could not be asked"
+
+
+class Blocked(WebError):
+    """The address may not be asked."""
+
+    code = "address_blocked"
+
+
+class Unreachable(WebError):
+    """Nobody answers there."""
+
+    code = "unreachable"
+
+
+class TimedOut(WebError):
+    """The answer took too long."""
+
+    code = "timed_out"
+
+
+class TooLarge(WebError):
+    """The answer is larger than allowed."""
+
+    code = "too_large"
+
+
+class BadAnswer(WebError):
+    """What came back is not HTTP that we can use."""
+
+    code = "bad_answer"

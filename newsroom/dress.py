@@ -56,6 +56,12 @@ DESKS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             ("Users", "group", "auth_user_changelist", ("auth.view_user", "auth.change_user")),
             ("Groups", "verified_user", "auth_group_changelist", ("auth.view_group", "auth.change_group")),
+            (
+                "Tasks",
+                "checklist",
+                "django_tasks_database_dbtaskresult_changelist",
+                ("django_tasks_database.view_dbtaskresult",),
+            ),
         ),
     ),
 )

@@ -158,7 +158,7 @@ RENDITION_WIDTHS = (320, 640, 960, 1280, 1920)  # pixels, ascending
 
 TASKS = {
     "default": {
-        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "BACKEND": env.text("TASK_BACKEND", "django_tasks_db.DatabaseBackend"),
         # A queue that is not listed here is an error at import, not a lost task.
         "QUEUES": ["default"],
     }

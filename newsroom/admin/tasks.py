@@ -1,0 +1,102 @@
+"""What the worker has to do, has done, and could not do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django_tasks_db import admin as _theirs  # noqa: F401 - registers the page that ours replaces
+from django_tasks_db.models import DBTaskResult, get_date_max
+from unfold.decorators import display
+
+from newsroom import retries
+from newsroom.desk import RoomAdmin
+
+WORDS = {"READY": "waiting", "RUNNING": "running", "SUCCESSFUL": "done", "FAILED": "failed"}
+LABELS = {"waiting": "info", "running": "info", "done": "success", "failed": "danger", "waiting to retry": "warning"}
+
+admin.site.unregister(DBTaskResult)
+
+
+@admin.register(DBTaskResult)
+class TaskAdmin(RoomAdmin):
+    """Background tasks, newest first. Nobody writes one by hand; a failed one may be tried again."""
+
+    list_display = ["name", "state", "attempts", "enqueued_at", "next_run", "finished_at"]
+    list_filter = ["status"]
+    ordering = ["-enqueued_at"]
+    search_fields = ["task_path"]
+    actions = ["try_again"]
+    fieldsets = [
+        (None, {"fields": ["name", "state", "attempts", "args_kwargs"]}),
+        ("Times", {"fields": ["enqueued_at", "started_at", "finished_at", "next_run"]}),
+        ("What went wrong", {"fields": ["exception_class_path", "trace"]}),
+    ]
+    readonly_fields = [
+        "name",
+        "state",
+        "attempts",
+        "args_kwargs",
+        "enqueued_at",
+        "started_at",
+        "finished_at",
+        "next_run",
+        "exception_class_path",
+        "trace",
+    ]
+
+    @admin.display(description="task", ordering="task_path")
+    def name(self, row: DBTaskResult[Any, Any]) -> str:
+        """Return what the task is called, in words."""
+        room, _, function = row.task_path.partition(".")
+        return f"{function.rpartition('.')[2].replace('_', ' ')} ({room})"
+
+    @display(  # type: ignore[untyped-decorator]
+        description="state", ordering="status", label=LABELS
+    )
+    def state(self, row: DBTaskResult[Any, Any]) -> str:
+        """Return how it stands; what failed before and will run again says so."""
+        return "waiting to retry" if row.status == "READY" and row.worker_ids else WORDS[row.status]
+
+    @admin.display(description="attempts")
+    def attempts(self, row: DBTaskResult[Any, Any]) -> str:
+        """Return how often it ran, of how often it may."""
+        return f"{len(row.worker_ids)} of {retries.ATTEMPTS}"
+
+    @admin.display(description="not before", ordering="run_after", empty_value="–")
+    def next_run(self, row: DBTaskResult[Any, Any]) -> Any:
+        """Return when it runs next, None for what may run now or never again."""
+        return row.run_after if row.status == "READY" and row.run_after != get_date_max() else None
+
+    @admin.display(description="trace")
+    def trace(self, row: DBTaskResult[Any, Any]) -> str | SafeString:
+        """Return where in the code it happened."""
+        return format_html('<pre class="trace">{}</pre>', row.traceback) if row.traceback else "–"
+
+    @admin.action(description="Try again", permissions=["change"])
+    def try_again(self, request: HttpRequest, queryset: QuerySet[DBTaskResult[Any, Any]]) -> None:
+        """Have the worker run the chosen failed tasks again."""
+        count = retries.again(queryset.values_list("pk", flat=True))
+        words = f"{count} tasks will run again." if count else "None of these has failed."
+        self.message_user(request, words, messages.SUCCESS if count else messages.INFO)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the tasks."""
+        found: QuerySet[Any] = super().get_queryset(request)
+        return found
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return no: rooms enqueue their tasks."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return whether this person may try tasks again; a task itself is never edited."""
+        return obj is None and bool(request.user.has_perm("django_tasks_database.change_dbtaskresult"))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return no: old results are pruned."""
+        return False

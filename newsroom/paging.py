@@ -22,6 +22,7 @@ from newsroom.public import address
 KNOWN = frozenset({"page", "page_size", "cursor"})
 PAGE_SIZE = 20
 MAX_PAGE_SIZE = 100
+MAX_PAGE = 999_999_999
 
 Given = dict[str, list[str]]
 
@@ -51,7 +52,7 @@ def wanted(given: Given) -> Page | Cursor:
     """Return the page or cursor that the parameters ask for. Raises BadInput."""
     size = params.number(given, "page_size", PAGE_SIZE, low=1, high=MAX_PAGE_SIZE)
     if "cursor" not in given:
-        return Page(params.number(given, "page", 1, low=1, high=999_999_999), size)
+        return Page(params.number(given, "page", 1, low=1, high=MAX_PAGE), size)
     if "page" in given:
         fault = Fault("contradiction", "“page” and “cursor” exclude each other.", parameter="page")
         raise BadInput([fault])

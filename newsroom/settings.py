@@ -185,6 +185,11 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SCHEMA_PATH_PREFIX_TRIM": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "SERVERS": [{"url": PUBLIC_URL}],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "newsroom.contract.finish",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "StoryKind": "publishing.document.KINDS",
         "TagKind": "publishing.document.TAG_KINDS",

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
+
+from newsroom import contract
+from ticker.models import CURRENCY
 
 PROBLEM = "application/problem+json"
 PROBLEMS = {(400, PROBLEM): OpenApiTypes.OBJECT, (404, PROBLEM): OpenApiTypes.OBJECT}
 
-PAGING = [
-    OpenApiParameter("page", int, description="The page, from 1."),
-    OpenApiParameter("page_size", int, description="1 to 100; 20 unless given."),
-    OpenApiParameter("cursor", str, description="For crawling: begin with *, then follow `next`."),
-]
+CODE = CURRENCY.strip("^$")
+DAY = {"type": "string", "format": "date", "pattern": "^(19[7-9][0-9]|2[01][0-9]{2})-"}
 PAIR = [
-    OpenApiParameter("base", str, OpenApiParameter.PATH, description="What is priced, such as KGS."),
-    OpenApiParameter("quote", str, OpenApiParameter.PATH, description="What it is priced in, such as USD."),
+    contract.in_path("base", CODE, "What is priced, such as KGS."),
+    contract.in_path("quote", CODE, "What it is priced in, such as USD."),
 ]
 EXAMPLE = {
     "code": "TJS/USD",

@@ -8,10 +8,10 @@ import re
 import orjson
 from django.http import HttpResponse
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 
-from newsroom import paging, text
+from newsroom import contract, paging, text
 from newsroom.errors import NotFound
 from newsroom.public import FRESH, PublicView, Validator, answer
 from ticker import calendar, history, period, queries, shapes
@@ -19,6 +19,7 @@ from ticker.models import Instrument
 from ticker.queries import Standing
 
 EXAMPLE = OpenApiExample("A line", shapes.EXAMPLE, response_only=True, status_codes=["200"])
+LINE = {name: f"$response.body#/results/0/{name}" for name in ("base", "quote")}
 FROM = f"The first day; {period.DEFAULT_DAYS} days before `to` unless given."
 TO = f"The last day; today unless given. At most {period.MAX_DAYS} days at once."
 
@@ -32,8 +33,12 @@ class TickerList(PublicView):
         operation_id="ticker_list",
         summary="The ticker, line by line",
         tags=["ticker"],
-        parameters=shapes.PAGING,
+        parameters=contract.PAGING,
         responses={200: shapes.TickerPage, **shapes.PROBLEMS},
+        extensions=contract.leads_to(
+            line=("ticker_retrieve", LINE),
+            days=("ticker_history", LINE),
+        ),
     )
     def get(self, request: Request) -> HttpResponse:
         """Answer one page of lines, in three queries however many there are."""
@@ -113,9 +118,9 @@ class TickerDays(PublicView):
         tags=["ticker"],
         parameters=[
             *shapes.PAIR,
-            OpenApiParameter("from", dt.date, description=FROM),
-            OpenApiParameter("to", dt.date, description=TO),
-            OpenApiParameter("interval", str, enum=period.INTERVALS),
+            contract.parameter("from", shapes.DAY, FROM),
+            contract.parameter("to", shapes.DAY, TO),
+            contract.parameter("interval", {"type": "string", "enum": list(period.INTERVALS)}),
         ],
         responses={200: shapes.TickerHistory, **shapes.PROBLEMS},
     )

@@ -8,15 +8,15 @@ from urllib.parse import urlencode
 import orjson
 from django.http import HttpResponse
 from django.urls import reverse
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from newsroom import paging, params
+from newsroom import contract, paging, params
 from newsroom.errors import BadInput, Fault, Gone, NotFound
 from newsroom.problems import problem
 from newsroom.public import Validator, answer, has_copy
 from publishing import queries
-from publishing.api import base, fields, filters, shapes
+from publishing.api import base, fields, filters, parameters, shapes
 from publishing.excerpt import DEFAULT_WORDS, MAX_WORDS, excerpt
 from publishing.models import Publication
 from publishing.plate import zulu
@@ -24,7 +24,6 @@ from publishing.queries import EVERYTHING, Selection
 
 LIST_TREE = fields.tree_of(shapes.CardWithBody())
 DETAIL_TREE = fields.tree_of(shapes.Document())
-BODIES = ("blocks", "html", "text")
 SHOW = frozenset({"fields", "include", "excerpt_words", "captions"})
 
 
@@ -36,20 +35,12 @@ class ArticleList(base.DoorView):
     @extend_schema(
         operation_id="articles_list",
         summary="Stories as cards, newest first",
-        parameters=[
-            *base.PAGING,
-            base.FIELDS,
-            OpenApiParameter("tag!", str, description="Without these tags."),
-            OpenApiParameter("ordering", str, enum=filters.ORDERINGS),
-            OpenApiParameter("include", str, enum=["body"]),
-            OpenApiParameter("excerpt_words", int, description=f"0 to {MAX_WORDS}; {DEFAULT_WORDS} unless given."),
-            OpenApiParameter("captions", str, enum=["inline"], description="Let captions into the excerpt."),
-            *(
-                OpenApiParameter(name, str, description=str(found.extra.get("help_text", "")))
-                for name, found in filters.PublicationFilter.declared_filters.items()
-            ),
-        ],
+        parameters=[*contract.PAGING, *parameters.FILTERS, *parameters.shown_as(LIST_TREE, ("body",))],
         responses={200: shapes.CardPage, **base.problems(400, 404)},
+        extensions=contract.leads_to(
+            story=("articles_retrieve", {"ref": "$response.body#/results/0/slug"}),
+            next=("articles_list", {"cursor": "*"}),
+        ),
     )
     def get(self, request: Request) -> HttpResponse:
         """Answer one page, from stored cards; the newest of one thing in one query."""
@@ -153,16 +144,17 @@ class ArticleDetail(base.DoorView):
     @extend_schema(
         operation_id="articles_retrieve",
         summary="One story, whole",
-        parameters=[
-            base.FIELDS,
-            OpenApiParameter("format", str, description="Which bodies: blocks,html,text; the first two unless given."),
-        ],
+        parameters=[parameters.REF, parameters.fields_of(DETAIL_TREE), parameters.FORMAT],
         responses={200: shapes.Document, **base.problems(301, 400, 404, 410)},
+        extensions=contract.leads_to(
+            photo=("images_retrieve", {"slug": "$response.body#/lead_image/id"}),
+            section=("sections_retrieve", {"slug": "$response.body#/section/slug"}),
+        ),
     )
     def get(self, request: Request, ref: str) -> HttpResponse:
         """Answer the stored document, in one query."""
         given = self.given(request)
-        formats = _several(given, "format", BODIES) or {"blocks", "html"}
+        formats = _several(given, "format", parameters.BODIES) or {"blocks", "html"}
         tree = fields.read(given, DETAIL_TREE)
         found = queries.find(ref, words="text" in formats)
         if found is None:

@@ -8,7 +8,6 @@ import orjson
 import structlog
 from django.db import DatabaseError
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from newsroom.problems import CONTENT_TYPE
@@ -23,14 +22,6 @@ logger = structlog.get_logger(__name__)
 def problems(*statuses: int) -> dict[tuple[int, str], type[shapes.Problem]]:
     """Return what the schema says of these refusals."""
     return {(status, CONTENT_TYPE): shapes.Problem for status in statuses}
-
-
-PAGING = [
-    OpenApiParameter("page", int, description="The page, from 1."),
-    OpenApiParameter("page_size", int, description="1 to 100; 20 unless given."),
-    OpenApiParameter("cursor", str, description="For crawling: begin with *, then follow `next`."),
-]
-FIELDS = OpenApiParameter("fields", str, description="Only these: headline,lead_image.sources,authors.name")
 
 
 class DoorView(PublicView):

@@ -24,6 +24,14 @@ def _below(field: Any) -> Tree:
     return tree_of(field) if isinstance(field, serializers.Serializer) else {}
 
 
+def paths(tree: Tree, above: str = "") -> list[str]:
+    """Return every name that `fields` takes, outer ones first: "lead_image", "lead_image.alt" …"""
+    found = []
+    for name, below in tree.items():
+        found += [above + name, *paths(below, f"{above}{name}.")]
+    return found
+
+
 def read(given: dict[str, list[str]], known: Tree) -> Tree | None:
     """Return what `fields` picks as a tree, None where it was not given. Raises BadInput."""
     if "fields" not in given:

@@ -114,7 +114,7 @@ class PublicationFilter(filters.FilterSet):
     """The filters of `articles/`."""
 
     section = Many(help_text="Section slugs; stories of the sections below are included.")
-    tag = Many(help_text="Tag slugs; comma = any of, repeated = all of.")
+    tag = Many(help_text="Tag slugs.")
     author = Many(help_text="Author slugs.")
     kind = Many(choices=KINDS, help_text=f"{', '.join(KINDS)}.")
     language = Many(choices=settings.SITE_LANGUAGES, help_text="Language codes.")

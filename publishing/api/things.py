@@ -10,11 +10,11 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from newsroom import paging, params
+from newsroom import contract, paging, params
 from newsroom.errors import BadInput, Fault, NotFound
 from newsroom.public import answer
 from publishing import queries
-from publishing.api import base, fields, filters, shapes
+from publishing.api import base, fields, filters, parameters, shapes
 from publishing.models import Thing
 from publishing.plate import zulu
 from publishing.queries import CANONICAL_ID
@@ -92,35 +92,37 @@ class ThingDetail(base.DoorView):
         return shown(thing)
 
 
-def listing(kind: str, page: Shape) -> Any:
+def listing(kind: str, page: Shape, shape: Shape) -> Any:
     """Return the schema of a list of things of this kind, as a class decorator."""
-    parameters = [
-        *base.PAGING[:2],
-        base.FIELDS,
-        OpenApiParameter("q", str, description="Words in the name."),
-        OpenApiParameter("ordering", str, enum=[sign + name for name in ORDERINGS for sign in ("", "-")]),
-    ]
     schema = extend_schema(
         operation_id=f"{kind}s_list",
         summary=f"All {kind}s",
-        parameters=parameters,
+        parameters=[
+            *contract.PAGING[:2],
+            parameters.fields_of(fields.tree_of(shape())),
+            parameters.NAMED,
+            parameters.ordering(tuple(sign + name for name in ORDERINGS for sign in ("", "-"))),
+        ],
         responses={200: page, **base.problems(400, 404)},
+        extensions=contract.leads_to(one=(f"{kind}s_retrieve", {"slug": "$response.body#/results/0/slug"})),
     )
     return extend_schema_view(get=schema)
 
 
-def detail(kind: str, shape: Shape) -> Any:
+def detail(kind: str, shape: Shape, *, where: OpenApiParameter = parameters.SLUG) -> Any:
     """Return the schema of one thing of this kind, as a class decorator."""
+    stories = {"articles": ("articles_list", {kind: "$request.path.slug"})}
     schema = extend_schema(
         operation_id=f"{kind}s_retrieve",
         summary=f"One {kind}",
-        parameters=[base.FIELDS],
+        parameters=[where, parameters.fields_of(fields.tree_of(shape()))],
         responses={200: shape, **base.problems(400, 404)},
+        extensions=contract.leads_to(**stories),
     )
     return extend_schema_view(get=schema)
 
 
-@listing("section", shapes.SectionPage)
+@listing("section", shapes.SectionPage, shapes.Section)
 class SectionList(ThingList):
     """The sections, in the order that the desk gave them."""
 
@@ -134,7 +136,7 @@ class SectionDetail(ThingDetail):
     kind, shape = "section", shapes.Section
 
 
-@listing("tag", shapes.TagPage)
+@listing("tag", shapes.TagPage, shapes.Tag)
 class TagList(ThingList):
     """The tags that live stories carry."""
 
@@ -148,7 +150,7 @@ class TagDetail(ThingDetail):
     kind, shape = "tag", shapes.Tag
 
 
-@listing("author", shapes.AuthorPage)
+@listing("author", shapes.AuthorPage, shapes.Author)
 class AuthorList(ThingList):
     """The people whose stories are live."""
 
@@ -162,7 +164,7 @@ class AuthorDetail(ThingDetail):
     kind, shape = "author", shapes.Author
 
 
-@detail("image", shapes.ImagePage)
+@detail("image", shapes.ImagePage, where=parameters.IMAGE)
 class ImageDetail(ThingDetail):
     """One photo that a live story shows, with the newest stories that show it."""
 

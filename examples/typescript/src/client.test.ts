@@ -25,7 +25,7 @@ const BASE = "https://api.example.org/";
 
 test("a list is asked for with the parameters that the contract names", async () => {
   const { asked, fetch } = scripted({ body: { results: [], next: null } });
-  await connect(BASE, { fetch, key: "nr_secret" }).articles({ section: "economy,world", page_size: 6 });
+  await connect(BASE, { fetch, key: "nr_secret" }).articles({ section: ["economy", "world"], page_size: 6 });
   assert.equal(asked[0]?.url.pathname, "/api/v1/articles/");
   assert.equal(asked[0]?.url.searchParams.get("section"), "economy,world");
   assert.equal(asked[0]?.headers.get("Authorization"), "Bearer nr_secret");

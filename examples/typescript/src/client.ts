@@ -3,7 +3,7 @@
  * repeats what stands there.
  *
  *     const newsroom = connect("https://api.example.org");
- *     const { results } = await newsroom.articles({ section: "economy", page_size: 6 });
+ *     const { results } = await newsroom.articles({ section: ["economy"], page_size: 6 });
  */
 
 import createClient, { type Client, type Middleware } from "openapi-fetch";
@@ -17,8 +17,9 @@ export type Block = Shapes["Block"];
 export type Site = Shapes["SiteShape"];
 export type TickerLine = Shapes["TickerLine"];
 export type CardPage = Shapes["CardPage"];
-export type ArticleQuery = NonNullable<operations["articles_list"]["parameters"]["query"]>;
-export type DocumentQuery = NonNullable<operations["articles_retrieve"]["parameters"]["query"]>;
+// `fields` picks parts, which have types of their own (CardPagePicked …): ask for those through `raw`.
+export type ArticleQuery = Omit<NonNullable<operations["articles_list"]["parameters"]["query"]>, "fields">;
+export type DocumentQuery = Omit<NonNullable<operations["articles_retrieve"]["parameters"]["query"]>, "fields">;
 
 /** What the API answered instead of the news (RFC 9457). */
 export class Problem extends Error {
@@ -82,12 +83,12 @@ export class Newsroom {
 
   /** One page of cards. */
   async articles(query: ArticleQuery = {}): Promise<CardPage> {
-    return answered(await this.raw.GET("/api/v1/articles/", { params: { query } }));
+    return whole<CardPage>(await this.raw.GET("/api/v1/articles/", { params: { query } }));
   }
 
   /** One story by id or slug. An old slug is followed; what was taken down is a Problem that `isGone`. */
   async article(ref: string, query: DocumentQuery = {}): Promise<Document> {
-    return answered(await this.raw.GET("/api/v1/articles/{ref}/", { params: { path: { ref }, query } }));
+    return whole<Document>(await this.raw.GET("/api/v1/articles/{ref}/", { params: { path: { ref }, query } }));
   }
 
   /** The lines of the ticker, in the market desk's order. */
@@ -114,4 +115,9 @@ export function connect(baseUrl: string, options: Options = {}): Newsroom {
 function answered<T>(result: { data?: T; response: Response }): T {
   if (result.data === undefined) throw new Problem(result.response.status, {}, result.response);
   return result.data;
+}
+
+/** The answer to a request that named no `fields`, and so is whole. */
+function whole<T>(result: { data?: unknown; response: Response }): T {
+  return answered(result as { data?: T; response: Response });
 }

@@ -284,6 +284,14 @@ export interface components {
             /** Format: uri */
             url: string;
         };
+        /** @description Parts of Alternate. */
+        AlternatePicked: {
+            /** Format: uuid */
+            id?: string;
+            language?: string;
+            /** Format: uri */
+            url?: string;
+        };
         /** @description A box beside the story. */
         AsideBlock: {
             blocks: components["schemas"]["InnerBlock"][];
@@ -318,15 +326,52 @@ export interface components {
             range?: components["schemas"]["Range"];
             results: components["schemas"]["Author"][];
         };
+        /** @description A page of authors. */
+        AuthorPagePicked: {
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            page?: number;
+            page_size: number;
+            pages?: number;
+            /** Format: uri */
+            previous: string | null;
+            range?: components["schemas"]["Range"];
+            results: components["schemas"]["AuthorPicked"][];
+        };
+        /** @description Parts of Author. */
+        AuthorPicked: {
+            articles?: number;
+            bio?: string;
+            job_title?: string;
+            /** Format: date-time */
+            latest?: string | null;
+            name?: string;
+            path?: string;
+            photo?: components["schemas"]["PhotoPicked"] | null;
+            slug?: string;
+        };
         /** @description A person in the byline. */
         AuthorRef: {
             name: string;
             role: string | null;
             slug: string;
         };
+        /** @description Parts of AuthorRef. */
+        AuthorRefPicked: {
+            name?: string;
+            role?: string | null;
+            slug?: string;
+        };
         Block: components["schemas"]["ParagraphBlock"] | components["schemas"]["HeadingBlock"] | components["schemas"]["ListBlock"] | components["schemas"]["QuoteBlock"] | components["schemas"]["PullquoteBlock"] | components["schemas"]["FigureBlock"] | components["schemas"]["GalleryBlock"] | components["schemas"]["EmbedBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["CodeBlock"] | components["schemas"]["DividerBlock"] | components["schemas"]["AsideBlock"];
         /** @description The text in the forms that `format` asks for. */
         Body: {
+            blocks?: components["schemas"]["Block"][];
+            html?: string;
+            text?: string;
+        };
+        /** @description Parts of Body. */
+        BodyPicked: {
             blocks?: components["schemas"]["Block"][];
             html?: string;
             text?: string;
@@ -343,6 +388,19 @@ export interface components {
             previous: string | null;
             range?: components["schemas"]["Range"];
             results: components["schemas"]["CardWithBody"][];
+        };
+        /** @description A page of cards. */
+        CardPagePicked: {
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            page?: number;
+            page_size: number;
+            pages?: number;
+            /** Format: uri */
+            previous: string | null;
+            range?: components["schemas"]["Range"];
+            results: components["schemas"]["CardWithBodyPicked"][];
         };
         /** @description A card with the body that `include=body` adds. */
         CardWithBody: {
@@ -374,6 +432,36 @@ export interface components {
             version: number;
             word_count: number;
         };
+        /** @description Parts of CardWithBody. */
+        CardWithBodyPicked: {
+            authors?: components["schemas"]["AuthorRefPicked"][];
+            body?: components["schemas"]["BodyPicked"];
+            byline?: string | null;
+            excerpt?: components["schemas"]["ExcerptPicked"];
+            headline?: string;
+            /** Format: uuid */
+            id?: string;
+            kicker?: string | null;
+            kind?: components["schemas"]["StoryKind"];
+            language?: string;
+            lead_image?: components["schemas"]["ImageUsePicked"] | null;
+            path?: string;
+            /** Format: date-time */
+            published_at?: string;
+            reading_minutes?: number;
+            section?: components["schemas"]["SectionRefPicked"];
+            slug?: string;
+            summary?: string;
+            tags?: components["schemas"]["TagRefPicked"][];
+            type?: components["schemas"]["TypeEnum"];
+            /** Format: date-time */
+            updated_at?: string;
+            /** Format: uri */
+            url?: string;
+            /** @description The change number that wrote this. */
+            version?: number;
+            word_count?: number;
+        };
         /** @description Text whose spaces count. */
         CodeBlock: {
             text: string;
@@ -397,10 +485,22 @@ export interface components {
          * @enum {string}
          */
         CorrectionKind: "correction" | "clarification" | "update";
+        /** @description Parts of Correction. */
+        CorrectionPicked: {
+            /** Format: date-time */
+            at?: string;
+            kind?: components["schemas"]["CorrectionKind"];
+            text?: string;
+        };
         /** @description Where the story was reported from. */
         Dateline: {
             place: string;
             text: string;
+        };
+        /** @description Parts of Dateline. */
+        DatelinePicked: {
+            place?: string;
+            text?: string;
         };
         /**
          * @description * `up` - up
@@ -461,6 +561,50 @@ export interface components {
             version: number;
             word_count: number;
         };
+        /** @description Parts of Document. */
+        DocumentPicked: {
+            /** @description Paths it had before. */
+            aliases?: string[];
+            alternates?: components["schemas"]["AlternatePicked"][];
+            authors?: components["schemas"]["AuthorRefPicked"][];
+            body?: components["schemas"]["BodyPicked"];
+            byline?: string | null;
+            /** Format: uri */
+            canonical_url?: string;
+            corrections?: components["schemas"]["CorrectionPicked"][];
+            dateline?: components["schemas"]["DatelinePicked"] | null;
+            excerpt?: components["schemas"]["ExcerptPicked"];
+            headline?: string;
+            /** Format: uuid */
+            id?: string;
+            images?: components["schemas"]["ImageUsePicked"][];
+            kicker?: string | null;
+            kind?: components["schemas"]["StoryKind"];
+            language?: string;
+            lead_image?: components["schemas"]["ImageUsePicked"] | null;
+            notice?: string | null;
+            path?: string;
+            /** Format: date-time */
+            published_at?: string;
+            reading_minutes?: number;
+            section?: components["schemas"]["SectionRefPicked"];
+            seo?: components["schemas"]["SeoPicked"];
+            slug?: string;
+            /** @description schema.org NewsArticle. */
+            structured_data?: {
+                [key: string]: unknown;
+            };
+            summary?: string;
+            tags?: components["schemas"]["TagRefPicked"][];
+            type?: components["schemas"]["TypeEnum"];
+            /** Format: date-time */
+            updated_at?: string;
+            /** Format: uri */
+            url?: string;
+            /** @description The change number that wrote this. */
+            version?: number;
+            word_count?: number;
+        };
         /** @description Something of another site: who has it and which it is, never its HTML. */
         EmbedBlock: {
             id: string | null;
@@ -480,6 +624,13 @@ export interface components {
             text: string;
             truncated: boolean;
             words: number;
+        };
+        /** @description Parts of Excerpt. */
+        ExcerptPicked: {
+            remaining_words?: number;
+            text?: string;
+            truncated?: boolean;
+            words?: number;
         };
         /** @description One thing that is wrong. */
         Fault: {
@@ -525,6 +676,13 @@ export interface components {
             x: number;
             /** Format: double */
             y: number;
+        };
+        /** @description Parts of FocalPoint. */
+        FocalPointPicked: {
+            /** Format: double */
+            x?: number;
+            /** Format: double */
+            y?: number;
         };
         /** @description Several photos that belong together. */
         GalleryBlock: {
@@ -574,6 +732,34 @@ export interface components {
             usage_terms: string;
             width: number;
         };
+        /** @description Parts of ImagePage. */
+        ImagePagePicked: {
+            alt?: string;
+            /** @description How many live stories show it. */
+            articles?: number;
+            caption?: string;
+            copyright?: string;
+            creator?: string;
+            credit?: string;
+            /** @description Sources by ratio, such as 16:9. */
+            crops?: {
+                [key: string]: components["schemas"]["SourcePicked"][];
+            };
+            /** @description #rrggbb */
+            dominant_color?: string | null;
+            focal_point?: components["schemas"]["FocalPointPicked"] | null;
+            height?: number;
+            /** Format: uuid */
+            id?: string;
+            licence_url?: string | null;
+            /** @description ThumbHash, base64. */
+            placeholder?: string | null;
+            /** @description Cards, newest first, at most twenty. */
+            shown_in?: unknown[];
+            sources?: components["schemas"]["SourcePicked"][];
+            usage_terms?: string;
+            width?: number;
+        };
         /** @description A photo as one story shows it: this story's words win. */
         ImageUse: {
             align: components["schemas"]["AlignEnum"];
@@ -599,6 +785,32 @@ export interface components {
             sources: components["schemas"]["Source"][];
             usage_terms: string;
             width: number;
+        };
+        /** @description Parts of ImageUse. */
+        ImageUsePicked: {
+            align?: components["schemas"]["AlignEnum"];
+            alt?: string;
+            caption?: string;
+            copyright?: string;
+            creator?: string;
+            credit?: string;
+            /** @description Sources by ratio, such as 16:9. */
+            crops?: {
+                [key: string]: components["schemas"]["SourcePicked"][];
+            };
+            display_width?: string | null;
+            /** @description #rrggbb */
+            dominant_color?: string | null;
+            focal_point?: components["schemas"]["FocalPointPicked"] | null;
+            height?: number;
+            /** Format: uuid */
+            id?: string;
+            licence_url?: string | null;
+            /** @description ThumbHash, base64. */
+            placeholder?: string | null;
+            sources?: components["schemas"]["SourcePicked"][];
+            usage_terms?: string;
+            width?: number;
         };
         InnerBlock: components["schemas"]["ParagraphBlock"] | components["schemas"]["HeadingBlock"] | components["schemas"]["ListBlock"] | components["schemas"]["QuoteBlock"] | components["schemas"]["PullquoteBlock"] | components["schemas"]["FigureBlock"] | components["schemas"]["GalleryBlock"] | components["schemas"]["EmbedBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["CodeBlock"] | components["schemas"]["DividerBlock"];
         /**
@@ -656,6 +868,30 @@ export interface components {
             sources: components["schemas"]["Source"][];
             usage_terms: string;
             width: number;
+        };
+        /** @description Parts of Photo. */
+        PhotoPicked: {
+            alt?: string;
+            caption?: string;
+            copyright?: string;
+            creator?: string;
+            credit?: string;
+            /** @description Sources by ratio, such as 16:9. */
+            crops?: {
+                [key: string]: components["schemas"]["SourcePicked"][];
+            };
+            /** @description #rrggbb */
+            dominant_color?: string | null;
+            focal_point?: components["schemas"]["FocalPointPicked"] | null;
+            height?: number;
+            /** Format: uuid */
+            id?: string;
+            licence_url?: string | null;
+            /** @description ThumbHash, base64. */
+            placeholder?: string | null;
+            sources?: components["schemas"]["SourcePicked"][];
+            usage_terms?: string;
+            width?: number;
         };
         /** @description An error (RFC 9457). */
         Problem: {
@@ -742,16 +978,52 @@ export interface components {
             range?: components["schemas"]["Range"];
             results: components["schemas"]["Section"][];
         };
+        /** @description A page of sections. */
+        SectionPagePicked: {
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            page?: number;
+            page_size: number;
+            pages?: number;
+            /** Format: uri */
+            previous: string | null;
+            range?: components["schemas"]["Range"];
+            results: components["schemas"]["SectionPicked"][];
+        };
+        /** @description Parts of Section. */
+        SectionPicked: {
+            /** @description Live stories, those of sections below included. */
+            articles?: number;
+            description?: string;
+            /** Format: date-time */
+            latest?: string | null;
+            name?: string;
+            parent?: string | null;
+            path?: string;
+            slug?: string;
+        };
         /** @description The section a story stands in. */
         SectionRef: {
             name: string;
             slug: string;
+        };
+        /** @description Parts of SectionRef. */
+        SectionRefPicked: {
+            name?: string;
+            slug?: string;
         };
         /** @description What search engines and social cards show. */
         Seo: {
             description: string;
             image: components["schemas"]["ImageUse"] | null;
             title: string;
+        };
+        /** @description Parts of Seo. */
+        SeoPicked: {
+            description?: string;
+            image?: components["schemas"]["ImageUsePicked"] | null;
+            title?: string;
         };
         /** @description The site. */
         SiteShape: {
@@ -780,11 +1052,26 @@ export interface components {
             /** @description Pixels. */
             width: number;
         };
+        /** @description Parts of Size. */
+        SizePicked: {
+            /** @description Pixels. */
+            height?: number;
+            /** Format: uri */
+            url?: string;
+            /** @description Pixels. */
+            width?: number;
+        };
         /** @description The files of a photo in one format, narrowest first. */
         Source: {
             srcset: components["schemas"]["Size"][];
             /** @description Media type, such as image/avif. */
             type: string;
+        };
+        /** @description Parts of Source. */
+        SourcePicked: {
+            srcset?: components["schemas"]["SizePicked"][];
+            /** @description Media type, such as image/avif. */
+            type?: string;
         };
         /**
          * @description * `news` - news
@@ -839,11 +1126,41 @@ export interface components {
             range?: components["schemas"]["Range"];
             results: components["schemas"]["Tag"][];
         };
+        /** @description A page of tags. */
+        TagPagePicked: {
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            page?: number;
+            page_size: number;
+            pages?: number;
+            /** Format: uri */
+            previous: string | null;
+            range?: components["schemas"]["Range"];
+            results: components["schemas"]["TagPicked"][];
+        };
+        /** @description Parts of Tag. */
+        TagPicked: {
+            articles?: number;
+            description?: string;
+            kind?: components["schemas"]["TagKind"];
+            /** Format: date-time */
+            latest?: string | null;
+            name?: string;
+            path?: string;
+            slug?: string;
+        };
         /** @description A tag on a story. */
         TagRef: {
             kind: components["schemas"]["TagKind"];
             name: string;
             slug: string;
+        };
+        /** @description Parts of TagRef. */
+        TagRefPicked: {
+            kind?: components["schemas"]["TagKind"];
+            name?: string;
+            slug?: string;
         };
         /** @description One day of the newsroom's time zone. */
         TickerDay: {
@@ -925,10 +1242,80 @@ export interface components {
          */
         TypeEnum: "article";
     };
-    responses: never;
+    responses: {
+        /** @description Something in the request is wrong; `errors` names each place. */
+        BadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The headers are larger than the server reads. */
+        HeadersTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description Accept names no form that this has. */
+        NotAcceptable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The copy that you hold is the present one. */
+        NotModified: {
+            headers: {
+                "Cache-Control": components["headers"]["Cache-Control"];
+                ETag: components["headers"]["ETag"];
+                "Last-Modified": components["headers"]["Last-Modified"];
+                Link: components["headers"]["Link"];
+                "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The address is longer than the server reads, about 4,000 bytes. */
+        TooLong: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The database cannot be reached. */
+        Unavailable: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description For how long an edge may keep this. */
+        "Cache-Control": string;
+        /** @description Strong validator: send it back in If-None-Match. */
+        ETag: string;
+        /** @description When what this shows was last changed. */
+        "Last-Modified": string;
+        /** @description first, prev, next and last page (RFC 8288). */
+        Link: string;
+        /** @description Where it is. */
+        Location: string;
+        /** @description Seconds to wait. */
+        "Retry-After": string;
+        /** @description Everything that this shows; edges are purged by it. */
+        "Surrogate-Key": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -936,28 +1323,30 @@ export interface operations {
     articles_list: {
         parameters: {
             query?: {
-                /** @description Author slugs. */
-                author?: string;
+                /** @description Author slugs. Comma = any of, repeated = all of. */
+                author?: string[];
                 /** @description Let captions into the excerpt. */
                 captions?: "inline";
                 /** @description For crawling: begin with *, then follow `next`. */
                 cursor?: string;
                 /** @description 0 to 500; 55 unless given. */
                 excerpt_words?: number;
-                /** @description Only these: headline,lead_image.sources,authors.name */
-                fields?: string;
+                /** @description Only these parts of the answer. */
+                fields?: ("id" | "type" | "kind" | "language" | "path" | "url" | "slug" | "headline" | "kicker" | "summary" | "excerpt" | "excerpt.text" | "excerpt.truncated" | "excerpt.words" | "excerpt.remaining_words" | "section" | "section.slug" | "section.name" | "tags" | "tags.slug" | "tags.name" | "tags.kind" | "authors" | "authors.slug" | "authors.name" | "authors.role" | "byline" | "lead_image" | "lead_image.id" | "lead_image.caption" | "lead_image.credit" | "lead_image.alt" | "lead_image.creator" | "lead_image.copyright" | "lead_image.usage_terms" | "lead_image.licence_url" | "lead_image.width" | "lead_image.height" | "lead_image.focal_point" | "lead_image.focal_point.x" | "lead_image.focal_point.y" | "lead_image.placeholder" | "lead_image.dominant_color" | "lead_image.sources" | "lead_image.sources.type" | "lead_image.sources.srcset" | "lead_image.sources.srcset.url" | "lead_image.sources.srcset.width" | "lead_image.sources.srcset.height" | "lead_image.crops" | "lead_image.align" | "lead_image.display_width" | "published_at" | "updated_at" | "word_count" | "reading_minutes" | "version" | "body" | "body.blocks" | "body.html" | "body.text")[];
                 /** @description true: with a photo; false: without. */
-                has_image?: string;
-                /** @description Ids of stories. */
-                id?: string;
-                /** @description Ids of images that the stories show. */
-                image?: string;
-                include?: "body";
-                /** @description news, analysis, opinion, interview, feature, brief. */
-                kind?: string;
-                /** @description Language codes. */
-                language?: string;
-                ordering?: "-headline" | "-published_at" | "-updated_at" | "headline" | "published_at" | "updated_at";
+                has_image?: boolean;
+                /** @description Ids of stories. Comma = any of, repeated = all of. */
+                id?: string[];
+                /** @description Ids of images that the stories show. Comma = any of, repeated = all of. */
+                image?: string[];
+                /** @description Parts that are left out unless asked for. */
+                include?: "body"[];
+                /** @description news, analysis, opinion, interview, feature, brief. Comma = any of, repeated = all of. */
+                kind?: string[];
+                /** @description Language codes. Comma = any of, repeated = all of. */
+                language?: string[];
+                /** @description A minus turns the order round. */
+                ordering?: "-published_at" | "published_at" | "-updated_at" | "updated_at" | "headline" | "-headline";
                 /** @description The page, from 1. */
                 page?: number;
                 /** @description 1 to 100; 20 unless given. */
@@ -968,14 +1357,14 @@ export interface operations {
                 published_before?: string;
                 /** @description Words that all stand in headline, summary or text. */
                 q?: string;
-                /** @description Section slugs; stories of the sections below are included. */
-                section?: string;
-                /** @description Slugs of stories. */
-                slug?: string;
-                /** @description Tag slugs; comma = any of, repeated = all of. */
-                tag?: string;
-                /** @description Without these tags. */
-                "tag!"?: string;
+                /** @description Section slugs; stories of the sections below are included. Comma = any of, repeated = all of. */
+                section?: string[];
+                /** @description Slugs of stories. Comma = any of, repeated = all of. */
+                slug?: string[];
+                /** @description Tag slugs. Comma = any of, repeated = all of. */
+                tag?: string[];
+                /** @description Without any of these tags. */
+                "tag!"?: string[];
                 /** @description Updated at or after this moment. */
                 updated_after?: string;
                 /** @description Updated before this moment. */
@@ -987,14 +1376,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As asked for. */
             200: {
                 headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CardPage"];
+                    "application/json": components["schemas"]["CardPage"] | components["schemas"]["CardPagePicked"];
                 };
             };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1003,6 +1400,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description There never was such a thing in public. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1011,40 +1409,55 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["TooLong"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     articles_retrieve: {
         parameters: {
             query?: {
-                /** @description Only these: headline,lead_image.sources,authors.name */
-                fields?: string;
-                /** @description Which bodies: blocks,html,text; the first two unless given. */
-                format?: string;
+                /** @description Only these parts of the answer. */
+                fields?: ("id" | "type" | "kind" | "language" | "path" | "url" | "slug" | "headline" | "kicker" | "summary" | "excerpt" | "excerpt.text" | "excerpt.truncated" | "excerpt.words" | "excerpt.remaining_words" | "section" | "section.slug" | "section.name" | "tags" | "tags.slug" | "tags.name" | "tags.kind" | "authors" | "authors.slug" | "authors.name" | "authors.role" | "byline" | "lead_image" | "lead_image.id" | "lead_image.caption" | "lead_image.credit" | "lead_image.alt" | "lead_image.creator" | "lead_image.copyright" | "lead_image.usage_terms" | "lead_image.licence_url" | "lead_image.width" | "lead_image.height" | "lead_image.focal_point" | "lead_image.focal_point.x" | "lead_image.focal_point.y" | "lead_image.placeholder" | "lead_image.dominant_color" | "lead_image.sources" | "lead_image.sources.type" | "lead_image.sources.srcset" | "lead_image.sources.srcset.url" | "lead_image.sources.srcset.width" | "lead_image.sources.srcset.height" | "lead_image.crops" | "lead_image.align" | "lead_image.display_width" | "published_at" | "updated_at" | "word_count" | "reading_minutes" | "version" | "body" | "body.blocks" | "body.html" | "body.text" | "images" | "images.id" | "images.caption" | "images.credit" | "images.alt" | "images.creator" | "images.copyright" | "images.usage_terms" | "images.licence_url" | "images.width" | "images.height" | "images.focal_point" | "images.focal_point.x" | "images.focal_point.y" | "images.placeholder" | "images.dominant_color" | "images.sources" | "images.sources.type" | "images.sources.srcset" | "images.sources.srcset.url" | "images.sources.srcset.width" | "images.sources.srcset.height" | "images.crops" | "images.align" | "images.display_width" | "corrections" | "corrections.at" | "corrections.kind" | "corrections.text" | "dateline" | "dateline.place" | "dateline.text" | "alternates" | "alternates.language" | "alternates.id" | "alternates.url" | "canonical_url" | "seo" | "seo.title" | "seo.description" | "seo.image" | "seo.image.id" | "seo.image.caption" | "seo.image.credit" | "seo.image.alt" | "seo.image.creator" | "seo.image.copyright" | "seo.image.usage_terms" | "seo.image.licence_url" | "seo.image.width" | "seo.image.height" | "seo.image.focal_point" | "seo.image.focal_point.x" | "seo.image.focal_point.y" | "seo.image.placeholder" | "seo.image.dominant_color" | "seo.image.sources" | "seo.image.sources.type" | "seo.image.sources.srcset" | "seo.image.sources.srcset.url" | "seo.image.sources.srcset.width" | "seo.image.sources.srcset.height" | "seo.image.crops" | "seo.image.align" | "seo.image.display_width" | "structured_data" | "aliases" | "notice")[];
+                /** @description Which bodies; blocks and html unless given. */
+                format?: ("blocks" | "html" | "text")[];
             };
             header?: never;
             path: {
+                /** @description The id or the slug. */
                 ref: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description As asked for. */
             200: {
                 headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Document"];
+                    "application/json": components["schemas"]["Document"] | components["schemas"]["DocumentPicked"];
                 };
             };
+            /** @description It has another address now. */
             301: {
                 headers: {
+                    Location: components["headers"]["Location"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1053,6 +1466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description There never was such a thing in public. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1061,6 +1475,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            406: components["responses"]["NotAcceptable"];
+            /** @description There was one, and it was taken down. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -1069,14 +1485,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            414: components["responses"]["TooLong"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     authors_list: {
         parameters: {
             query?: {
-                /** @description Only these: headline,lead_image.sources,authors.name */
-                fields?: string;
-                ordering?: "-articles" | "-latest" | "-name" | "-position" | "articles" | "latest" | "name" | "position";
+                /** @description Only these parts of the answer. */
+                fields?: ("slug" | "name" | "job_title" | "bio" | "photo" | "photo.id" | "photo.caption" | "photo.credit" | "photo.alt" | "photo.creator" | "photo.copyright" | "photo.usage_terms" | "photo.licence_url" | "photo.width" | "photo.height" | "photo.focal_point" | "photo.focal_point.x" | "photo.focal_point.y" | "photo.placeholder" | "photo.dominant_color" | "photo.sources" | "photo.sources.type" | "photo.sources.srcset" | "photo.sources.srcset.url" | "photo.sources.srcset.width" | "photo.sources.srcset.height" | "photo.crops" | "path" | "articles" | "latest")[];
+                /** @description A minus turns the order round. */
+                ordering?: "name" | "-name" | "position" | "-position" | "articles" | "-articles" | "latest" | "-latest";
                 /** @description The page, from 1. */
                 page?: number;
                 /** @description 1 to 100; 20 unless given. */
@@ -1090,14 +1510,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As asked for. */
             200: {
                 headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AuthorPage"];
+                    "application/json": components["schemas"]["AuthorPage"] | components["schemas"]["AuthorPagePicked"];
                 };
             };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1106,6 +1534,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description There never was such a thing in public. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1114,13 +1543,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["TooLong"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     authors_retrieve: {
         parameters: {
             query?: {
-                /** @description Only these: headline,lead_image.sources,authors.name */
-                fields?: string;
+                /** @description Only these parts of the answer. */
+                fields?: ("slug" | "name" | "job_title" | "bio" | "photo" | "photo.id" | "photo.caption" | "photo.credit" | "photo.alt" | "photo.creator" | "photo.copyright" | "photo.usage_terms" | "photo.licence_url" | "photo.width" | "photo.height" | "photo.focal_point" | "photo.focal_point.x" | "photo.focal_point.y" | "photo.placeholder" | "photo.dominant_color" | "photo.sources" | "photo.sources.type" | "photo.sources.srcset" | "photo.sources.srcset.url" | "photo.sources.srcset.width" | "photo.sources.srcset.height" | "photo.crops" | "path" | "articles" | "latest")[];
             };
             header?: never;
             path: {
@@ -1130,14 +1563,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As asked for. */
             200: {
                 headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Author"];
+                    "application/json": components["schemas"]["Author"] | components["schemas"]["AuthorPicked"];
                 };
             };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1146,6 +1587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description There never was such a thing in public. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1154,30 +1596,43 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["TooLong"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     images_retrieve: {
         parameters: {
             query?: {
-                /** @description Only these: headline,lead_image.sources,authors.name */
-                fields?: string;
+                /** @description Only these parts of the answer. */
+                fields?: ("id" | "caption" | "credit" | "alt" | "creator" | "copyright" | "usage_terms" | "licence_url" | "width" | "height" | "focal_point" | "focal_point.x" | "focal_point.y" | "placeholder" | "dominant_color" | "sources" | "sources.type" | "sources.srcset" | "sources.srcset.url" | "sources.srcset.width" | "sources.srcset.height" | "crops" | "articles" | "shown_in")[];
             };
             header?: never;
             path: {
+                /** @description The id. */
                 slug: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description As asked for. */
             200: {
                 headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImagePage"];
+                    "application/json": components["schemas"]["ImagePage"] | components["schemas"]["ImagePagePicked"];
                 };
             };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1186,6 +1641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description There never was such a thing in public. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1194,14 +1650,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["TooLong"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     sections_list: {
         parameters: {
             query?: {
-                /** @description Only these: headline,lead_image.sources,authors.name */
-                fields?: string;
-                ordering?: "-articles" | "-latest" | "-name" | "-position" | "articles" | "latest" | "name" | "position";
+                /** @description Only these parts of the answer. */
+                fields?: ("slug" | "name" | "description" | "parent" | "path" | "articles" | "latest")[];
+                /** @description A minus turns the order round. */
+                ordering?: "name" | "-name" | "position" | "-position" | "articles" | "-articles" | "latest" | "-latest";
                 /** @description The page, from 1. */
                 page?: number;
                 /** @description 1 to 100; 20 unless given. */
@@ -1215,14 +1676,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As asked for. */
             200: {
                 headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SectionPage"];
+                    "application/json": components["schemas"]["SectionPage"] | components["schemas"]["SectionPagePicked"];
                 };
             };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1231,6 +1700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description There never was such a thing in public. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1239,13 +1709,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["TooLong"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     sections_retrieve: {
         parameters: {
             query?: {
-                /** @description Only these: headline,lead_image.sources,authors.name */
-                fields?: string;
+                /** @description Only these parts of the answer. */
+                fields?: ("slug" | "name" | "description" | "parent" | "path" | "articles" | "latest")[];
             };
             header?: never;
             path: {
@@ -1255,14 +1729,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As asked for. */
             200: {
                 headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Section"];
+                    "application/json": components["schemas"]["Section"] | components["schemas"]["SectionPicked"];
                 };
             };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1271,6 +1753,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description There never was such a thing in public. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1279,6 +1762,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["TooLong"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     site_retrieve: {
@@ -1290,14 +1777,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As asked for. */
             200: {
                 headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SiteShape"];
                 };
             };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1306,14 +1801,19 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["TooLong"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     tags_list: {
         parameters: {
             query?: {
-                /** @description Only these: headline,lead_image.sources,authors.name */
-                fields?: string;
-                ordering?: "-articles" | "-latest" | "-name" | "-position" | "articles" | "latest" | "name" | "position";
+                /** @description Only these parts of the answer. */
+                fields?: ("slug" | "name" | "kind" | "description" | "path" | "articles" | "latest")[];
+                /** @description A minus turns the order round. */
+                ordering?: "name" | "-name" | "position" | "-position" | "articles" | "-articles" | "latest" | "-latest";
                 /** @description The page, from 1. */
                 page?: number;
                 /** @description 1 to 100; 20 unless given. */
@@ -1327,14 +1827,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As asked for. */
             200: {
                 headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TagPage"];
+                    "application/json": components["schemas"]["TagPage"] | components["schemas"]["TagPagePicked"];
                 };
             };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1343,6 +1851,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description There never was such a thing in public. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1351,13 +1860,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["TooLong"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     tags_retrieve: {
         parameters: {
             query?: {
-                /** @description Only these: headline,lead_image.sources,authors.name */
-                fields?: string;
+                /** @description Only these parts of the answer. */
+                fields?: ("slug" | "name" | "kind" | "description" | "path" | "articles" | "latest")[];
             };
             header?: never;
             path: {
@@ -1367,14 +1880,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As asked for. */
             200: {
                 headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Tag"];
+                    "application/json": components["schemas"]["Tag"] | components["schemas"]["TagPicked"];
                 };
             };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1383,6 +1904,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description There never was such a thing in public. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1391,6 +1913,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["TooLong"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     ticker_list: {
@@ -1409,14 +1935,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As asked for. */
             200: {
                 headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TickerPage"];
                 };
             };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1427,6 +1961,7 @@ export interface operations {
                     };
                 };
             };
+            /** @description There never was such a thing in public. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1437,6 +1972,10 @@ export interface operations {
                     };
                 };
             };
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["TooLong"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     ticker_retrieve: {
@@ -1453,14 +1992,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As asked for. */
             200: {
                 headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TickerLine"];
                 };
             };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1471,6 +2018,7 @@ export interface operations {
                     };
                 };
             };
+            /** @description There never was such a thing in public. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1481,6 +2029,10 @@ export interface operations {
                     };
                 };
             };
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["TooLong"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
     ticker_history: {
@@ -1503,14 +2055,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description As asked for. */
             200: {
                 headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TickerHistory"];
                 };
             };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1521,6 +2081,7 @@ export interface operations {
                     };
                 };
             };
+            /** @description There never was such a thing in public. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1531,6 +2092,10 @@ export interface operations {
                     };
                 };
             };
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["TooLong"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
         };
     };
 }

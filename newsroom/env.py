@@ -82,6 +82,10 @@ class Environment:
             return default.rstrip("/")
         return raw.rstrip("/")
 
+    def address(self, name: str) -> str:
+        """Return an http or https URL as `url` does; empty where none is given."""
+        return self.url(name, "") if self.text(name) else ""
+
     def zone(self, name: str, default: str) -> str:
         """Return the name of a time zone that this machine knows."""
         raw = self.text(name, default)

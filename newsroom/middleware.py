@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from corsheaders.middleware import CorsMiddleware
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -20,7 +21,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 
-PUBLIC = "/api/v1/"
+PUBLIC: tuple[str, ...] = settings.PUBLIC_PATHS
 PAGE = "/api/v1/docs/"  # the one page for browsers among the public addresses
 
 

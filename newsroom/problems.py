@@ -117,7 +117,7 @@ def _faults(detail: Any, pointer: str) -> list[Fault]:
 
 
 def _is_api(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/")
+    return request.path.startswith(("/api/", *settings.PUBLIC_PATHS))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -47,6 +47,13 @@ class _ByPath(DefaultContentNegotiation):
         return renderers
 
 
+class AnyForm(DefaultContentNegotiation):
+    """For addresses that name their format: what a client accepts is not asked (RFC 9110, section 12.5.1)."""
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
 @dataclass(frozen=True)
 class Validator:
     """What a client's copy is compared with, and how long an edge may keep the answer.
@@ -75,7 +82,7 @@ class PublicView(APIView):
     authentication_classes = ()
     permission_classes = ()
     throttle_classes = ()
-    content_negotiation_class = _ByPath
+    content_negotiation_class: type[DefaultContentNegotiation] = _ByPath
     http_method_names = ["get", "head", "options"]
     default_response_headers: dict[str, str] = {}
     format_kwarg = None  # DRF's suffixes; where ours has one, it is a view of its own

@@ -8,6 +8,7 @@ several newsrooms live side by side; the real environment wins.
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from django.utils.csp import CSP
@@ -39,6 +40,10 @@ SITE_CONTACT = env.text("SITE_CONTACT")
 SITE_LANGUAGES = env.languages("SITE_LANGUAGES", ("en", "ru", "kk", "ky"))
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", () if PRODUCTION else ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+# A picture of the newsroom's sign, for search engines.
+SITE_LOGO = env.address("SITE_LOGO")
+# Who tells subscribers of a feed that it has changed (WebSub); none unless named.
+WEBSUB_HUB = env.address("WEBSUB_HUB")
 if PRODUCTION and not ALLOWED_HOSTS:
     env.refuse("ALLOWED_HOSTS", "missing; write the host names that this server answers to")
 if PRODUCTION and not PUBLIC_URL.startswith("https://"):
@@ -197,7 +202,9 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-CORS_URLS_REGEX = r"^/api/v1/"
+# Where public data lies: anonymous, the same for everybody, free to read from any front end.
+PUBLIC_PATHS = ("/api/v1/", "/feeds/", "/sitemap.xml", "/sitemaps/", "/robots.txt")
+CORS_URLS_REGEX = "^(" + "|".join(re.escape(path) for path in PUBLIC_PATHS) + ")"
 CORS_ALLOWED_ORIGINS = env.words("CORS_ALLOWED_ORIGINS")
 # Anonymous, read-only and without cookies: every site may read it until a list is given.
 CORS_ALLOW_ALL_ORIGINS = not CORS_ALLOWED_ORIGINS

@@ -176,7 +176,11 @@ def things(kind: str, *, search: str = "", order: str = "name") -> Any:
     return found.order_by(sort, "slug")
 
 
+def newest(thing: str, most: int, column: str) -> list[str]:
+    """Return one column, as stored, of the newest publications that show a thing."""
+    return [row[0] for row in state_and_page(thing, Page(1, most), column)[1]]
+
+
 def shown_in(thing: str, *, most: int = 20) -> Sequence[str]:
     """Return the cards, as JSON, of the newest publications that show a thing."""
-    newest = Mention.objects.filter(thing=thing).order_by("-published_at", "-publication_id")[:most]
-    return list(newest.values_list("publication__card", flat=True))
+    return newest(thing, most, "card")

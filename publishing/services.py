@@ -109,6 +109,8 @@ def _write(plate: Plate, number: int, *, cause: str, now: dt.datetime) -> Public
     )
     publication.save(force_insert=before is None)
     things = tally.mention(publication, plate.things, plate.images)
+    if before is not None and before.state != Publication.State.LIVE:
+        tally.come_back(publication, things)
     kind = Kind.MOVED if moved and cause == Kind.UPDATED else cause
     _log(number, kind, own_key(publication), now=now, path=publication.path, things=things)
     return publication

@@ -14,9 +14,13 @@ from django.db.models import F, OuterRef, Subquery
 
 from publishing.document import Json
 from publishing.models import Mention, Publication, Thing
+from publishing.plate import zulu
 
 # Kinds that have a list of their own: a change of one tag changes the list of tags.
 LISTED = frozenset({"article", "section", "tag", "author"})
+# Kinds with a feed, which tells its readers what was taken down.
+WITH_FEEDS = ("articles", "section", "tag", "author", "language")
+MOST_DEPARTED = 30
 
 
 def mention(publication: Publication, things: Sequence[str], images: Sequence[Json]) -> list[str]:
@@ -46,7 +50,32 @@ def forget(publication: Publication) -> list[str]:
     publication.mentions.all().delete()
     Thing.objects.filter(key__in=things).update(live_count=F("live_count") - 1)
     _date(things)
+    _depart(publication, things)
     return things
+
+
+def departed(thing: Thing) -> list[tuple[str, str]]:
+    """Return id and time of what was taken down of late while it showed `thing`, newest first."""
+    return [(key, at) for key, at in orjson.loads(thing.departed)] if thing.departed else []
+
+
+def come_back(publication: Publication, things: Iterable[str]) -> None:
+    """Strike a publication that is shown again from what had left these things."""
+    with_it = list(Thing.objects.filter(key__in=list(things), departed__contains=str(publication.key)))
+    for thing in with_it:
+        left = [each for each in departed(thing) if each[0] != str(publication.key)]
+        thing.departed = orjson.dumps(left).decode() if left else ""
+    Thing.objects.bulk_update(with_it, ["departed"])
+
+
+def _depart(publication: Publication, things: Iterable[str]) -> None:
+    if publication.withdrawn_at is None:
+        return
+    own = (str(publication.key), zulu(publication.withdrawn_at))
+    left = list(Thing.objects.filter(key__in=list(things), kind__in=WITH_FEEDS))
+    for thing in left:
+        thing.departed = orjson.dumps([own, *departed(thing)][:MOST_DEPARTED]).decode()
+    Thing.objects.bulk_update(left, ["departed"])
 
 
 def stamp(things: Iterable[str], number: int, now: dt.datetime) -> list[str]:

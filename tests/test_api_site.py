@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 
 from publishing import clock
 from tests.factories import make_public, make_section
@@ -95,3 +96,27 @@ def test_the_site_says_who_it_is() -> None:
     assert site["version"] == 0
     make_public()
     assert read("site/")["version"] > 0
+
+
+def test_the_site_lists_its_feeds_and_each_is_there() -> None:
+    make_section("Economy")
+    feeds = read("site/")["feeds"]
+    assert len({feed["url"] for feed in feeds}) == 3 * (1 + 4 + 1)
+    assert feeds[0] == {
+        "type": "application/rss+xml",
+        "title": "Newsroom (RSS)",
+        "url": "http://localhost:8000/feeds/rss.xml",
+        "language": None,
+    }
+    assert [feed["language"] for feed in feeds if feed["type"] == "application/feed+json"] == [
+        None,
+        "en",
+        "ru",
+        "kk",
+        "ky",
+        None,
+    ]
+    for feed in feeds:
+        answer = Client().get(feed["url"].removeprefix("http://localhost:8000"))
+        assert answer.status_code == 200
+        assert answer["Content-Type"].startswith(feed["type"])

@@ -35,6 +35,11 @@ SINGLE = {"articles/{slug}/": 1, "articles/{key}/": 1, "articles/{slug}/?format=
 SINGLE |= {"tags/energy/": 2, "authors/aida-sadykova/": 2, "images/{image}/": 3, "site/": 2}
 
 
+FEEDS = [
+    f"{place}{file}" for place in ("", "tag/energy/", "language/en/") for file in ("rss.xml", "atom.xml", "feed.json")
+]
+
+
 @pytest.fixture(autouse=True)
 def stories(db: None) -> list[Publication]:
     """Return nine stories, with tags, photos, sections and authors enough to tell one query from nine."""
@@ -51,7 +56,7 @@ def queries_of(client: Client, address: str) -> int:
     """Return how many queries a request makes while the clock is warm."""
     clock.next_due()
     with CaptureQueriesContext(connection) as asked:
-        answer = client.get(f"/api/v1/{address}")
+        answer = client.get(address if address.startswith("/") else f"/api/v1/{address}")
     assert answer.status_code == 200, answer.content
     return len(asked)
 
@@ -68,6 +73,11 @@ def test_one_thing_costs_the_queries_it_promises(client: Client, stories: list[P
     image = client.get(f"/api/v1/articles/{stories[0].slug}/").json()["lead_image"]["id"]
     filled = address.format(slug=stories[0].slug, key=stories[0].key, image=image)
     assert queries_of(client, filled) == SINGLE[address]
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_a_feed_costs_two_queries_however_long_it_is(client: Client, address: str) -> None:
+    assert {queries_of(client, f"/feeds/{address}?limit={size}") for size in (1, 9, 100)} == {2}
 
 
 def test_a_copy_that_is_still_good_costs_one_query(client: Client) -> None:

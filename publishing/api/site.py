@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +20,7 @@ from newsroom.public import answer
 from publishing import queries
 from publishing.api import base
 from publishing.api.things import shown
+from publishing.feeds.addresses import FORMATS, feed_url
 
 
 class Today(s.Serializer[object]):
@@ -46,6 +48,15 @@ class SectionNode(s.Serializer[object]):
     children = s.ListField(child=s.DictField())
 
 
+class FeedShape(s.Serializer[object]):
+    """A feed of the newest stories."""
+
+    type = s.CharField(help_text="Media type, such as application/atom+xml.")
+    title = s.CharField()
+    url = s.URLField()
+    language = s.CharField(allow_null=True, help_text="Of a feed in one language.")
+
+
 class SiteShape(s.Serializer[object]):
     """The site."""
 
@@ -56,7 +67,7 @@ class SiteShape(s.Serializer[object]):
     time_zone = s.CharField()
     today = s.DictField(child=Today(), help_text="By language code.")
     sections = SectionNode(many=True)
-    feeds = s.ListField(child=s.URLField())
+    feeds = FeedShape(many=True)
     contact = s.CharField(allow_null=True)
     version = s.IntegerField(help_text="The newest change number.")
 
@@ -91,6 +102,7 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 def describe(today: dt.date) -> dict[str, Any]:
     """Return the site as the API shows it on this day."""
+    sections = [shown(thing) for thing in queries.things("section", order="position")]
     return {
         "name": settings.SITE_NAME,
         "tagline": settings.SITE_TAGLINE or None,
@@ -101,11 +113,20 @@ def describe(today: dt.date) -> dict[str, Any]:
             code: {"iso": today.isoformat(), "weekday": weekday(today, code), "text": long_date(today, code)}
             for code in settings.SITE_LANGUAGES
         },
-        "sections": section_tree([shown(thing) for thing in queries.things("section", order="position")]),
-        # The feeds are announced here once they are served.
-        "feeds": [],
+        "sections": section_tree(sections),
+        "feeds": list(feeds(sections)),
         "contact": settings.SITE_CONTACT or None,
     }
+
+
+def feeds(sections: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the feeds of everything, of each language and of each section, in every format."""
+    languages = [(f"language:{code}", language_name(code), code) for code in settings.SITE_LANGUAGES]
+    of_sections = [(f"section:{each['slug']}", each["name"], None) for each in sections]
+    for thing, name, language in [(queries.EVERYTHING, settings.SITE_NAME, None), *languages, *of_sections]:
+        for form in FORMATS:
+            title = f"{name} ({form.name})"
+            yield {"type": form.media_type, "title": title, "url": feed_url(thing, form), "language": language}
 
 
 def section_tree(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:

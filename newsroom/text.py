@@ -47,6 +47,8 @@ class TooDeep(ValueError):
 
 def prose(value: str) -> str:
     """Return text of several lines: line breaks as \\n, no trailing spaces at the ends."""
+    if value.isascii() and value.isprintable():
+        return value.strip()  # most of what comes here is a key, a slug or a path: nothing to remove
     value = BREAKS.sub("\n", value)
     value = XML_ILLEGAL.sub("", value)
     value = NONCHARACTERS.sub("", BIDI.sub("", INVISIBLE.sub("", value)))

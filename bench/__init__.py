@@ -1,8 +1,10 @@
 """What a request costs, beside a bare Django view that returns the same bytes.
 
-    ./dev bench                      SQLite, and PostgreSQL where a server answers
-    ./dev bench --rounds 30          slower and steadier
+    ./dev bench                              10,000 and 100,000 stories, SQLite, and PostgreSQL where a server answers
+    ./dev bench --stories 10000 --keep       leave the filled databases for the next run
+    ./dev bench --stories 1000000 --database postgresql --postgresql-url postgres://…
 
-`corpus` writes the stories, `load` puts them into the tables, `servers` and `client` run
-and ask, `measure` takes turns, and `bare` is what we compare with.
+`corpus` makes the stories, `load` puts them into the tables, `wanted` says what must come
+back, `servers` and `client` run and ask, `measure` takes turns, `publish` measures the
+writing side, `report` prints, and `bare` is what we compare with.
 """

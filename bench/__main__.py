@@ -6,23 +6,36 @@ import argparse
 import os
 import shutil
 import signal
+import subprocess
 import sys
-import tempfile
 import time
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from types import FrameType
+from urllib.parse import urlsplit
 
-from bench import measure, servers
+import orjson
+
+from bench import measure, report, servers
+from bench.publish import Writing
+from bench.servers import ROOT, Database
+
+STORIES = [10_000, 100_000]
+FOLDER = ROOT / "var" / "bench"
 
 
 def arguments() -> argparse.Namespace:
     """Return what was asked for."""
     parser = argparse.ArgumentParser(prog="./dev bench", description="What a request costs, beside a bare Django view.")
-    parser.add_argument("--articles", type=int, default=10_000, help="stories in the database (%(default)s)")
-    parser.add_argument("--rounds", type=int, default=20, help=f"turns of {measure.TURN} requests (%(default)s)")
+    several = "stories in the database, one run for each (%(default)s)"
+    parser.add_argument("--stories", type=int, nargs="+", default=STORIES, help=several)
+    turns = f"turns of {measure.TURN} requests a row and server (%(default)s)"
+    parser.add_argument("--rounds", type=int, default=15, help=turns)
     parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), help="default: what there is")
     parser.add_argument("--postgresql-url", default=os.environ.get("DATABASE_URL", ""), help="default: DATABASE_URL")
-    parser.add_argument("--keep", action="store_true", help="leave data folder and database for a look")
+    kept = "leave the filled databases, and use those that an earlier run left (of the same code)"
+    parser.add_argument("--keep", action="store_true", help=kept)
     return parser.parse_args()
 
 
@@ -37,19 +50,72 @@ def databases(given: argparse.Namespace) -> list[str]:
     return ["sqlite", "postgresql"] if given.database == "both" else [given.database]
 
 
-def measure_one(name: str, given: argparse.Namespace) -> list[measure.Row]:
-    """Return the measured rows for one database, and leave nothing behind unless told to."""
-    folder = Path(tempfile.mkdtemp(prefix="newsroom-bench-"))
-    database = servers.Database(given.postgresql_url) if name == "postgresql" else None
+@dataclass
+class Newsroom:
+    """One newsroom to measure: its data folder, and its database where that is a server's."""
+
+    stories: int
+    folder: Path
+    database: Database | None
+
+    @property
+    def env(self) -> dict[str, str]:
+        """Return the surroundings that its processes run in."""
+        url = self.database.url if self.database else ""
+        also = {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "NEWSROOM_PRODUCTION": "0"}
+        return {"NEWSROOM_DATA": str(self.folder), "DATABASE_URL": url, **also}
+
+    def fill(self, *, keep: bool) -> None:
+        """Fill it, unless an earlier run left it filled and `keep` says to use that."""
+        if keep and (self.folder / "wanted.json").exists():
+            return
+        self.clear()
+        self.folder.mkdir(parents=True)
+        if self.database:
+            self.database.create()
+        begun = time.monotonic()
+        self.run("bench.load", str(self.stories), str(self.folder))
+        print(f"Filled with {self.stories:,} stories in {time.monotonic() - begun:.0f} s.", flush=True)
+
+    def run(self, module: str, *given: str) -> None:
+        """Run a module of the benchmark on this newsroom."""
+        subprocess.run([sys.executable, "-m", module, *given], cwd=ROOT, env={**os.environ, **self.env}, check=True)
+
+    def publish(self) -> list[Writing]:
+        """Return what publishing takes here."""
+        self.run("bench.publish", str(self.folder))
+        return [Writing(**each) for each in orjson.loads((self.folder / "written.json").read_bytes())]
+
+    def clear(self) -> None:
+        """Leave nothing behind."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        if self.database:
+            self.database.drop()
+
+
+def newsroom(name: str, stories: int, url: str) -> Newsroom:
+    """Return the newsroom of this many stories, in a database of its own."""
+    folder = FOLDER / f"{name}-{stories}"
+    if name == "sqlite":
+        return Newsroom(stories, folder, None)
+    # Beside the one that the address names, never in it: ours is emptied and dropped.
+    return Newsroom(stories, folder, Database(url, f"{urlsplit(url).path.lstrip('/') or 'newsroom'}_bench_{stories}"))
+
+
+def measure_one(name: str, stories: int, given: argparse.Namespace) -> tuple[list[measure.Row], int]:
+    """Measure one newsroom and print it. Returns its rows, and how many aims are missed."""
+    print(f"\n{name}, {stories:,} stories", flush=True)
+    one = newsroom(name, stories, given.postgresql_url)
     try:
-        return measure.run(given.articles, given.rounds, folder, database)
+        one.fill(keep=given.keep)
+        rows = measure.run(given.rounds, one.folder, one.env, one.database)
+        written = one.publish()
     finally:
-        if given.keep:
-            print(f"Kept: {folder}{f' and the database {database.name}' if database else ''}")
-        else:
-            shutil.rmtree(folder)
-            if database:
-                database.drop()
+        if not given.keep:
+            one.clear()
+    lines, missed = report.judge(report.aims(rows, written))
+    print(report.HEAD, *map(report.line, rows), report.writing(written), lines, sep="\n", flush=True)
+    return rows, missed
 
 
 def main() -> int:
@@ -57,13 +123,16 @@ def main() -> int:
     signal.signal(signal.SIGTERM, _stop)  # so that what was started is stopped
     given = arguments()
     begun, missed = time.monotonic(), 0
-    print(f"{given.articles} stories. CPU: milliseconds a request of server and database. median, p95: milliseconds.")
+    print(report.EXPLAINED)
     for name in databases(given):
-        rows = measure_one(name, given)
-        print(f"\n{name}\n{measure.HEAD}", *(row.line() for row in rows), sep="\n")
-        for title, found, most in measure.aims(rows):
-            missed += found > most
-            print(f"  {'holds ' if found <= most else 'MISSED'}  {title}: {found:.2f} (at most {most})")
+        measured: dict[int, list[measure.Row]] = {}
+        for stories in sorted(given.stories):
+            measured[stories], failed = measure_one(name, stories, given)
+            missed += failed
+        for small, large in pairwise(measured):
+            lines, failed = report.judge(report.growth(measured[small], measured[large]))
+            print(f"\n{name}, cold, from {small:,} to {large:,} stories, times\n{lines}")
+            missed += failed
     print(f"\n{'All aims hold.' if not missed else f'{missed} missed.'} {time.monotonic() - begun:.0f} s in all.")
     return 1 if missed else 0
 

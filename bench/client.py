@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -68,10 +69,10 @@ class Client:
             raise ConnectionError("bench: the server hung up.")
         return chunk
 
-    def times(self, raw: bytes, count: int, status: int) -> list[float]:
-        """Return how long each of `count` requests took, in seconds."""
+    def times(self, requests: Iterable[bytes], status: int) -> list[float]:
+        """Return how long each of the requests took, in seconds."""
         found = []
-        for _ in range(count):
+        for raw in requests:
             begun = time.perf_counter()
             answer = self.send(raw)
             found.append(time.perf_counter() - begun)

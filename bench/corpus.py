@@ -1,7 +1,8 @@
-"""Stories made up by a seeded die: the same number gives the same stories.
+"""Stories made up by a seeded die: the same number gives the same story, in any process.
 
-About 500 words each, three to six of 200 tags by a Zipf law, twelve authors, six sections,
-one to three captioned photos with every width that the photo desk cuts.
+About 500 words each out of 20,000 by a Zipf law, three to six of 200 tags by another,
+twelve authors, six sections, one to three captioned photos with every width that the photo
+desk cuts. Nothing is kept: a million of them are made one by one.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 from uuid import UUID
@@ -18,26 +20,59 @@ from django.conf import settings
 from newsroom import words
 from publishing.document import KINDS, AuthorRef, Body, Document, ImageUse, PublicThing, SectionRef, TagRef
 
-BEGINNING = dt.datetime(2024, 1, 1, 6, tzinfo=dt.UTC)
+END = dt.datetime(2025, 12, 31, 18, tzinfo=dt.UTC)  # of the newest story
+APART = dt.timedelta(minutes=10)  # a million stories are nineteen years of a large newsroom
 SECTIONS = ("Politics", "Economy", "World", "Culture", "Science", "Sport")
 AUTHORS = 12
 KIND_SHARES = (60, 15, 8, 5, 7, 5)  # percent, in the order of KINDS
 TAGS = 200
+VOCABULARY = 20_000
+COMMON, RARE = 100, VOCABULARY  # ranks of the words to search for: in every third story, in one of 400
 SYLLABLES = ("ka", "zan", "te", "mir", "o", "shu", "bel", "ra", "lin", "dar", "i", "su", "gor", "ne", "ya", "tol")
+# No stemmer takes these for an ending, so two words are never one to it.
+LAST = ("zan", "mir", "bel", "lin", "dar", "gor", "tol")
 ENDINGS = {"image/avif": "avif", "image/jpeg": "jpg"}
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a story is about, without its words: a hundred times as fast to make."""
+
+    number: int
+    id: UUID
+    at: dt.datetime
+    section: SectionRef
+    author: AuthorRef
+    tags: tuple[TagRef, ...]
+
+    def things(self) -> list[str]:
+        """Return what lists show it, but for its kind, language and photos."""
+        own = [f"section:{self.section.slug}", f"author:{self.author.slug}"]
+        return ["articles:", *own, *(f"tag:{tag.slug}" for tag in self.tags)]
+
+
 class Corpus:
-    """The stories, and the sections, tags and authors that they name."""
+    """The stories, numbered from 1, oldest first, and the sections, tags and authors that they name."""
 
     def __init__(self, count: int, seed: int = 1) -> None:
-        self.count = count
-        self.die = random.Random(seed)
-        self.vocabulary = [self._word() for _ in range(3000)]
+        self.count, self.seed = count, seed
+        die = random.Random(seed)
+        self.vocabulary = _vocabulary(die)
+        self.shares = list(accumulate(1 / (rank + 2.7) for rank in range(1, VOCABULARY + 1)))
         self.sections = [SectionRef(name.lower(), name) for name in SECTIONS]
-        self.tags = [TagRef(f"tag-{n}", f"Tag {self._word()} {n}", "topic") for n in range(1, TAGS + 1)]
-        self.authors = [AuthorRef(f"author-{n}", f"Writer {self._word().title()}") for n in range(1, AUTHORS + 1)]
+        self.tags = [TagRef(f"tag-{n}", f"Tag {_word(die)} {n}", "topic") for n in range(1, TAGS + 1)]
+        self.authors = [AuthorRef(f"author-{n}", f"Writer {_word(die).title()}") for n in range(1, AUTHORS + 1)]
         self.zipf = list(accumulate(1 / rank for rank in range(1, TAGS + 1)))
+
+    @property
+    def common(self) -> str:
+        """Return a word that every third story holds."""
+        return self.vocabulary[COMMON - 1]
+
+    @property
+    def rare(self) -> str:
+        """Return a word that one story of some hundreds holds."""
+        return self.vocabulary[RARE - 1]
 
     def things(self) -> Iterator[PublicThing]:
         """Yield the public form of every section, tag and author."""
@@ -52,53 +87,63 @@ class Corpus:
             form = {"slug": author.slug, "name": author.name, "job_title": "", "bio": "", "photo": None}
             yield PublicThing("author", author.slug, author.name, {**form, "path": f"/author/{author.slug}"})
 
-    def documents(self) -> Iterator[Document]:
-        """Yield the stories, oldest first; now and then two of the same minute."""
-        at = BEGINNING
-        for number in range(1, self.count + 1):
-            at += dt.timedelta(minutes=self.die.randint(0, 90))
-            yield self._document(number, at)
+    def frame(self, number: int) -> Frame:
+        """Return what a story is about."""
+        return self._frame(number, self._die(number))
 
-    def _document(self, number: int, at: dt.datetime) -> Document:
-        said = self._said(number)
-        photos = tuple(self._photo(at, place) for place in ("lead", "inline", "inline")[: self.die.randint(1, 3)])
-        body = self._body(photos)
+    def document(self, number: int) -> Document:
+        """Return a story, whole."""
+        die = self._die(number)
+        frame = self._frame(number, die)
+        photos = tuple(self._photo(die, frame.at, place) for place in ("lead", "inline", "inline")[: die.randint(1, 3)])
+        headline = self._sentence(die, 6, 11).rstrip(".")
+        slug = f"{'-'.join(headline.lower().split()[:6])}-{number}"
+        body = self._body(die, photos)
         count = words.count(body.text)
-        author = self.die.choice(self.authors)
         return Document(
-            **said,
-            id=self._id(at),
-            kind=self.die.choices(KINDS, KIND_SHARES)[0],
+            id=frame.id,
+            headline=headline,
+            slug=slug,
+            summary=self._sentence(die, 15, 28),
+            kind=die.choices(KINDS, KIND_SHARES)[0],
             language=settings.SITE_LANGUAGES[0],
-            path=f"/{at:%Y/%m}/{said['slug']}",
+            path=f"/{frame.at:%Y/%m}/{slug}",
             body=body,
-            published_at=at,
-            updated_at=at,
+            published_at=frame.at,
+            updated_at=frame.at,
             word_count=count,
             reading_minutes=words.reading_minutes(count),
-            section=self.die.choice(self.sections),
-            byline=f"By {author.name}",
-            tags=tuple(self._tags()),
-            authors=(author,),
+            section=frame.section,
+            byline=f"By {frame.author.name}",
+            tags=frame.tags,
+            authors=(frame.author,),
             lead_image=photos[0],
             images=photos,
         )
 
-    def _said(self, number: int) -> dict[str, Any]:
-        headline = self._sentence(6, 11).rstrip(".")
-        slug = f"{'-'.join(headline.lower().split()[:6])}-{number}"
-        return {"headline": headline, "slug": slug, "summary": self._sentence(15, 28)}
+    def documents(self) -> Iterator[Document]:
+        """Yield the stories, oldest first."""
+        return (self.document(number) for number in range(1, self.count + 1))
 
-    def _tags(self) -> list[TagRef]:
-        wanted = self.die.randint(3, 6)
+    def _die(self, number: int) -> random.Random:
+        return random.Random(self.seed << 40 | number)
+
+    def _frame(self, number: int, die: random.Random) -> Frame:
+        # Now and then two of the same minute, so that the id breaks a tie.
+        at = END - APART * (self.count - number + (number % 7 == 0))
+        section, author = die.choice(self.sections), die.choice(self.authors)
+        return Frame(number, _uuid7(die, at), at, section, author, self._tags(die))
+
+    def _tags(self, die: random.Random) -> tuple[TagRef, ...]:
+        wanted = die.randint(3, 6)
         found: dict[str, TagRef] = {}
         while len(found) < wanted:
-            tag = self.die.choices(self.tags, cum_weights=self.zipf)[0]
+            tag = die.choices(self.tags, cum_weights=self.zipf)[0]
             found[tag.slug] = tag
-        return list(found.values())
+        return tuple(found.values())
 
-    def _body(self, photos: tuple[ImageUse, ...]) -> Body:
-        paragraphs = [" ".join(self._sentence(10, 22) for _ in range(4)) for _ in range(8)]
+    def _body(self, die: random.Random, photos: tuple[ImageUse, ...]) -> Body:
+        paragraphs = [" ".join(self._sentence(die, 10, 22) for _ in range(4)) for _ in range(8)]
         blocks: list[dict[str, Any]] = [{"type": "paragraph", "html": text} for text in paragraphs]
         passages = [(text, False) for text in paragraphs]
         html = [f"<p>{text}</p>" for text in paragraphs]
@@ -108,23 +153,32 @@ class Corpus:
             html.insert(place * 2, figure(photo))
         return Body(tuple(blocks), "".join(html), "\n\n".join(paragraphs), tuple(passages))
 
-    def _photo(self, at: dt.datetime, place: str) -> ImageUse:
-        image, caption = self._id(at), self._sentence(8, 16)
-        said = {"caption": caption, "credit": f"{self._word().title()}/Courier", "alt": self._sentence(5, 9)}
+    def _photo(self, die: random.Random, at: dt.datetime, place: str) -> ImageUse:
+        image, caption = _uuid7(die, at), self._sentence(die, 8, 16)
+        said = {"caption": caption, "credit": f"{_word(die).title()}/Courier", "alt": self._sentence(die, 5, 9)}
         photo = {"id": str(image), **said, **picture(image)}
         return ImageUse(id=image, photo=photo, place=place, **said)
 
-    def _id(self, at: dt.datetime) -> UUID:
-        """Return a UUID of version 7, as the newsroom makes them, from the die."""
-        front = int(at.timestamp() * 1000) << 80 | 7 << 76 | self.die.getrandbits(12) << 64
-        return UUID(int=front | 2 << 62 | self.die.getrandbits(62))
-
-    def _word(self) -> str:
-        return "".join(self.die.choices(SYLLABLES, k=self.die.randint(1, 4)))
-
-    def _sentence(self, low: int, high: int) -> str:
-        found = self.die.choices(self.vocabulary, k=self.die.randint(low, high))
+    def _sentence(self, die: random.Random, low: int, high: int) -> str:
+        found = die.choices(self.vocabulary, cum_weights=self.shares, k=die.randint(low, high))
         return " ".join(found).capitalize() + "."
+
+
+def _vocabulary(die: random.Random) -> list[str]:
+    found: dict[str, None] = {}
+    while len(found) < VOCABULARY:
+        found[_word(die)] = None
+    return list(found)
+
+
+def _word(die: random.Random) -> str:
+    return "".join(die.choices(SYLLABLES, k=die.randint(1, 4))) + die.choice(LAST)
+
+
+def _uuid7(die: random.Random, at: dt.datetime) -> UUID:
+    """Return a UUID of version 7, as the newsroom makes them, from the die."""
+    front = int(at.timestamp() * 1000) << 80 | 7 << 76 | die.getrandbits(12) << 64
+    return UUID(int=front | 2 << 62 | die.getrandbits(62))
 
 
 def picture(image: UUID) -> dict[str, Any]:

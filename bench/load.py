@@ -1,16 +1,22 @@
 """Fills an empty database with the corpus, fast, with the rows that the services would write.
 
 Runs as a process of its own (`python -m bench.load COUNT FOLDER`), because settings are
-read once a process. Leaves in FOLDER/wanted.json what the API must answer, said from the
-documents themselves and not from the tables.
+read once a process. Stories are made and written in batches by several processes, so memory
+does not grow with their number. Leaves in FOLDER/wanted.json what the API must answer.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import multiprocessing
+import os
+import re
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import batched
 from pathlib import Path
 from typing import Any
@@ -21,71 +27,94 @@ import orjson
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, models, transaction  # noqa: E402
 
 from bench.corpus import Corpus  # noqa: E402
+from bench.wanted import wanted  # noqa: E402
 from publishing import services  # noqa: E402
 from publishing.document import Document  # noqa: E402
 from publishing.models import Change, Ledger, Mention, Publication, Thing  # noqa: E402
-from publishing.plate import Plate, card_json, make_plate, numbered  # noqa: E402
+from publishing.plate import Plate, make_plate, numbered  # noqa: E402
 from publishing.tally import LISTED  # noqa: E402
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 BATCH = 500
-PAGE_SIZE = 6
-FAR = 50  # the page of a tag's list that must cost about what the first one does
 TABLES = (Publication, Mention, Thing, Change, Ledger)
+Values = list[tuple[Any, ...]]
+
+
+@dataclass
+class Tally:
+    """What a batch adds to the counts that `publishing.tally` keeps, and which words it holds."""
+
+    shown: Counter[str] = field(default_factory=Counter)
+    latest: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
+    holding: Counter[str] = field(default_factory=Counter)
+
+    def note(self, plate: Plate, number: int) -> None:
+        """Count one plate, published under this number."""
+        own = {f"image:{photo['id']}" for photo in plate.images}
+        for thing in plate.things:
+            if thing not in own:
+                self.shown[thing] += 1
+                self.latest[thing] = max(plate.published_at, self.latest.get(thing, ""))
+        for key in touched(plate):
+            if key not in own and not key.startswith("article:"):
+                self.versions[key] = max(number, self.versions.get(key, 0))
+
+    def add(self, other: Tally) -> None:
+        """Count what another batch counted."""
+        self.shown += other.shown
+        self.holding += other.holding
+        for key, at in other.latest.items():
+            self.latest[key] = max(at, self.latest.get(key, ""))
+        for key, number in other.versions.items():
+            self.versions[key] = max(number, self.versions.get(key, 0))
 
 
 def load(documents: Iterable[Document]) -> None:
-    """Write the documents to the public tables, as `services.put` would one by one."""
+    """Write a few documents to the public tables, as `services.put` would one by one."""
     ledger = services.hold_ledger(NOW)
-    shown: Counter[str] = Counter()
-    latest: dict[str, str] = {}
-    images: dict[str, str] = {}
-    versions: dict[str, int] = {}
-    for batch in batched((make_plate(document) for document in documents), BATCH):
-        first = ledger.number + 1
-        ledger.number += len(batch)
-        _write(batch, first)
-        versions |= {key: number for number, plate in enumerate(batch, start=first) for key in _touched(plate)}
-        for plate in batch:
-            shown.update(plate.things)
-            for thing in plate.things:
-                latest[thing] = max(plate.published_at, latest.get(thing, ""))
-            images.update({f"image:{photo['id']}": orjson.dumps(photo).decode() for photo in plate.images})
-    _count(shown, latest, images, versions)
-    ledger.save()
+    batch = list(documents)
+    rows, tally = prepare(batch, ledger.number + 1, ())
+    write(rows)
+    close(ledger, len(batch), tally)
 
 
-def _touched(plate: Plate) -> list[str]:
+def prepare(documents: Iterable[Document], first: int, seek: Sequence[str]) -> tuple[dict[str, Values], Tally]:
+    """Return the rows of documents whose first takes the number `first`, by table, and what they count."""
+    tally = Tally()
+    rows: dict[str, Values] = {}
+    for number, document in enumerate(documents, start=first):
+        plate = make_plate(document)
+        tally.note(plate, number)
+        tally.holding.update(word for word in seek if re.search(rf"\b{word}\b", plate.folded))
+        for row in rows_of(plate, number):
+            rows.setdefault(type(row).__name__, []).append(_values(row))
+    return rows, tally
+
+
+def rows_of(plate: Plate, number: int) -> Iterator[models.Model]:
+    """Yield the rows that putting this plate makes. Every photo is of one story."""
+    publication = _publication(plate, number)
+    yield publication
+    for thing in dict.fromkeys(plate.things):
+        yield Mention(publication=publication, thing=thing, published_at=publication.published_at)
+    kind, key = Change.Kind.PUBLISHED, f"article:{plate.key}"
+    yield Change(number=number, kind=kind, thing=key, path=plate.path, at=NOW, touched=" ".join(touched(plate)))
+    for photo in plate.images:
+        form = orjson.dumps(photo).decode()
+        known = {"live_count": 1, "latest_at": publication.published_at, "version": number, "changed_at": NOW}
+        yield Thing(key=f"image:{photo['id']}", kind="image", slug=photo["id"], document=form, **known)
+
+
+def touched(plate: Plate) -> list[str]:
     """Return the keys that publishing this plate alters, as `tally.stamp` would."""
     things = list(dict.fromkeys((f"article:{plate.key}", *plate.things)))
     kinds = {thing.partition(":")[0] for thing in things}
     return [*things, *(f"{kind}s:" for kind in sorted(kinds & LISTED) if f"{kind}s:" not in things)]
-
-
-def _write(batch: Iterable[Plate], first: int) -> None:
-    rows = [(_publication(plate, number), plate) for number, plate in enumerate(batch, start=first)]
-    Publication.objects.bulk_create(row for row, _ in rows)
-    Mention.objects.bulk_create(
-        Mention(publication=row, thing=thing, published_at=row.published_at)
-        for row, plate in rows
-        for thing in dict.fromkeys(plate.things)
-    )
-    Change.objects.bulk_create(
-        Change(
-            number=row.version,
-            kind=Change.Kind.PUBLISHED,
-            thing=f"article:{row.key}",
-            path=row.path,
-            at=NOW,
-            touched=" ".join(_touched(plate)),
-        )
-        for row, plate in rows
-    )
 
 
 def _publication(plate: Plate, number: int) -> Publication:
@@ -107,22 +136,49 @@ def _publication(plate: Plate, number: int) -> Publication:
     )
 
 
-def _count(shown: Counter[str], latest: dict[str, str], images: dict[str, str], versions: dict[str, int]) -> None:
-    known = Thing.objects.in_bulk()
+@cache
+def _fields(model: type[models.Model]) -> list[Any]:
+    # A Mention's own id is a serial number, which the database gives.
+    return [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+
+
+def _values(row: models.Model) -> tuple[Any, ...]:
+    """Return a row as the model's fields store it."""
+    return tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in _fields(type(row)))
+
+
+def write(rows: dict[str, Values]) -> None:
+    """Write prepared rows: by COPY on PostgreSQL, in one statement a table on SQLite."""
+    with connection.cursor() as cursor:
+        for model in TABLES:
+            values = rows.get(model.__name__, [])
+            columns = ", ".join(field.column for field in _fields(model))
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+                    for row in values:
+                        copy.write_row(row)
+            else:
+                places = ", ".join("%s" for _ in _fields(model))
+                into = f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({places})"  # noqa: S608
+                cursor.executemany(into, values)
+
+
+def close(ledger: Ledger, count: int, tally: Tally) -> None:
+    """Write the kept counts, and the Ledger on which `count` stories more were entered."""
+    known = Thing.objects.in_bulk(list(tally.versions))
     new = []
-    for key, number in versions.items():
-        if key.startswith("article:"):
-            continue
+    for key, number in tally.versions.items():
         kind, _, slug = key.partition(":")
-        thing = known.get(key) or Thing(key=key, kind=kind, slug=slug, document=images.get(key, ""))
-        thing.live_count = shown[key]
-        thing.latest_at = dt.datetime.fromisoformat(latest[key]) if key in latest else None
+        thing = known.get(key) or Thing(key=key, kind=kind, slug=slug)
+        thing.live_count = tally.shown[key]
+        thing.latest_at = dt.datetime.fromisoformat(tally.latest[key]) if key in tally.latest else None
         thing.version, thing.changed_at = number, NOW
         if key not in known:
             new.append(thing)
-    Thing.objects.bulk_create(new, batch_size=BATCH)
-    old = [known[key] for key in versions if key in known]
-    Thing.objects.bulk_update(old, ["live_count", "latest_at", "version", "changed_at"], BATCH)
+    Thing.objects.bulk_create(new)
+    Thing.objects.bulk_update(known.values(), ["live_count", "latest_at", "version", "changed_at"], BATCH)
+    ledger.number += count
+    ledger.save()
 
 
 def check(corpus: Corpus, documents: list[Document]) -> None:
@@ -145,67 +201,69 @@ def _put(documents: Iterable[Document]) -> None:
 
 
 def _rows(model: type[models.Model]) -> Iterator[str]:
-    # A Mention's own id is a serial number, which a rollback does not give back.
-    names = [field.attname for field in model._meta.concrete_fields if field.attname != "id"]
+    names = [field.attname for field in _fields(model)]
     for row in model._default_manager.values_list(*names):
         yield repr(row)
 
 
-def wanted(documents: list[Document], first: int, *, far: int = FAR) -> dict[str, Any]:
-    """Return the requests to measure, each with the body that must come back."""
-    cards = {document.id: {"version": first + place, **card_json(document)} for place, document in enumerate(documents)}
-    newest = sorted(documents, key=lambda document: (document.published_at, document.id), reverse=True)
-    tag, _ = Counter(tag.slug for document in documents for tag in document.tags).most_common(1)[0]
-    tagged = [document for document in newest if any(each.slug == tag for each in document.tags)]
-    middle = newest[len(newest) // 2]
-    plate = orjson.loads(make_plate(middle).document)
-    return {
-        "list": _page("", [cards[document.id] for document in newest], 1),
-        "detail": {
-            "path": f"/api/v1/articles/{middle.slug}/",
-            "body": {"version": cards[middle.id]["version"], "aliases": [], **plate},
-        },
-        "tag": _page(f"tag={tag}", [cards[document.id] for document in tagged], 1),
-        "tag-far": _page(f"tag={tag}", [cards[document.id] for document in tagged], far),
-    }
+def _make(corpus: Corpus, numbers: Sequence[int], before: int) -> tuple[dict[str, Values], Tally]:
+    """Make one batch, in a process of its own; write it where several can write at once."""
+    documents = (corpus.document(number) for number in numbers)
+    rows, tally = prepare(documents, before + numbers[0], (corpus.common, corpus.rare))
+    if connection.vendor != "postgresql":
+        return rows, tally
+    with transaction.atomic():
+        _hasty()
+        write(rows)
+    return {}, tally
 
 
-def _page(query: str, cards: list[dict[str, Any]], page: int) -> dict[str, Any]:
-    pages = -(-len(cards) // PAGE_SIZE)
-    if page > pages:
-        sys.exit(f"bench: page {page} needs more stories; ask for at least 2000.")
-    tag = f"&{query}" if query else ""
-    address = f"{settings.PUBLIC_URL}/api/v1/articles/?page={{}}&page_size={PAGE_SIZE}{tag}"
-    start = (page - 1) * PAGE_SIZE
-    results = cards[start : start + PAGE_SIZE]
-    body = {
-        "count": len(cards),
-        "range": {"start": start + 1, "end": start + len(results), "total": len(cards)},
-        "page": page,
-        "pages": pages,
-        "page_size": PAGE_SIZE,
-        "next": address.format(page + 1) if page < pages else None,
-        "previous": address.format(page - 1) if page > 1 else None,
-        "results": results,
-    }
-    number = f"&page={page}" if page > 1 else ""
-    return {"path": f"/api/v1/articles/?page_size={PAGE_SIZE}{tag}{number}", "body": body}
+def _hasty() -> None:
+    # Nothing is lost with what a power cut takes: the load is begun again.
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL synchronous_commit = off")
+
+
+def load_all(corpus: Corpus, first: int) -> Tally:
+    """Write the whole corpus from the number `first` on; return what it counts."""
+    tally = Tally()
+    waiting: deque[Future[tuple[dict[str, Values], Tally]]] = deque()
+    workers = max(2, os.cpu_count() or 1)
+    # Spawned, not forked: two processes must not share a connection.
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        for numbers in batched(range(1, corpus.count + 1), BATCH):
+            waiting.append(pool.submit(_make, corpus, numbers, first - 1))
+            if len(waiting) > workers + 1:  # what is made and not yet written is all that memory holds
+                _take(waiting.popleft(), tally)
+        while waiting:
+            _take(waiting.popleft(), tally)
+    return tally
+
+
+def _take(made: Future[tuple[dict[str, Values], Tally]], tally: Tally) -> None:
+    rows, found = made.result()
+    if rows:
+        with transaction.atomic():
+            write(rows)
+    tally.add(found)
 
 
 def main(count: int, folder: Path) -> None:
     """Fill the database that the settings name, and leave what it must answer."""
     call_command("migrate", verbosity=0)
     corpus = Corpus(count)
-    documents = list(corpus.documents())
-    check(corpus, documents[:5])
+    check(corpus, [corpus.document(number) for number in range(1, 6)])
+    services.introduce(corpus.things(), now=NOW)
     with transaction.atomic():
-        services.introduce(corpus.things(), now=NOW)
         first = services.hold_ledger(NOW).number + 1
-        load(documents)
-    (folder / "wanted.json").write_bytes(orjson.dumps(wanted(documents, first)))
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+    tally = load_all(corpus, first)
+    with transaction.atomic():
+        close(services.hold_ledger(NOW), count, tally)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    found = wanted(corpus, first, tally.shown, tally.holding)
+    (folder / "wanted.json").write_bytes(orjson.dumps(found))
 
 
 if __name__ == "__main__":

@@ -1,14 +1,14 @@
-"""Taking turns between the newsroom and the bare view, and saying what each request cost."""
+"""Taking turns between the newsroom and the bare view, and noting what each request cost."""
 
 from __future__ import annotations
 
-import os
-import subprocess
+import json
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import cycle, islice
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -16,30 +16,51 @@ from typing import Any
 import orjson
 
 from bench.client import Client, request
-from bench.servers import ROOT, Database, cpu_seconds, family, serving
+from bench.servers import Database, cpu_seconds, family, serving
 
-TURN = 100  # requests; short, so that what disturbs one turn disturbs the next
-WARM = 60  # requests, until every cache that will ever be warm is
-TITLES = {"list": "list of 6", "detail": "detail", "tag": "tag, page 1", "tag-far": "tag, page 50", "304": "list, 304"}
+TURN = 60  # requests; short, so that what disturbs one turn disturbs the next
+SLOW = 0.02  # seconds; a row whose answers take longer has shorter turns
+TITLES = {
+    "list": "list of 6",
+    "detail": "detail",
+    "details": "random details",
+    "tag": "tag, page 1",
+    "tag-far": "tag, page 50",
+    "author": "author",
+    "mixed": "mixed random",
+    "common": "search, common",
+    "rare": "search, rare",
+    "304": "list, 304",
+}
+# The newsroom with every answer made anew, and as it runs.
+WAYS = {"cold": {"ANSWER_CACHE_MEGABYTES": "0"}, "hot": {}}
+Wanted = dict[str, list[dict[str, Any]]]
 
 
 @dataclass
 class Side:
-    """One of the two servers: what was asked of it for one row, and what that cost."""
+    """One server: what is asked of it for one row, and what that cost."""
 
     client: Client
     processes: Callable[[], list[int]]
-    raw: bytes
+    raw: list[bytes]
     cpu: list[float] = field(default_factory=list)  # milliseconds a request, one value a turn
     times: list[float] = field(default_factory=list)  # milliseconds
 
-    def turn(self, status: int) -> None:
-        """Ask `TURN` times, and note it."""
+    def __post_init__(self) -> None:
+        self.next = cycle(self.raw)
+
+    def turn(self, count: int, status: int) -> None:
+        """Ask `count` times, and note it."""
         pids = self.processes()
         before = cpu_seconds(pids)
-        times = self.client.times(self.raw, TURN, status)
-        self.cpu.append((cpu_seconds(pids) - before) * 1000 / TURN)
+        times = self.client.times(list(islice(self.next, count)), status)
+        self.cpu.append((cpu_seconds(pids) - before) * 1000 / count)
         self.times += [seconds * 1000 for seconds in times]
+
+    def latency(self) -> tuple[float, float]:
+        """Return the median and the 99th percentile, in milliseconds."""
+        return median(self.times), quantiles(self.times, n=100)[-1]
 
 
 def between(one: Side, other: Side) -> float:
@@ -52,112 +73,120 @@ def between(one: Side, other: Side) -> float:
 
 @dataclass
 class Row:
-    """One kind of request, asked of both."""
+    """One kind of request, asked of every side."""
 
     name: str
-    ours: Side
-    bare: Side
+    sides: dict[str, Side]
+    turn: int = TURN
 
     @property
-    def ratio(self) -> float:
-        """Return how many times the bare view's CPU ours takes."""
-        return between(self.ours, self.bare)
+    def status(self) -> int:
+        """Return the status that each answer of this row has."""
+        return 304 if self.name == "304" else 200
 
-    def line(self) -> str:
-        """Return the row as the table shows it."""
-        cells = [median(self.ours.cpu), median(self.bare.cpu), self.ratio]
-        for side in (self.ours, self.bare):
-            cells += [median(side.times), quantiles(side.times, n=20)[-1]]
-        return f"{TITLES[self.name]:<14}" + "".join(f"{value:>9.2f}" for value in cells)
+    def ratio(self, way: str) -> float:
+        """Return how many times the bare view's CPU the newsroom takes, this way."""
+        return between(self.sides[way], self.sides["bare"])
 
 
-HEAD = f"{'':<14}" + "".join(f"{name:>9}" for name in ("CPU", "bare", "ratio", "median", "p95", "bare", "p95"))
-
-
-def run(articles: int, rounds: int, folder: Path, database: Database | None) -> list[Row]:
-    """Fill a database, check the answers and return the measured rows."""
-    env = {"NEWSROOM_DATA": str(folder), "DATABASE_URL": database.url if database else ""}
-    env |= {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "NEWSROOM_PRODUCTION": "0"}
-    fill = [sys.executable, "-m", "bench.load", str(articles), str(folder)]
-    subprocess.run(fill, cwd=ROOT, env={**os.environ, **env}, check=True)
-    wanted: dict[str, Any] = orjson.loads((folder / "wanted.json").read_bytes())
-    answers = folder / "answers"
+def run(rounds: int, folder: Path, env: dict[str, str], database: Database | None) -> list[Row]:
+    """Check every answer of a filled newsroom, and return the measured rows."""
+    wanted: Wanted = orjson.loads((folder / "wanted.json").read_bytes())
+    asked = searches(wanted)
     with ExitStack() as stack:
-        port, pid = stack.enter_context(serving("newsroom.wsgi", env))
-        ours = stack.enter_context(Client(port))
-        etag = check(ours, wanted, answers)
-        bare_env = {"BENCH_ANSWERS": str(answers), "DJANGO_SETTINGS_MODULE": ""}
-        bare_port, bare_pid = stack.enter_context(serving("bench.bare", bare_env))
-        bare = stack.enter_context(Client(bare_port))
+        clients: dict[str, tuple[Client, Callable[[], list[int]]]] = {}
+        for way, also in WAYS.items():
+            own = {**env, **also, "DATABASE_URL": database.named(way) if database else ""}
+            port, pid = stack.enter_context(serving("newsroom.wsgi", own))
+            clients[way] = (stack.enter_context(Client(port)), partial(accounts, pid, database, way))
+        answers = folder / "answers"
+        etag = check(clients["cold"][0], asked, answers)
+        port, pid = stack.enter_context(serving("bench.bare", bare_env(answers)))
+        clients["bare"] = (stack.enter_context(Client(port)), partial(accounts, pid, None, ""))
         rows = []
-        for name, raw in requests(wanted, etag).items():
-            used = partial(accounts, pid, database)
-            bare_side = Side(bare, partial(accounts, bare_pid, None), request(f"/{name}", {}))
-            rows.append(Row(name, Side(ours, used, raw), bare_side))
-        same_bytes(rows)
+        for name, each in {**asked, "304": asked["list"]}.items():
+            headers = {"If-None-Match": etag} if name == "304" else {}
+            ours = [request(one["path"], headers) for one in each]
+            bare = [request(f"/{name}-{number}", {}) for number in range(len(each))]
+            sides = {way: Side(*client, bare if way == "bare" else ours) for way, client in clients.items()}
+            rows.append(Row(name, sides))
+        for row in rows:
+            same_bytes(row)
         take_turns(rows, rounds)
     return rows
 
 
-def requests(wanted: dict[str, Any], etag: str) -> dict[str, bytes]:
-    """Return the requests to measure, written out, by name."""
-    asked = {name: request(each["path"], {}) for name, each in wanted.items()}
-    return {**asked, "304": request(wanted["list"]["path"], {"If-None-Match": etag})}
+def bare_env(answers: Path) -> dict[str, str]:
+    """Return the surroundings of the bare view."""
+    return {"BENCH_ANSWERS": str(answers), "DJANGO_SETTINGS_MODULE": ""}
 
 
-def accounts(pid: int, database: Database | None) -> list[int]:
-    """Return the processes that work for a server: its own, and those of its database."""
-    return family(pid) + (database.backends() if database else [])
+def searches(wanted: Wanted) -> Wanted:
+    """Return the rows with the searches written out as requests."""
+    path = "/api/v1/search/?page_size=6&q="
+    return {
+        name: [{**one, "path": f"{path}{one['word']}"} if "word" in one else one for one in each]
+        for name, each in wanted.items()
+    }
 
 
-def check(ours: Client, wanted: dict[str, Any], answers: Path) -> str:
-    """Stop unless every answer is what the documents say; keep its bytes for the bare view.
+def accounts(pid: int, database: Database | None, way: str) -> list[int]:
+    """Return the processes that work for a server: its own, and those that the database gave it."""
+    return family(pid) + (database.backends(way) if database else [])
+
+
+def check(ours: Client, asked: Wanted, answers: Path) -> str:
+    """Stop unless every answer is what the stories say; keep its bytes for the bare view.
 
     Returns the list's entity tag.
     """
-    answers.mkdir()
+    answers.mkdir(exist_ok=True)
     etag = ""
-    for name, each in wanted.items():
-        answer = ours.get(each["path"], {})
-        if answer.status != 200:
-            sys.exit(f"bench: {each['path']} answered {answer.status}.")
-        if orjson.loads(answer.body) != each["body"]:
-            sys.exit(f"bench: {each['path']} is not what the stories say.")
-        (answers / name).write_bytes(answer.body)
-        etag = etag or answer.etag
-    (answers / "304").write_bytes(b"")
+    for name in list(asked):
+        for number, each in enumerate(asked[name]):
+            answer = ours.get(each["path"], {})
+            if answer.status == 404 and "word" in each:
+                print(f"Without “{TITLES[name]}”: nothing answers {each['path']}.")
+                del asked[name]
+                break
+            if answer.status != 200:
+                sys.exit(f"bench: {each['path']} answered {answer.status}.")
+            if not holds(each, orjson.loads(answer.body)):
+                sys.exit(f"bench: {each['path']} is not what the stories say.")
+            (answers / f"{name}-{number}").write_bytes(answer.body)
+            etag = etag or answer.etag
+    (answers / "304-0").write_bytes(b"")
     return etag
 
 
-def same_bytes(rows: list[Row]) -> None:
-    """Stop unless both servers answer every row with the same status and body."""
-    for row in rows:
-        ours, bare = row.ours.client.send(row.ours.raw), row.bare.client.send(row.bare.raw)
-        if (ours.status, ours.body) != (bare.status, bare.body):
-            sys.exit(f"bench: the two answers to “{TITLES[row.name]}” differ.")
+def holds(each: dict[str, Any], body: dict[str, Any]) -> bool:
+    """Return whether an answer is the wanted one; of a search, whether it found what there is."""
+    if "body" in each:
+        return bool(body == each["body"])
+    return body["count"] == each["count"] and each["word"] in json.dumps(body["results"]).casefold()
+
+
+def same_bytes(row: Row) -> None:
+    """Stop unless all servers answer every request of a row with the same status and body."""
+    for number in range(len(row.sides["bare"].raw)):
+        found = [side.client.send(side.raw[number]) for side in row.sides.values()]
+        if len({(each.status, each.body) for each in found}) != 1:
+            sys.exit(f"bench: the answers to “{TITLES[row.name]}” differ.")
 
 
 def take_turns(rows: list[Row], rounds: int) -> None:
-    """Ask both sides in turn, each as often first as the other."""
+    """Ask all sides in turn, each as often first as another."""
     for row in rows:
-        for side in (row.ours, row.bare):
-            side.client.times(side.raw, WARM, _status(row))
+        for side in row.sides.values():
+            side.turn(TURN, row.status)  # until every cache that will ever be warm is
+        slowest = max(median(side.times) for side in row.sides.values()) / 1000
+        row.turn = TURN if slowest < SLOW else max(2, int(TURN * SLOW / slowest))
+        for side in row.sides.values():
+            side.cpu.clear()
+            side.times.clear()
     for number in range(rounds):
         for row in rows:
-            for side in (row.ours, row.bare) if number % 2 else (row.bare, row.ours):
-                side.turn(_status(row))
-
-
-def _status(row: Row) -> int:
-    return 304 if row.name == "304" else 200
-
-
-def aims(rows: list[Row]) -> list[tuple[str, float, float]]:
-    """Return each aim, what was measured, and what it may be at most."""
-    by_name = {row.name: row for row in rows}
-    far = between(by_name["tag-far"].ours, by_name["tag"].ours)
-    return [
-        ("list, times the bare view's CPU", by_name["list"].ratio, 3.0),
-        ("detail, times the bare view's CPU", by_name["detail"].ratio, 3.0),
-        ("tag page 50, times page 1", far, 1.5),
-    ]
+            sides = list(row.sides.values())
+            first = number % len(sides)
+            for side in sides[first:] + sides[:first]:
+                side.turn(row.turn, row.status)

@@ -83,22 +83,28 @@ def cpu_seconds(pids: Iterable[int]) -> float:
 class Database:
     """A PostgreSQL database of our own; `url` is where it is."""
 
-    def __init__(self, server: str) -> None:
-        self.server = server
-        self.name = f"newsroom_bench_{os.getpid()}"
-        self.url = urlsplit(server)._replace(path=f"/{self.name}").geturl()
+    def __init__(self, server: str, name: str) -> None:
+        self.name = name
+        self.url = urlsplit(server)._replace(path=f"/{name}").geturl()
         self.admin = psycopg.connect(server, autocommit=True, connect_timeout=5)
+
+    def create(self) -> None:
+        """Make the database, empty."""
+        self.drop()
         self.admin.execute(f"CREATE DATABASE {self.name}".encode())
 
-    def backends(self) -> list[int]:
-        """Return the processes that serve this database; none where they run on another machine."""
-        rows = self.admin.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s", [self.name])
-        return [pid for (pid,) in rows if _is_postgres(pid)]
+    def named(self, way: str) -> str:
+        """Return the address under which one server connects: what it uses is told apart by this."""
+        return f"{self.url}?application_name={way}"
+
+    def backends(self, way: str) -> list[int]:
+        """Return the processes that serve one server; none where they run on another machine."""
+        query = "SELECT pid FROM pg_stat_activity WHERE datname = %s AND application_name = %s"
+        return [pid for (pid,) in self.admin.execute(query, [self.name, way]) if _is_postgres(pid)]
 
     def drop(self) -> None:
         """Remove the database, whoever is connected."""
         self.admin.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)".encode())
-        self.admin.close()
 
 
 def _is_postgres(pid: int) -> bool:

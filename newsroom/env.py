@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -60,6 +61,23 @@ class Environment:
         raw = self.values.get(name)
         parts = default if raw is None else (part.strip() for part in raw.split(","))
         return [part for part in parts if part]
+
+    def numbers(self, name: str, default: tuple[int, ...], *, low: int, high: int) -> list[int]:
+        """Return a comma-separated list of whole numbers between `low` and `high`."""
+        raw = self.words(name)
+        if not all(each.isascii() and each.isdigit() and low <= int(each) <= high for each in raw):
+            self._wrong(name, self.values.get(name, ""), f"write whole numbers from {low} to {high}, with commas")
+            return list(default)
+        return [int(each) for each in raw] or list(default)
+
+    def networks(self, name: str) -> list[str]:
+        """Return a comma-separated list of networks or single addresses, such as 10.0.0.0/8."""
+        raw = self.words(name)
+        try:
+            return [str(ip_network(each)) for each in raw]
+        except ValueError:
+            self._wrong(name, self.values.get(name, ""), "write networks such as 10.1.0.0/16,127.0.0.1")
+            return []
 
     def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
         """Return one of `choices`."""

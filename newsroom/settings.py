@@ -169,6 +169,12 @@ TASKS = {
     }
 }
 
+# Where requests of ours may go beside the open internet on the usual ports (newsroom.web).
+OUTBOUND_ALLOW = env.networks("OUTBOUND_ALLOW")
+OUTBOUND_PORTS = env.numbers("OUTBOUND_PORTS", (80, 443), low=1, high=65535)
+WEBHOOK_HTTP = env.flag("WEBHOOK_HTTP", default=False)  # webhooks to http:// too, for trying things out
+WEBHOOK_LOG_DAYS = env.number("WEBHOOK_LOG_DAYS", 30, low=1, high=3650)
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],

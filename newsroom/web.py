@@ -24,7 +24,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
 
@@ -52,7 +51,7 @@ AGENT = "Newsroom/1.0"
 # Small pieces: a piece that swells a thousandfold when it is unpacked stays small too.
 PIECE = 8 * 1024  # bytes
 HOST = re.compile(rb"[A-Za-z0-9._:-]+")  # after IDNA; colons in IPv6
-REDIRECTS = {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, 307, 308}
+REDIRECTS = {301, 302, 303, 307, 308}
 Resolver = Callable[[str, int], list[str]]
 
 
@@ -68,6 +67,7 @@ class Rules:
     read: float = 10.0
     total: float = 20.0
     size: int = 5 * 1024 * 1024
+    cut: bool = False  # keep the beginning of what is larger, instead of refusing it
 
 
 @dataclass(frozen=True)
@@ -169,8 +169,10 @@ class Client:
             for piece in unpacked(response.iter_stream(), said.get("content-encoding", ""), self.rules.size):
                 body += piece
                 if len(body) > self.rules.size:
+                    if self.rules.cut:
+                        break
                     raise TooLarge(f"The answer of {url.host} is larger than {self.rules.size} bytes.")
-        return Answer(response.status, said, bytes(body), str(url))
+        return Answer(response.status, said, bytes(body[: self.rules.size]), str(url))
 
 
 def fetch(

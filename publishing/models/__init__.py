@@ -3,5 +3,18 @@
 from publishing.models.door import Change, Ledger, Publication, PublicationQuerySet
 from publishing.models.pending import Pending
 from publishing.models.things import Alias, Mention, Thing
+from publishing.models.webhooks import Delivery, Endpoint, Purger
 
-__all__ = ["Alias", "Change", "Ledger", "Mention", "Pending", "Publication", "PublicationQuerySet", "Thing"]
+__all__ = [
+    "Alias",
+    "Change",
+    "Delivery",
+    "Endpoint",
+    "Ledger",
+    "Mention",
+    "Pending",
+    "Publication",
+    "PublicationQuerySet",
+    "Purger",
+    "Thing",
+]

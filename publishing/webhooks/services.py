@@ -1,0 +1,134 @@
+"""Endpoints: the only code beside `sending` that writes their tables.
+
+save(endpoint)            add one, or change its name, address and wishes
+rotate(pk)                give it a new secret; the old one is good for a day more
+enable(pk), disable(pk)   switch it on, from where it stopped, or off
+send_test(pk)             an event that means nothing, now
+replay(ids)               some deliveries again
+replay_since(pk, at)      everything again since a time
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from ipaddress import ip_address
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from newsroom import addresses, web
+from newsroom.errors import BadInput, Fault
+from newsroom.fields import uuid7
+from publishing import following
+from publishing.models import Change, Delivery, Endpoint
+from publishing.plate import zulu
+from publishing.webhooks import attempts, events, signing
+from publishing.webhooks.attempts import Outcome
+
+OLD_SECRET_GOOD_FOR = dt.timedelta(hours=24)
+THING = re.compile(r"(article|section|tag|author|language|kind|image):[a-z0-9-]{0,100}")
+AFRESH = {"failures": 0, "failing_since": None, "due_at": None, "rest_until": None, "problem": ""}
+
+
+def save(endpoint: Endpoint, *, by: User | None, now: dt.datetime) -> Endpoint:
+    """Add an endpoint, which then hears of every change from now on, or change one.
+
+    Raises BadInput with all that is wrong with its address and wishes. A changed address is
+    tried at once.
+    """
+    if faults := list(_faults(endpoint)):
+        raise BadInput(faults)
+    if endpoint._state.adding:
+        endpoint.secret, endpoint.created_at = signing.new_secret(), now
+        endpoint.cursor = following.newest()
+        endpoint.save(force_insert=True)
+        return endpoint
+    # By columns: the worker writes the others of this row at the same time.
+    values = {name: getattr(endpoint, name) for name in ("name", "url", "events", "things")}
+    Endpoint.objects.filter(pk=endpoint.pk).exclude(url=endpoint.url).update(**AFRESH)
+    Endpoint.objects.filter(pk=endpoint.pk).update(**values)
+    return endpoint
+
+
+def _faults(endpoint: Endpoint) -> Iterable[Fault]:
+    rules = attempts.rules()
+    try:
+        parts = web.checked(endpoint.url, rules)
+        if not _may_be_public(parts.host, rules):
+            raise web.Blocked("The address is inside a private network.")
+    except web.Blocked as refusal:
+        yield Fault("bad_address", str(refusal), pointer="/url")
+    for name in sorted(set(endpoint.events) - set(events.EVENTS)):
+        yield Fault("unknown_event", f"There is no event “{name}”.", pointer="/events")
+    for key in endpoint.things:
+        if not THING.fullmatch(key):
+            words = f"“{key}” is no key of a thing; write one such as section:economy or tag:energy."
+            yield Fault("bad_key", words, pointer="/things")
+
+
+def _may_be_public(host: str, rules: web.Rules) -> bool:
+    """Return False for an address in numbers that may not be asked; a name is resolved when it is."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return True
+    return addresses.is_public(host, allowed=rules.allowed)
+
+
+def rotate(pk: UUID, *, by: User | None, now: dt.datetime) -> str:
+    """Give an endpoint a new secret and return it. For a day, events are signed with both."""
+    with transaction.atomic():
+        endpoint = Endpoint.objects.select_for_update().get(pk=pk)
+        secret = signing.new_secret()
+        Endpoint.objects.filter(pk=pk).update(
+            secret=secret, old_secret=endpoint.secret, old_secret_until=now + OLD_SECRET_GOOD_FOR
+        )
+    return secret
+
+
+def enable(pk: UUID, *, by: User | None) -> bool:
+    """Switch an endpoint on; it gets everything since it stopped. Return whether it was off."""
+    off = Endpoint.objects.filter(pk=pk, enabled=False)
+    return bool(off.update(enabled=True, disabled_at=None, disabled_because="", **AFRESH))
+
+
+def disable(pk: UUID, *, by: User | None, now: dt.datetime) -> bool:
+    """Switch an endpoint off; nothing more is sent to it. Return whether it was on."""
+    who = f"Switched off by {by.get_full_name() or by.username}." if by else "Switched off."
+    on = Endpoint.objects.filter(pk=pk, enabled=True)
+    return bool(on.update(enabled=False, disabled_at=now, disabled_because=who))
+
+
+def send_test(pk: UUID, *, now: dt.datetime) -> Outcome:
+    """Send an event that means nothing, and return what came of it. A receiver that is back is tried at once."""
+    endpoint = Endpoint.objects.get(pk=pk)
+    event = events.test(f"msg_test_{uuid7().hex}", at=zulu(now))
+    with web.Client(attempts.rules()) as client:
+        outcome = attempts.send(client, endpoint, event, now=now)
+    attempts.note(attempts.delivery(endpoint, event, now=now), outcome, now=now)
+    if outcome.taken:
+        Endpoint.objects.filter(pk=pk).update(due_at=None, rest_until=None)
+    return outcome
+
+
+def replay(ids: Iterable[int], *, now: dt.datetime) -> int:
+    """Send these deliveries again, with all their attempts; return how many. A test event is not repeated."""
+    chosen = Delivery.objects.filter(pk__in=list(ids), number__isnull=False)
+    return chosen.update(state=Delivery.State.WAITING, attempts=0, due_at=now)
+
+
+def replay_since(pk: UUID, at: dt.datetime) -> int:
+    """Send an endpoint everything again since a time; return how many changes that are at most.
+
+    Its cursor is put back; whichever worker is at it loses it, so that it cannot put it forward.
+    """
+    since = Change.objects.filter(at__gte=at)
+    first = since.order_by("number").values_list("number", flat=True).first()
+    if first is None:
+        return 0
+    behind = Endpoint.objects.filter(pk=pk, cursor__gte=first)
+    behind.update(cursor=first - 1, leased_by="", leased_until=None, due_at=None)
+    return since.count()

@@ -7,6 +7,7 @@
     +-- StaleRevision     409  somebody saved in between; `changes` shows what
     +-- NotReady          409  the editor can mend it; `problems` says how
     +-- Gone              410  there was one, and it was taken down
+    +-- TooOld            410  the log goes back no further; `next` says where to begin
     +-- PhotoRefused      422  not a photo that we can use; `code` says why
     +-- WebError          502  another server could not be asked (newsroom.web)
         +-- Blocked            the address may not be asked
@@ -110,6 +111,14 @@ class Gone(NewsroomError):
     code = "gone"
     status = HTTPStatus.GONE
     title = "This was taken down"
+
+
+class TooOld(NewsroomError):
+    """A cursor lies before the oldest change that is kept. `crawl` and `next` say how to begin anew."""
+
+    code = "cursor_too_old"
+    status = HTTPStatus.GONE
+    title = "The log goes back no further"
 
 
 class PhotoRefused(NewsroomError):

@@ -81,3 +81,18 @@ def number(given: dict[str, list[str]], name: str, default: int, *, low: int, hi
         return int(raw)
     detail = f"“{name}” is a whole number from {low} to {high}, not “{text.shorten(raw, 40)}”."
     raise BadInput([Fault("not_a_number", detail, parameter=name)])
+
+
+def several(given: dict[str, list[str]], name: str, known: Collection[str]) -> set[str]:
+    """Return the values of a parameter that takes some of `known`, with commas; none where it was not given.
+
+    Raises BadInput with a fault for each that is not known, and where it was given empty.
+    """
+    found = {part.strip() for part in single(given, name).split(",") if part.strip()}
+    shown = [text.shorten(part, 60) for part in sorted(found - set(known))]
+    faults = [
+        Fault("bad_value", f"“{name}”: there is no “{part}”. {suggest(part, known)}", parameter=name) for part in shown
+    ]
+    if faults or (name in given and not found):
+        raise BadInput(faults or [Fault("empty", f"“{name}” is empty.", parameter=name)])
+    return found

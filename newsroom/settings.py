@@ -161,6 +161,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes; larger uploads are streamed 
 MAX_PHOTO_BYTES = env.number("MAX_PHOTO_MEGABYTES", 80, low=1, high=500) * 1024 * 1024
 RENDITION_WIDTHS = (320, 640, 960, 1280, 1920)  # pixels, ascending
 
+# How long the log of changes goes back: a mirror that was away for longer has to crawl again.
+CHANGES_KEPT_DAYS = env.number("CHANGES_KEPT_DAYS", 90, low=1, high=36_500)
+# Of the threads of one process, how many may wait for a change (changes/?wait=…); 0 lets none.
+LONG_POLLS = env.number("LONG_POLLS", 2, high=10_000)
+
 TASKS = {
     "default": {
         "BACKEND": env.text("TASK_BACKEND", "django_tasks_db.DatabaseBackend"),
@@ -204,6 +209,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "StoryKind": "publishing.document.KINDS",
         "TagKind": "publishing.document.TAG_KINDS",
+        "ChangeType": "publishing.api.shapes.changes.TYPES",
+        "TypeEnum": ["article"],
         "CorrectionKind": "publishing.document.CORRECTION_KINDS",
     },
 }

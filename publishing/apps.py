@@ -13,11 +13,13 @@ class PublishingConfig(AppConfig):
     name = "publishing"
 
     def ready(self) -> None:
-        """Follow the log of changes, also those of other processes, and have the worker hand them on."""
-        from publishing import following, watch
+        """Follow the log, also where other processes write it; have the worker keep time and hand changes on."""
+        from publishing import following, services, watch
         from publishing.webhooks import sending
 
         watch.connect()
+        jobs.beat(services.release_due)
+        jobs.beat(services.prune)
         following.follow(sending.turns)
         jobs.companion(following.run_round)
         jobs.beat(sending.look_after)

@@ -7,6 +7,7 @@
     schedule(document, due_at=…)  seal it until its time
     release_due(now)              let in what is due
     introduce(things)             the public form of sections, tags and authors
+    prune(now)                    forget lines of the log that are too old
 
 Each change takes the next number of the Ledger, whose row stays locked until the commit:
 numbers appear in commit order and without gaps. Lock order, everywhere: the article (by the
@@ -26,7 +27,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from newsroom import watch
-from publishing import clock, tally
+from publishing import clock, log, tally
 from publishing.document import Document, PublicThing
 from publishing.models import Alias, Change, Ledger, Pending, Publication, Thing
 from publishing.plate import Plate, make_plate, numbered
@@ -34,6 +35,7 @@ from publishing.signals import changed, released, releasing
 
 logger = structlog.get_logger(__name__)
 Kind = Change.Kind
+PRUNED_AT_ONCE = 1_000  # lines; a second later the next ones follow
 
 
 def hold_ledger(now: dt.datetime) -> Ledger:
@@ -226,8 +228,20 @@ def retire(key: str, *, now: dt.datetime | None = None) -> None:
     """Forget a thing's own page: its section, tag or author was removed or renamed."""
     now = now or timezone.now()
     ledger = hold_ledger(now)
-    if Thing.objects.filter(key=key).exclude(document="").update(document="", name=""):
+    # One that no live story shows is a secret, and goes without a word.
+    public = Thing.objects.shown().filter(key=key).exists()
+    Thing.objects.filter(key=key).update(document="", name="")
+    if public:
         _log(next_number(ledger, now), Kind.WITHDRAWN, key, now=now)
+
+
+def prune(now: dt.datetime) -> int:
+    """Forget lines of the log that are older than it is kept, a batch at most; return how many. A beat of the worker.
+
+    The Ledger stays as it is: numbers go on, and nobody's cursor comes to mean another change.
+    """
+    up_to = log.prunable(now, PRUNED_AT_ONCE)
+    return Change.objects.filter(number__lte=up_to).delete()[0] if up_to else 0
 
 
 def own_key(publication: Publication) -> str:

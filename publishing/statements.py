@@ -3,12 +3,14 @@
 Django takes several times as long to put such a query together as a database to run it
 (docs/decisions/0004-reads-on-stored-bytes.md). They hold no condition that a request could
 vary but its values; whatever is freer than that goes through `publishing.queries`. All
-three mean the same on SQLite and PostgreSQL.
+mean the same on SQLite and PostgreSQL. The log is read here too, because its lines and the
+number of the newest must be of one moment.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -34,6 +36,16 @@ NEWEST = """
     ORDER BY chosen.published_at DESC, chosen.publication_id DESC
 """
 FIND = "SELECT {columns} FROM publishing_publication AS story WHERE {where} = %s"
+# An empty part of the log is one row of the state and nothing else.
+LOG = """
+    SELECT ledger.number, ledger.at, (SELECT MIN(number) FROM publishing_change),
+           line.number, line.kind, line.thing, line.path, line.at
+    FROM publishing_ledger AS ledger LEFT JOIN (
+        SELECT number, kind, thing, path, at FROM publishing_change WHERE number > %s{kinds} ORDER BY number LIMIT %s
+    ) AS line ON ledger.id = 1
+    WHERE ledger.id = 1
+    ORDER BY line.number
+"""
 # In the model's own order, which Model.from_db relies on.
 DETAIL = ("key", "state", "version", "path", "slug", "changed_at", "document", "withdrawn_at", "reason")
 WITH_WORDS = (*DETAIL[:-2], "text", *DETAIL[-2:])
@@ -76,6 +88,21 @@ def find(ref: str | UUID, *, words: bool) -> Publication | None:
     for name in ("changed_at", "withdrawn_at"):
         found[name] = found[name] and _moment(found[name])
     return Publication.from_db(connection.alias, columns, tuple(found.values()))
+
+
+Line = tuple[int, str, str, str, dt.datetime]
+
+
+def log(after: int, size: int, kinds: Sequence[str] = ()) -> tuple[State, list[Line]] | None:
+    """Return the newest change number, its time and the oldest number that is kept, and `size` lines after a number.
+
+    Each line is number, kind, thing, path and time. None before the first change.
+    """
+    among = f" AND kind IN ({', '.join(['%s'] * len(kinds))})" if kinds else ""
+    rows = _run(LOG.format(kinds=among), after, *kinds, size)
+    if not rows:
+        return None
+    return _state(rows[0]), [(*row[3:7], _moment(row[7])) for row in rows if row[3] is not None]
 
 
 @cache

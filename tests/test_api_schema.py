@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator, FormatChecker
 
 from articles.drafts import Draft, LeadPhoto, Note, Part
 from articles.services import publishing, saving
+from publishing import services as door
 from publishing.models import Publication
 from tests.factories import make_article, make_author, make_photo, make_public, make_section, make_tag, publish
 from tests.quotes import make_line
@@ -135,6 +138,15 @@ def test_every_error_keeps_the_contract(schema: dict[str, Any], paper: dict[str,
         check(schema, route.partition("{")[0] + "none/", route, status=404)
     check(schema, f"articles/{paper['gone'].pk}/", "articles/{ref}/", status=410)
     check(schema, "articles/moved/", "articles/{ref}/", status=301)
+
+
+def test_the_log_of_changes_keeps_the_contract(schema: dict[str, Any], paper: dict[str, Publication]) -> None:
+    check(schema, "changes/", "changes/")
+    check(schema, "changes/?include=document,things", "changes/")
+    check(schema, "changes/?since=now", "changes/")
+    check(schema, "changes/?since=99999", "changes/", status=400)
+    door.prune(timezone.now() + dt.timedelta(days=1000))
+    check(schema, "changes/?since=1", "changes/", status=410)
 
 
 def test_the_ticker_keeps_the_contract(schema: dict[str, Any]) -> None:

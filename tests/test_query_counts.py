@@ -31,6 +31,7 @@ LISTS = {
     "tags/": 3,
     "authors/": 3,
 }
+LOG = {"changes/": 3, "changes/?include=document,things": 4, "changes/?fields=card.headline,document.body": 3}
 SINGLE = {"articles/{slug}/": 1, "articles/{key}/": 1, "articles/{slug}/?format=text": 1, "sections/economy/": 2}
 SINGLE |= {"tags/energy/": 2, "authors/aida-sadykova/": 2, "images/{image}/": 3, "site/": 2}
 
@@ -66,6 +67,13 @@ def test_a_list_costs_the_same_queries_from_one_row_to_a_hundred(client: Client,
     joined = f"{address}{'&' if '?' in address else '?'}page_size="
     counts = {size: queries_of(client, f"{joined}{size}") for size in (1, 2, 9, 100)}
     assert set(counts.values()) == {LISTS[address]}
+
+
+@pytest.mark.parametrize("address", LOG)
+def test_a_part_of_the_log_costs_a_query_for_each_kind_of_thing_in_it(client: Client, address: str) -> None:
+    joined = f"{address}{'&' if '?' in address else '?'}page_size="
+    counts = {size: queries_of(client, f"{joined}{size}") for size in (1, 2, 9, 30, 100)}
+    assert counts[100] == counts[30] == LOG[address] == max(counts.values())
 
 
 @pytest.mark.parametrize("address", SINGLE)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from publishing.api.articles import ArticleDetail, ArticleList
+from publishing.api.changes import ChangeLog
 from publishing.api.site import Site
 from publishing.api.things import (
     AuthorDetail,
@@ -24,5 +25,6 @@ urlpatterns: list[URLPattern] = [
     path("authors/", AuthorList.as_view(), name="authors"),
     path("authors/<str:slug>/", AuthorDetail.as_view(), name="author"),
     path("images/<str:slug>/", ImageDetail.as_view(), name="image"),
+    path("changes/", ChangeLog.as_view(), name="changes"),
     path("site/", Site.as_view(), name="site"),
 ]

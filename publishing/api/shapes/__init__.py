@@ -3,6 +3,7 @@
 No answer is made with them. Reads hand over stored bytes; tests compare those with these.
 """
 
+from publishing.api.shapes.changes import Change, ChangePage
 from publishing.api.shapes.lists import AuthorPage, CardPage, Envelope, Fault, Problem, Range, SectionPage, TagPage
 from publishing.api.shapes.photos import FocalPoint, ImagePage, ImageUse, Photo, Size, Source
 from publishing.api.shapes.stories import (
@@ -30,6 +31,8 @@ __all__ = [
     "Card",
     "CardPage",
     "CardWithBody",
+    "Change",
+    "ChangePage",
     "Correction",
     "Dateline",
     "Document",

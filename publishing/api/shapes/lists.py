@@ -74,3 +74,7 @@ class Problem(s.Serializer[object]):
     location = s.CharField(required=False, help_text="Of what has moved: where it is.")
     at = s.DateTimeField(required=False, allow_null=True, help_text="Of what was taken down: when.")
     reason = s.CharField(required=False, allow_null=True, help_text="Of what was taken down: why.")
+    crawl = s.URLField(required=False, help_text="Of a cursor that is too old: where to crawl all of it.")
+    next = s.CharField(
+        required=False, help_text="Of a cursor that is too old: the one to read on from after the crawl."
+    )

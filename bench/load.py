@@ -132,7 +132,6 @@ def _publication(plate: Plate, number: int) -> Publication:
         card=numbered(plate.card, version=number),
         text=plate.text,
         passages=plate.passages,
-        folded=plate.folded,
     )
 
 

@@ -91,12 +91,22 @@ def check(page: Page, count: int) -> int:
     return pages
 
 
-def numbered(request: HttpRequest, given: Given, page: Page, count: int, results: Sequence[Any]) -> tuple[bytes, str]:
+def numbered(
+    request: HttpRequest,
+    given: Given,
+    page: Page,
+    count: int,
+    results: Sequence[Any],
+    *,
+    reachable: int | None = None,
+    also: Mapping[str, Any] | None = None,
+) -> tuple[bytes, str]:
     """Return the body of a numbered page and its Link header (RFC 8288).
 
-    `results` are JSON values or `orjson.Fragment`s, which go into the answer unparsed.
+    `results` are JSON values or `orjson.Fragment`s, which go into the answer unparsed. Of
+    `count` rows, pages show the first `reachable`; `also` are further members of the body.
     """
-    pages = check(page, count)
+    pages = check(page, count if reachable is None else min(count, reachable))
     links = {
         "first": 1 if page.number > 1 else None,
         "prev": page.number - 1 if page.number > 1 else None,
@@ -115,6 +125,7 @@ def numbered(request: HttpRequest, given: Given, page: Page, count: int, results
         "page_size": page.size,
         "next": found.get("next"),
         "previous": found.get("prev"),
+        **(also or {}),
         "results": results,
     }
     return orjson.dumps(body), link_header(found)

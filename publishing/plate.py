@@ -38,7 +38,6 @@ class Plate:
     card: str
     text: str
     passages: str
-    folded: str
     things: tuple[str, ...]
     images: tuple[Json, ...]
 
@@ -49,7 +48,8 @@ class Plate:
     @classmethod
     def load(cls, stored: str) -> Self:
         """Return the plate that `store` wrote."""
-        values: dict[str, Any] = orjson.loads(stored)
+        # One that an earlier release stored may hold what is no longer kept.
+        values = {name: value for name, value in orjson.loads(stored).items() if name in cls.__slots__}
         return cls(**{**values, "things": tuple(values["things"]), "images": tuple(values["images"])})
 
 
@@ -68,7 +68,6 @@ def make_plate(document: Document) -> Plate:
         card=_dump(card),
         text=document.body.text,
         passages=_dump(_beginning(document)),
-        folded="\n".join((document.headline, document.summary, document.body.text)).casefold(),
         things=tuple(document.things()),
         images=tuple({image.id: image.photo for image in document.images}.values()),
     )

@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -21,12 +21,15 @@ from newsroom import text
 from newsroom.paging import Cursor, Page
 from publishing import statements
 from publishing.models import Alias, Mention, Publication, PublicationQuerySet, Thing
+from publishing.search import listing, match
+from publishing.search.query import Query
 
 # One spelling of an id, or one publication would have many addresses to cache and purge.
 CANONICAL_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 EVERYTHING = "articles:"
 ANY = Q()
 NEWEST = "-published_at"
+RELEVANCE = "relevance"
 
 
 @dataclass(frozen=True)
@@ -34,18 +37,22 @@ class Selection:
     """Which publications, in which order.
 
     `any_of` is a conjunction: of each group, at least one thing is shown. `where` are
-    conditions on columns. `order` is a column, with a minus for descending; the key breaks ties.
+    conditions on columns, `after` and `before` on the time of publication. `order` is a column,
+    with a minus for descending, or RELEVANCE to the `query`; the key breaks ties.
     """
 
     any_of: tuple[frozenset[str], ...] = ()
     none_of: frozenset[str] = frozenset()
     where: Q = ANY
+    after: dt.datetime | None = None
+    before: dt.datetime | None = None
+    query: Query | None = None
     order: str = NEWEST
 
     @property
     def one_thing(self) -> str | None:
         """Return the one thing whose newest publications these are, if it is that simple."""
-        if self.none_of or self.where or len(self.any_of) > 1:
+        if self.none_of or self.where or self.after or self.before or self.query or len(self.any_of) > 1:
             return None
         group = self.any_of[0] if self.any_of else frozenset({EVERYTHING})
         return next(iter(group)) if len(group) == 1 else None
@@ -57,13 +64,31 @@ class Selection:
 
     def publications(self) -> PublicationQuerySet:
         """Return the live publications that meet all conditions, in no order."""
+        if self.query:
+            return Publication.objects.live().filter(entry__place__among=listing.places(self.match))
         found = Publication.objects.live().filter(self.where)
+        if self.after:
+            found = found.filter(published_at__gte=self.after)
+        if self.before:
+            found = found.filter(published_at__lt=self.before)
         for group in self.any_of:
             found = found.mentioning(*sorted(group))
         if self.none_of:
             shown = Mention.objects.filter(thing__in=sorted(self.none_of)).values("publication_id")
             found = found.exclude(key__in=shown)
         return found
+
+    @cached_property
+    def match(self) -> match.Match:
+        """Return what the query finds under all the other conditions."""
+        if self.query is None:
+            raise ValueError("A selection without a query matches nothing.")
+        return match.find(self.query, match.Filters(self.any_of, self.none_of, self.after, self.before, self.where))
+
+    @property
+    def by_index(self) -> bool:
+        """Return whether the search index itself knows the order."""
+        return self.query is not None and self.order in (NEWEST, NEWEST[1:], RELEVANCE)
 
 
 @dataclass(frozen=True)
@@ -94,6 +119,8 @@ def page(selection: Selection, wanted: Page, *columns: str) -> list[tuple[Any, .
     """Return the `columns` of one numbered page of a selection, in one query."""
     if (thing := selection.newest_of) is not None:
         return state_and_page(thing, wanted, *columns)[1]
+    if selection.by_index:
+        return listing.page(selection.match, selection.order, wanted.first, wanted.size, *columns)
     ordered = selection.publications().order_by(*_order(selection.order))
     return list(ordered.values_list(*columns)[wanted.first : wanted.first + wanted.size])
 
@@ -104,6 +131,10 @@ def after(selection: Selection, cursor: Cursor, *columns: str) -> list[tuple[Any
     Each row begins with its sort value and its key, from which the next cursor is made.
     """
     column = selection.order.lstrip("-")
+    if selection.by_index:
+        raw, key = cursor.after or ("", "")
+        last = (_instant(raw), UUID(key)) if cursor.after is not None else None
+        return listing.after(selection.match, selection.order, last, cursor.size + 1, *columns)
     found = selection.publications().order_by(*_order(selection.order))
     if cursor.after is not None:
         found = found.filter(_beyond(selection.order, cursor.after))
@@ -131,13 +162,9 @@ def _instant(raw: str) -> dt.datetime:
 
 def count(selection: Selection, kept: int) -> int:
     """Return how many publications a selection has; `kept` is the count of its one thing."""
+    if selection.query:
+        return selection.match.count
     return kept if selection.one_thing else selection.publications().count()
-
-
-def words(query: str) -> Q:
-    """Return the condition that a publication holds every word of `query`."""
-    # What is stored went through `line` too: “é” may be typed as one character or as two.
-    return reduce(lambda q, word: q & Q(folded__contains=word), text.line(query).casefold().split(), Q())
 
 
 def unknown(things: Sequence[str]) -> list[str]:

@@ -31,6 +31,7 @@ from publishing import clock, log, tally
 from publishing.document import Document, PublicThing
 from publishing.models import Alias, Change, Ledger, Pending, Publication, Thing
 from publishing.plate import Plate, make_plate, numbered
+from publishing.search import index
 from publishing.signals import changed, released, releasing
 
 logger = structlog.get_logger(__name__)
@@ -107,12 +108,12 @@ def _write(plate: Plate, number: int, *, cause: str, now: dt.datetime) -> Public
         card=numbered(plate.card, version=number),
         text=plate.text,
         passages=plate.passages,
-        folded=plate.folded,
     )
     publication.save(force_insert=before is None)
     things = tally.mention(publication, plate.things, plate.images)
     if before is not None and before.state != Publication.State.LIVE:
         tally.come_back(publication, things)
+    index.put([index.story_of(publication.key, publication.published_at, plate.card, plate.text, plate.things)])
     kind = Kind.MOVED if moved and cause == Kind.UPDATED else cause
     _log(number, kind, own_key(publication), now=now, path=publication.path, things=things)
     return publication
@@ -137,10 +138,11 @@ def withdraw(key: UUID, *, reason: str, erase: bool = False, now: dt.datetime | 
     publication.withdrawn_at = publication.changed_at = now
     publication.reason = reason
     publication.version = number
-    publication.document = publication.card = publication.text = publication.passages = publication.folded = ""
+    publication.document = publication.card = publication.text = publication.passages = ""
     publication.headline = ""
     publication.save()
     things = tally.forget(publication)
+    index.remove([publication.key])
     kind = Kind.ERASED if erase else Kind.WITHDRAWN
     _log(number, kind, own_key(publication), now=now, path=publication.path, things=things)
     return True

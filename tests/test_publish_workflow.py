@@ -223,7 +223,7 @@ def test_an_erased_story_leaves_no_word_behind(public: Client) -> None:
     publish(article)
     assert door.withdraw(article.pk, reason="", erase=True)
     row = Publication.objects.get(pk=article.pk)
-    assert "name" not in "".join([row.headline, row.document, row.card, row.text, row.folded, row.passages])
+    assert "name" not in "".join([row.headline, row.document, row.card, row.text, row.passages])
 
 
 def test_a_figure_in_the_story_becomes_a_caption_with_the_photos_words(public: Client) -> None:

@@ -21,6 +21,7 @@ from publishing.excerpt import DEFAULT_WORDS, MAX_WORDS, excerpt
 from publishing.models import Publication
 from publishing.plate import zulu
 from publishing.queries import EVERYTHING, Selection
+from publishing.search.ranking import DEEPEST
 
 LIST_TREE = fields.tree_of(shapes.CardWithBody())
 DETAIL_TREE = fields.tree_of(shapes.Document())
@@ -87,9 +88,11 @@ class Asked:
         plain, view = self.request._request, self.view
         if isinstance(self.wanted, paging.Cursor):
             return self._by_cursor(self.wanted, count)
-        paging.check(self.wanted, count)
+        reachable = DEEPEST if self.selection.order == queries.RELEVANCE else None
+        paging.check(self.wanted, count if reachable is None else min(count, reachable))
         rows = queries.page(self.selection, self.wanted, *view.columns) if self.rows is None else self.rows
-        return paging.numbered(plain, self.given, self.wanted, count, [view.show(*row) for row in rows])
+        shown = [view.show(*row) for row in rows]
+        return paging.numbered(plain, self.given, self.wanted, count, shown, reachable=reachable)
 
     def _by_cursor(self, cursor: paging.Cursor, count: int) -> tuple[bytes, str]:
         try:

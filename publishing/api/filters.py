@@ -24,13 +24,14 @@ from newsroom.paging import Given
 from publishing import queries
 from publishing.document import KINDS
 from publishing.models import Publication
-from publishing.queries import CANONICAL_ID, Selection
+from publishing.queries import CANONICAL_ID, RELEVANCE, Selection
+from publishing.search import query as searching
+from publishing.search.query import MAX_QUERY, MAX_WORDS
 
-ORDERINGS = ("-published_at", "published_at", "-updated_at", "updated_at", "headline", "-headline")
+ORDERINGS = ("-published_at", "published_at", "-updated_at", "updated_at", "headline", "-headline", "relevance")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?")
 MAX_ALTERNATIVES = 50
-MAX_WORDS, MAX_QUERY = 10, 200
 
 
 class ManyField(forms.Field):
@@ -126,7 +127,7 @@ class PublicationFilter(filters.FilterSet):
     updated_after = Moment(help_text="Updated at or after this moment.")
     updated_before = Moment(help_text="Updated before this moment.")
     has_image = Flag(help_text="true: with a photo; false: without.")
-    q = filters.CharFilter(help_text="Words that all stand in headline, summary or text.")
+    q = filters.CharFilter(help_text="A search, as in search/: words, “phrases”, -exclusions.")
 
     class Meta:
         model = Publication
@@ -152,10 +153,30 @@ def selection(given: Given, data: QueryDict) -> Selection:
         detail = f"“ordering”: there is no “{order[:60]}”. {params.suggest(order[:60], ORDERINGS)}"
         faults.append(Fault("bad_value", detail, parameter="ordering"))
     none_of = _excluded(given, faults)
-    faults += query_faults(values.get("q", ""))
+    faults += _search_faults(given, order)
     if faults:
         raise BadInput(faults)
-    return Selection(tuple(_groups(values)), none_of, _where(values), order)
+    return Selection(
+        any_of=tuple(_groups(values)),
+        none_of=none_of,
+        where=_where(values),
+        after=values.get("published_after"),
+        before=values.get("published_before"),
+        query=searching.parse(given["q"][0]) if "q" in given else None,
+        order=order,
+    )
+
+
+def _search_faults(given: Given, order: str) -> list[Fault]:
+    if "q" in given:
+        faults = searching.faults(given["q"][0])
+        if order == RELEVANCE and "cursor" in given:
+            detail = "What is sorted by relevance has no cursor; page through it, or sort by -published_at."
+            faults.append(Fault("contradiction", detail, parameter="cursor"))
+        return faults
+    if order == RELEVANCE:
+        return [Fault("contradiction", "“ordering=relevance” needs a search: “q”.", parameter="ordering")]
+    return []
 
 
 def _cleaned(given: Given, data: QueryDict) -> tuple[dict[str, Any], list[Fault]]:
@@ -191,14 +212,13 @@ def _where(values: dict[str, Any]) -> Q:
     for name, lookup in (("id", "key__in"), ("slug", "slug__in")):
         for group in values.get(name) or ():
             where &= Q(**{lookup: sorted(group)})
-    for column in ("published", "updated"):
-        if moment := values.get(f"{column}_after"):
-            where &= Q(**{f"{column}_at__gte": moment})
-        if moment := values.get(f"{column}_before"):
-            where &= Q(**{f"{column}_at__lt": moment})
+    if moment := values.get("updated_after"):
+        where &= Q(updated_at__gte=moment)
+    if moment := values.get("updated_before"):
+        where &= Q(updated_at__lt=moment)
     if values.get("has_image") is not None:
         where &= Q(has_image=values["has_image"])
-    return where & queries.words(values.get("q") or "")
+    return where
 
 
 def _repeated(name: str) -> Fault:

@@ -2,6 +2,7 @@
 
 from publishing.models.door import Change, Ledger, Publication, PublicationQuerySet
 from publishing.models.pending import Pending
+from publishing.models.search import Entry, Posting, Shelf, Spelling
 from publishing.models.things import Alias, Mention, Thing
 from publishing.models.webhooks import Delivery, Endpoint, Purger
 
@@ -10,11 +11,15 @@ __all__ = [
     "Change",
     "Delivery",
     "Endpoint",
+    "Entry",
     "Ledger",
     "Mention",
     "Pending",
+    "Posting",
     "Publication",
     "PublicationQuerySet",
     "Purger",
+    "Shelf",
+    "Spelling",
     "Thing",
 ]

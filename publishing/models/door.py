@@ -85,7 +85,6 @@ class Publication(models.Model):
     card = StoredText(blank=True)  # JSON, ready to serve in lists
     text = StoredText(blank=True)  # the body as plain text
     passages = StoredText(blank=True)  # JSON [[text, is_caption], …]: what excerpts are cut from
-    folded = StoredText(blank=True)  # headline, summary and text, case-folded for `q`
     withdrawn_at = models.DateTimeField(null=True)
     reason = ProseField(max_length=500, blank=True)  # said in public
 
@@ -103,7 +102,7 @@ class Publication(models.Model):
             ),
             # What was taken down keeps its address and its reason, and none of its text.
             models.CheckConstraint(
-                condition=Q(state="live") | Q(document="", card="", text="", folded="", passages=""),
+                condition=Q(state="live") | Q(document="", card="", text="", passages=""),
                 name="taken_down_keeps_no_text",
             ),
         ]

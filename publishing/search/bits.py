@@ -1,0 +1,95 @@
+"""Sets of stories as whole numbers, one bit a slot: intersecting is &, counting is bit_count.
+
+A posting has four nested planes: bit n of plane w is set where the story in slot n has the
+term with at least weight w. In the database a posting of a few stories is a list of slots
+and weights, one of many is its planes as bytes; both in little-endian.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Iterator
+from typing import Literal
+
+ORDER: Literal["little"] = "little"
+# How weightily a story has a term: somewhere, several times, in what stands before the
+# body (summary, kicker, tags, authors), in its headline.
+ANYWHERE, OFTEN, LEADING, HEADLINE = WEIGHTS = range(4)
+Planes = tuple[int, int, int, int]
+EMPTY: Planes = (0, 0, 0, 0)
+FEW = 32  # stories; above, planes take less room than a list, and are far faster to read
+LIST, PLANES = 0, 1  # the first byte says which
+SLOT_BITS = 20
+
+
+def place(shelf: int, slot: int) -> int:
+    """Return shelf and slot as one number, which says the order of shelves too."""
+    return (shelf << SLOT_BITS) + slot
+
+
+def put(planes: Planes, slot: int, weight: int) -> Planes:
+    """Return the planes with the story in `slot` at just this weight."""
+    bit = 1 << slot
+    a, b, c, d = drop(planes, slot)
+    return (
+        a | bit,
+        b | bit if weight >= OFTEN else b,
+        c | bit if weight >= LEADING else c,
+        d | bit if weight >= HEADLINE else d,
+    )
+
+
+def drop(planes: Planes, slot: int) -> Planes:
+    """Return the planes without the story in `slot`."""
+    rest = ~(1 << slot)
+    a, b, c, d = planes
+    return a & rest, b & rest, c & rest, d & rest
+
+
+def slots(bits: int) -> Iterator[int]:
+    """Yield the numbers of the bits that are set, from the lowest."""
+    if bits.bit_count() * 8 > bits.bit_length():
+        # Many: one pass over the digits beats taking bit after bit off a long number.
+        yield from (slot for slot, digit in enumerate(reversed(f"{bits:b}")) if digit == "1")
+        return
+    while bits:
+        low = bits & -bits
+        yield low.bit_length() - 1
+        bits ^= low
+
+
+def pack(planes: Planes) -> bytes:
+    """Return planes as they are stored."""
+    if planes[0].bit_count() > FEW:
+        width = (planes[0].bit_length() + 7) // 8
+        return bytes([PLANES]) + b"".join(plane.to_bytes(width, ORDER) for plane in planes)
+    weighed = (slot << 2 | sum(plane >> slot & 1 for plane in planes[1:]) for slot in slots(planes[0]))
+    return bytes([LIST]) + _swapped(array("I", weighed)).tobytes()
+
+
+def unpack(stored: bytes) -> Planes:
+    """Return what `pack` stored."""
+    if stored[0] == PLANES:
+        width = len(stored) // 4
+        number = int.from_bytes
+        return (
+            number(stored[1 : 1 + width], ORDER),
+            number(stored[1 + width : 1 + 2 * width], ORDER),
+            number(stored[1 + 2 * width : 1 + 3 * width], ORDER),
+            number(stored[1 + 3 * width :], ORDER),
+        )
+    items = array("I")
+    items.frombytes(stored[1:])
+    planes = [0, 0, 0, 0]
+    for item in _swapped(items):
+        bit = 1 << (item >> 2)
+        for weight in range((item & 3) + 1):
+            planes[weight] |= bit
+    return planes[0], planes[1], planes[2], planes[3]
+
+
+def _swapped(items: array[int]) -> array[int]:
+    if sys.byteorder != ORDER:  # pragma: no cover
+        items.byteswap()
+    return items

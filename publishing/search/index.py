@@ -1,0 +1,245 @@
+"""The index, written in the transaction that publishes: only what is public ever enters.
+
+    put(stories)    index these, in place of what they said before
+    remove(keys)    forget these: terms, places, and spellings that no other story has
+
+Called by `publishing.services` while it holds the Ledger, so no two of these run at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from uuid import UUID
+
+import orjson
+
+from publishing.models import Entry, Shelf
+from publishing.search import bits, language, statements
+from publishing.search.bits import ANYWHERE, HEADLINE, LEADING, OFTEN, Planes
+from publishing.search.fold import LONGEST, fold, words
+
+SHELF = 2048  # stories; see docs/decisions (search by sets of stories)
+OFTEN_IS = 3  # times
+NAMES = 3  # the first line of Entry.terms that is a name
+HAS_IMAGE = "has:image"
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+Weighed = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Story:
+    """What the index takes of a publication; every string of it is public."""
+
+    key: UUID
+    at: dt.datetime
+    language: str
+    headline: str
+    summary: str
+    body: str
+    names: tuple[str, ...]
+    things: tuple[str, ...]
+
+
+def story_of(key: UUID, at: dt.datetime, card: str, text: str, things: Iterable[str]) -> Story:
+    """Return what the index takes of a publication with this card, plain text and mentions."""
+    shown = orjson.loads(card)
+    people = (person["name"] for person in shown["authors"])
+    names = tuple(filter(None, (shown["kicker"], *(tag["name"] for tag in shown["tags"]), *people)))
+    also = [f"year:{at.astimezone(dt.UTC):%Y}", *([HAS_IMAGE] if shown["lead_image"] else [])]
+    # That a story is a story says nothing; what else it shows can be filtered by and counted.
+    shows = tuple(dict.fromkeys((*(thing for thing in things if thing != "articles:"), *also)))
+    return Story(key, at, shown["language"], shown["headline"], shown["summary"], text, names, shows)
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """A story's terms: line by line as they stand, each with its weight, and how its words are spelt."""
+
+    lines: tuple[tuple[str, ...], ...]
+    weights: Weighed
+    spellings: frozenset[str]
+
+
+def analyse(story: Story) -> Analysed:
+    """Return the terms of a story."""
+    lines, spelt = [], set()
+    for text in (story.headline, story.summary, story.body, *story.names):
+        line = []
+        for word in words(text):
+            found = language.term(word.text, story.language)
+            line.append(found)
+            if found and not word.text.isnumeric():
+                spelt.add(f"{word.text.lower()[:LONGEST]} {found}")
+        lines.append(tuple(line))
+    return Analysed(tuple(lines), weigh(lines, story.things), frozenset(spelt))
+
+
+def weigh(lines: Sequence[Sequence[str]], things: Iterable[str]) -> Weighed:
+    """Return every term of these lines with its weight; things stand beside the words, always weightily."""
+    counts = Counter(found for line in lines for found in line if found)
+    weights = {found: OFTEN if count >= OFTEN_IS else ANYWHERE for found, count in counts.items()}
+    weights |= dict.fromkeys((found for line in (lines[1], *lines[NAMES:]) for found in line if found), LEADING)
+    weights |= dict.fromkeys((found for found in lines[0] if found), HEADLINE)
+    return weights | dict.fromkeys(things, HEADLINE)
+
+
+def put(stories: Sequence[Story]) -> None:
+    """Index these stories, in place of what they said before."""
+    before = Entry.objects.in_bulk([story.key for story in stories])
+    sheet, shelves, entries = Sheet(), Shelves(), []
+    for story in stories:
+        found, old, at = analyse(story), before.get(story.key), microseconds(story.at)
+        if old is not None and old.at != at:
+            sheet.erase(old)
+            old = None
+        where = old.place if old else shelves.take(at)
+        sheet.write(where, _stored_weights(old) if old else {}, found.weights)
+        sheet.spell(_stored_spellings(old) if old else set(), found.spellings)
+        entries.append(_entry(story, found, where, at))
+    shelves.save()
+    columns = ["place", "shelf", "at", "analyser", "terms", "things", "spellings"]
+    Entry.objects.bulk_create(entries, update_conflicts=True, unique_fields=["publication"], update_fields=columns)
+    sheet.save()
+
+
+def remove(keys: Iterable[UUID]) -> None:
+    """Forget what the index holds of these publications."""
+    entries = list(Entry.objects.filter(publication__in=list(keys)))
+    sheet = Sheet()
+    for entry in entries:
+        sheet.erase(entry)
+    sheet.save()
+    Entry.objects.filter(publication__in=[entry.publication_id for entry in entries]).delete()
+
+
+def _entry(story: Story, found: Analysed, where: int, at: int) -> Entry:
+    return Entry(
+        publication_id=story.key,
+        place=where,
+        shelf=where >> bits.SLOT_BITS,
+        at=at,
+        analyser=language.VERSION,
+        # A space around each term: a phrase is then a piece of the line.
+        terms="\n".join(f" {' '.join(line)} " for line in found.lines),
+        things=" ".join(story.things),
+        spellings="\n".join(sorted(found.spellings)),
+    )
+
+
+def lines_of(terms: str) -> list[list[str]]:
+    """Return the lines of Entry.terms, each as the terms of its words."""
+    return [line[1:-1].split(" ") if len(line) > 2 else [] for line in terms.split("\n")]
+
+
+def _stored_weights(entry: Entry) -> Weighed:
+    lines = tuple(tuple(line) for line in lines_of(entry.terms))
+    return weigh(lines, entry.things.split(" "))
+
+
+def _stored_spellings(entry: Entry) -> set[str]:
+    return set(filter(None, entry.spellings.split("\n")))
+
+
+def microseconds(moment: dt.datetime) -> int:
+    """Return a moment as microseconds since 1970."""
+    return (moment - EPOCH) // dt.timedelta(microseconds=1)
+
+
+class Sheet:
+    """What is to be written: gathered first, so that each posting is read and written once."""
+
+    def __init__(self) -> None:
+        # shelf -> term -> what befalls its slots, in order; a weight, or None to take it out
+        self.changes: dict[int, dict[str, list[tuple[int, int | None]]]] = defaultdict(lambda: defaultdict(list))
+        self.spelt: Counter[str] = Counter()
+        self.unspelt: list[list[str]] = []
+
+    def write(self, where: int, before: Weighed, after: Weighed) -> None:
+        """Note that the story at this place has other terms now."""
+        shelf, slot = divmod(where, 1 << bits.SLOT_BITS)
+        terms = self.changes[shelf]
+        for term in before.keys() - after.keys():
+            terms[term].append((slot, None))
+        for term, weight in after.items():
+            if before.get(term) != weight:
+                terms[term].append((slot, weight))
+
+    def spell(self, before: Set[str], after: Set[str]) -> None:
+        """Note that a story spells other words now."""
+        self.spelt.update(after - before)
+        if gone := before - after:
+            self.unspelt.append(sorted(gone))
+
+    def erase(self, entry: Entry) -> None:
+        """Note that nothing of this entry stays."""
+        self.write(entry.place, _stored_weights(entry), {})
+        self.spell(_stored_spellings(entry), set())
+
+    def save(self) -> None:
+        """Write what was noted."""
+        for shelf, terms in sorted(self.changes.items()):
+            known = {term: bits.unpack(bytes(stored)) for term, _, stored in statements.postings(terms, shelf)}
+            rows = [(term, shelf, bits.pack(_changed(known.get(term), marks))) for term, marks in sorted(terms.items())]
+            statements.save_postings(rows)
+        statements.add_spellings([(key, _folded(key), count) for key, count in sorted(self.spelt.items())])
+        for keys in self.unspelt:
+            statements.drop_spellings(keys)
+
+
+def _folded(spelling: str) -> str:
+    return fold(spelling.partition(" ")[0])
+
+
+def _changed(planes: Planes | None, marks: Iterable[tuple[int, int | None]]) -> Planes:
+    planes = planes or bits.EMPTY
+    for slot, weight in marks:
+        planes = bits.drop(planes, slot) if weight is None else bits.put(planes, slot, weight)
+    return planes
+
+
+class Shelves:
+    """Gives each new story its place, so that shelves never overlap in time.
+
+    A shelf that is full takes only what belongs in its middle; what is newer than all of it
+    goes to the next one, or a new one.
+    """
+
+    def __init__(self) -> None:
+        self.shelves = list(Shelf.objects.order_by("number"))
+        self.touched: dict[int, Shelf] = {}
+
+    def take(self, at: int) -> int:
+        """Return a free place for a story of this time (microseconds)."""
+        second = at // 1_000_000
+        shelf = self._for(second)
+        shelf.first, shelf.last = min(shelf.first, second), max(shelf.last, second)
+        shelf.used += 1
+        self.touched[shelf.number] = shelf
+        return bits.place(shelf.number, shelf.used - 1)
+
+    def _for(self, second: int) -> Shelf:
+        index = bisect_right(self.shelves, second, key=lambda shelf: shelf.first) - 1
+        if index < 0:
+            # Older than everything.
+            fits = self.shelves and self.shelves[0].used < SHELF
+            return self.shelves[0] if fits else self._open(0, second)
+        shelf = self.shelves[index]
+        if shelf.used < SHELF or second <= shelf.last:
+            return shelf
+        after = self.shelves[index + 1] if index + 1 < len(self.shelves) else None
+        return after if after and after.used < SHELF else self._open(index + 1, second)
+
+    def _open(self, index: int, second: int) -> Shelf:
+        shelf = Shelf(number=second, first=second, last=second)
+        self.shelves.insert(index, shelf)
+        return shelf
+
+    def save(self) -> None:
+        """Write the shelves that took something."""
+        columns = ["first", "last", "used"]
+        rows = list(self.touched.values())
+        Shelf.objects.bulk_create(rows, update_conflicts=True, unique_fields=["number"], update_fields=columns)

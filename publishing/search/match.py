@@ -1,0 +1,182 @@
+"""Which stories meet a query and its filters, as sets of bits, counted exactly.
+
+Every word is one set, and so is every tag, section, author and year: all are read in one
+query and intersected here. Phrases are looked up in the terms of the stories that have all
+their words: at most LOOKED of the newest, and as many again of those that have the words
+in headline or summary. So the phrase of two common words may miss an old story that says
+it in its body alone; one with any rarer word in it misses none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from django.db import connection
+from django.db.models import Q
+
+from publishing.models import Entry, Publication, Shelf
+from publishing.search import bits, postings, statements
+from publishing.search.bits import LEADING
+from publishing.search.index import microseconds
+from publishing.search.postings import Plain, Shelved
+from publishing.search.query import Part, Query
+
+LOOKED = 2000  # stories that a phrase is looked up in
+LISTED = 5000  # stories that may be named one by one in a condition
+BEGINNINGS = 40  # words that a beginning may stand for, the commonest first
+NO_CONDITION = Q()
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which stories are let in: things as in queries.Selection, times of publication, other columns."""
+
+    any_of: tuple[frozenset[str], ...] = ()
+    none_of: frozenset[str] = frozenset()
+    after: dt.datetime | None = None
+    before: dt.datetime | None = None
+    where: Q = NO_CONDITION
+
+
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True)
+class Match:
+    """The stories that were found: their sets, how many, and the terms that were looked for."""
+
+    shelved: Shelved
+    terms: frozenset[str] = frozenset()
+    missing: tuple[int, ...] = ()  # offsets of words that no live story has
+    count: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "count", postings.count(self.shelved))
+
+
+def find(query: Query, filters: Filters = NO_FILTERS) -> Match:
+    """Return what meets a query and the filters. At most five queries, whatever is asked."""
+    alternatives = {piece.start: piece.terms for part in query.parts for piece in part.pieces}
+    alternatives |= _beginnings(query)
+    things = {thing for group in (*filters.any_of, filters.none_of) for thing in group}
+    known = postings.read({*(term for terms in alternatives.values() for term in terms), *things})
+    words = {start: postings.either(known[t] for t in terms if t in known) for start, terms in alternatives.items()}
+    wanted = [piece.start for piece in query.wanted]
+    found = words[wanted[0]]
+    for start in wanted[1:]:
+        found = postings.both(found, words[start])
+    for group in filters.any_of:
+        found = postings.only(found, postings.plain(postings.either(known[t] for t in group if t in known)))
+    for thing in filters.none_of & known.keys():
+        found = postings.without(found, postings.plain(known[thing]))
+    found = _conditions(found, filters)
+    for part in query.parts:
+        found = _part(found, part, words)
+    looked_for = frozenset(term for start in wanted for term in alternatives[start])
+    return Match(found, looked_for, tuple(start for start in wanted if not words[start]))
+
+
+def narrow(match: Match, filters: Filters) -> Match:
+    """Return what of a match is of the time that the filters name."""
+    return replace(match, shelved=_conditions(match.shelved, filters))
+
+
+def _beginnings(query: Query) -> dict[int, tuple[str, ...]]:
+    """Return the terms that the last word may be, if it may be the beginning of others."""
+    beginning = query.beginning
+    if not beginning:
+        return {}
+    piece = query.wanted[-1]
+    condition, values = statements.beginning("folded", beginning)
+    rows = statements.run(
+        f"SELECT key, folded FROM publishing_spelling WHERE {condition} "  # noqa: S608
+        "ORDER BY CASE WHEN folded = %s THEN 0 ELSE 1 END, live_count DESC, key LIMIT %s",
+        *values,
+        beginning,
+        BEGINNINGS,
+    )
+    if not query.starred and rows and rows[0][1] == beginning:
+        return {}  # it is a word already: “war” is not a beginning of “warm”
+    return {piece.start: (*piece.terms, *dict.fromkeys(key.partition(" ")[2] for key, _ in rows))}
+
+
+def _part(found: Shelved, part: Part, words: dict[int, Shelved]) -> Shelved:
+    """Return what is left of `found` when a phrase must stand in it, or an exclusion must not."""
+    if not part.phrase:
+        if not part.excluded:
+            return found
+        # A hyphenated word is all of its parts.
+        here = {shelf: planes[0] for shelf, planes in found.items()}
+        for piece in part.pieces:
+            here = {shelf: here[shelf] & words[piece.start].get(shelf, bits.EMPTY)[0] for shelf in here}
+        return postings.without(found, here)
+    if part.excluded:
+        have = found
+        for piece in part.pieces:
+            have = postings.both(have, words[piece.start])
+        return postings.without(found, _saying(have, part))
+    return postings.only(found, _saying(found, part))
+
+
+def _saying(found: Shelved, part: Part) -> Plain:
+    """Return those of the stories looked at that say the phrase."""
+    place = "strpos" if connection.vendor == "postgresql" else "instr"
+    says = " OR ".join([f"{place}(terms, %s) > 0"] * len(part.sequences))
+    candidates = {*_newest(postings.plain(found)), *_newest(postings.plain(found, LEADING))}
+    condition, value = statements.among("place", sorted(candidates))
+    sql = f"SELECT place FROM publishing_entry WHERE {condition} AND ({says})"  # noqa: S608
+    return _shelved(place for (place,) in statements.run(sql, value, *part.sequences)) if candidates else {}
+
+
+def _newest(stories: Plain) -> list[int]:
+    """Return the places of the newest LOOKED stories."""
+    places: list[int] = []
+    for shelf in sorted(stories, reverse=True):
+        places += (bits.place(shelf, slot) for slot in bits.slots(stories[shelf]))
+        if len(places) > LOOKED:
+            condition, value = statements.among("place", places)
+            sql = f"SELECT place FROM publishing_entry WHERE {condition} ORDER BY at DESC, publication_id DESC LIMIT %s"  # noqa: S608
+            return [where for (where,) in statements.run(sql, value, LOOKED)]
+    return places
+
+
+def _conditions(found: Shelved, filters: Filters) -> Shelved:
+    """Return what is left of `found` under conditions that no set stands for."""
+    if found and (filters.after or filters.before):
+        found = postings.only(found, _published(found, filters))
+    if found and filters.where:
+        rows = Entry.objects.filter(publication__in=Publication.objects.live().filter(filters.where))
+        if postings.count(found) <= LISTED:
+            places = [bits.place(shelf, slot) for shelf, planes in found.items() for slot in bits.slots(planes[0])]
+            rows = rows.filter(place__in=places)
+        found = postings.only(found, _shelved(rows.values_list("place", flat=True)))
+    return found
+
+
+def _published(found: Shelved, filters: Filters) -> Plain:
+    """Return, of the shelves in `found`, the stories of the time asked for."""
+    after = microseconds(filters.after) if filters.after else None
+    before = microseconds(filters.before) if filters.before else None
+    allowed, cut = {}, []
+    for shelf in Shelf.objects.filter(number__in=sorted(found)):
+        low, high = shelf.first * 1_000_000, (shelf.last + 1) * 1_000_000
+        if (after is not None and high <= after) or (before is not None and low >= before):
+            continue
+        if (after is None or after <= low) and (before is None or high <= before):
+            allowed[shelf.number] = found[shelf.number][0]
+        else:
+            cut.append(shelf.number)
+    rows = Entry.objects.filter(shelf__in=cut)
+    rows = rows.filter(at__gte=after) if after is not None else rows
+    rows = rows.filter(at__lt=before) if before is not None else rows
+    return allowed | (_shelved(rows.values_list("place", flat=True)) if cut else {})
+
+
+def _shelved(places: Iterable[int]) -> Plain:
+    found: Plain = {}
+    for where in places:
+        shelf, slot = divmod(where, 1 << bits.SLOT_BITS)
+        found[shelf] = found.get(shelf, 0) | 1 << slot
+    return found

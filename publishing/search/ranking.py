@@ -1,0 +1,97 @@
+"""In which order stories are shown: by relevance and freshness, or by time alone.
+
+A story counts as if it had been published later by so much as it is about the query: three
+years for all words in the headline, a year and a half in headline, summary, tags or names,
+half a year where each stands several times, nothing where they merely occur. So a fresh
+report beats an old mention, an old report on just this beats a fresh mention, and no clock
+is asked: the same index gives the same order for ever, on every database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from publishing.search import bits, statements
+from publishing.search.bits import HEADLINE, WEIGHTS
+from publishing.search.index import SHELF
+from publishing.search.postings import Plain, Shelved, plain
+
+DAY = 24 * 3600 * 1_000_000  # microseconds
+BONUS = (0, 180 * DAY, 540 * DAY, 1080 * DAY)  # by weight
+DEEPEST = 1000  # results in order of relevance that can be paged through
+CROWD = 128  # stories of a shelf above which its newest are read in order, not all of them
+
+
+class Found(NamedTuple):
+    """A story in its order: what it is sorted by, and where the index holds it."""
+
+    rank: int
+    at: int
+    key: str
+    place: int
+
+
+def relevant(shelved: Shelved, first: int, size: int) -> list[Found]:
+    """Return stories `first` to `first + size` in order of relevance. At most DEEPEST can be reached."""
+    found = []
+    for weight in WEIGHTS:
+        own = plain(shelved, weight)
+        if weight < HEADLINE:
+            own = {shelf: some & ~shelved[shelf][weight + 1] for shelf, some in own.items()}
+        found += [row._replace(rank=row.at + BONUS[weight]) for row in _newest(own, first + size)]
+    return sorted(found, reverse=True)[first : first + size]
+
+
+def newest(stories: Plain, first: int, size: int, *, oldest: bool = False) -> list[Found]:
+    """Return stories `first` to `first + size`, newest first; or oldest first."""
+    shelves: list[int] = []
+    passed = 0
+    for shelf in sorted(stories, reverse=not oldest):
+        count = stories[shelf].bit_count()
+        if not shelves and passed + count <= first:
+            passed += count
+            continue
+        shelves.append(shelf)
+        if passed + sum(stories[shelf].bit_count() for shelf in shelves) >= first + size:
+            break
+    rows = _rows([bits.place(shelf, slot) for shelf in shelves for slot in bits.slots(stories[shelf])])
+    return sorted(rows, reverse=not oldest)[first - passed : first - passed + size]
+
+
+def _newest(stories: Plain, wanted: int) -> list[Found]:
+    """Return at least the newest `wanted` of these stories, in no order."""
+    places: list[int] = []
+    found: list[Found] = []
+    for shelf in sorted((shelf for shelf, some in stories.items() if some), reverse=True):
+        some = stories[shelf]
+        missing = wanted - len(places) - len(found)
+        if missing <= 0:
+            break
+        if some.bit_count() > CROWD and (walked := _walk(shelf, some, missing)):
+            found += walked
+        else:
+            places += (bits.place(shelf, slot) for slot in bits.slots(some))
+    return found + _rows(places)
+
+
+def _walk(shelf: int, some: int, wanted: int) -> list[Found]:
+    """Return the newest `wanted` of a crowded shelf; nothing where a short walk does not meet so many."""
+    steps = wanted * 3 * SHELF // some.bit_count() + 20
+    rows = statements.run(
+        "SELECT at, publication_id, place FROM publishing_entry WHERE shelf = %s "
+        "ORDER BY shelf, at DESC, publication_id DESC LIMIT %s",
+        shelf,
+        steps,
+    )
+    slots = (1 << bits.SLOT_BITS) - 1
+    met = [Found(at, at, str(key), place) for at, key, place in rows if some >> (place & slots) & 1]
+    return met[:wanted] if len(met) >= wanted or len(rows) < steps else []
+
+
+def _rows(places: Sequence[int]) -> list[Found]:
+    if not places:
+        return []
+    condition, value = statements.among("place", places)
+    rows = statements.run(f"SELECT at, publication_id, place FROM publishing_entry WHERE {condition}", value)  # noqa: S608
+    return [Found(at, at, str(key), place) for at, key, place in rows]

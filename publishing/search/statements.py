@@ -1,0 +1,87 @@
+"""The index's reads and writes, written out as SQL that means the same on SQLite and PostgreSQL.
+
+A story has some hundreds of terms; as model instances they would cost more than all the
+rest of publishing it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+BATCH = 1000  # rows a statement; SQLite takes 32,766 values, PostgreSQL 65,535
+
+
+def run(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """Return the rows of a query."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+def among(column: str, values: Iterable[Any]) -> tuple[str, Any]:
+    """Return the condition that a column is one of `values`, however many, and its one parameter."""
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s)", list(values)
+    return f"{column} IN (SELECT value FROM json_each(%s))", json.dumps(list(values))  # noqa: S608
+
+
+def beginning(column: str, prefix: str) -> tuple[str, list[str]]:
+    """Return the condition that a column begins with `prefix`, and its parameters, so that an index serves it."""
+    # Under PostgreSQL these operators compare bytes, whatever the collation, as SQLite always does.
+    after, before = ("~>=~", "~<=~") if connection.vendor == "postgresql" else (">=", "<=")
+    return f"{column} {after} %s AND {column} {before} %s", [prefix, f"{prefix}\U0010ffff"]
+
+
+def postings(terms: Iterable[str], shelf: int | None = None) -> list[tuple[str, int, bytes]]:
+    """Return term, shelf and stored slots of every posting of these terms, of one shelf if given."""
+    condition, value = among("term", terms)
+    where, values = (f"{condition} AND shelf = %s", (value, shelf)) if shelf is not None else (condition, (value,))
+    return run(f"SELECT term, shelf, slots FROM publishing_posting WHERE {where}", *values)  # noqa: S608
+
+
+def save_postings(rows: Sequence[tuple[str, int, bytes]]) -> None:
+    """Write these postings, in place of what they were; one without stories is deleted."""
+    kept = [row for row in rows if len(row[2]) > 1]
+    _many(
+        "INSERT INTO publishing_posting (term, shelf, slots) VALUES {} "
+        "ON CONFLICT (term, shelf) DO UPDATE SET slots = excluded.slots",
+        "(%s, %s, %s)",
+        kept,
+    )
+    for shelf in {row[1] for row in rows if len(row[2]) == 1}:
+        condition, value = among("term", [row[0] for row in rows if row[1] == shelf and len(row[2]) == 1])
+        _execute(f"DELETE FROM publishing_posting WHERE {condition} AND shelf = %s", [value, shelf])  # noqa: S608
+
+
+def add_spellings(rows: Sequence[tuple[str, str, int]]) -> None:
+    """Count each spelling (key, folded, stories) so many times more."""
+    _many(
+        "INSERT INTO publishing_spelling (key, folded, live_count) VALUES {} "
+        "ON CONFLICT (key) DO UPDATE SET live_count = publishing_spelling.live_count + excluded.live_count",
+        "(%s, %s, %s)",
+        rows,
+    )
+
+
+def drop_spellings(keys: Sequence[str]) -> None:
+    """Count each spelling once less; what no live story has any more is forgotten."""
+    condition, value = among("key", keys)
+    # One that stands in a single story goes at once: its count may not pass through zero.
+    _execute(f"DELETE FROM publishing_spelling WHERE {condition} AND live_count <= 1", [value])  # noqa: S608
+    _execute(f"UPDATE publishing_spelling SET live_count = live_count - 1 WHERE {condition}", [value])  # noqa: S608
+
+
+def _many(sql: str, row: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        _execute(sql.format(", ".join([row] * len(batch))), [value for each in batch for value in each])
+
+
+def _execute(sql: str, values: Sequence[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)

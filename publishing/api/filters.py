@@ -26,12 +26,12 @@ from publishing.document import KINDS
 from publishing.models import Publication
 from publishing.queries import CANONICAL_ID, RELEVANCE, Selection
 from publishing.search import query as searching
-from publishing.search.query import MAX_QUERY, MAX_WORDS
 
 ORDERINGS = ("-published_at", "published_at", "-updated_at", "updated_at", "headline", "-headline", "relevance")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?")
 MAX_ALTERNATIVES = 50
+MAX_WORDS, MAX_QUERY = searching.MAX_WORDS, searching.MAX_QUERY
 
 
 class ManyField(forms.Field):

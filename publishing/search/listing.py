@@ -41,7 +41,7 @@ def page(match: Match, order: str, first: int, size: int, *columns: str) -> list
         found = ranking.relevant(match.shelved, first, size)
     else:
         found = ranking.newest(postings.plain(match.shelved), first, size, oldest=not order.startswith("-"))
-    return rows(found, *columns)
+    return [shown for _, shown in rows(found, *columns)]
 
 
 def after(
@@ -66,9 +66,7 @@ def after(
             break
         extra *= 10
     found = found[:size]
-    shown = rows(found, *columns)
-    times = [(EPOCH + dt.timedelta(microseconds=row.at), UUID(row.key)) for row in found]
-    return [(*time, *row) for time, row in zip(times, shown, strict=True)]
+    return [(EPOCH + dt.timedelta(microseconds=row.at), UUID(row.key), *shown) for row, shown in rows(found, *columns)]
 
 
 def _beyond(row: Found, last: tuple[dt.datetime, UUID], oldest: bool) -> bool:
@@ -76,8 +74,8 @@ def _beyond(row: Found, last: tuple[dt.datetime, UUID], oldest: bool) -> bool:
     return here > there if oldest else here < there
 
 
-def rows(found: Sequence[Found], *columns: str) -> list[tuple[Any, ...]]:
-    """Return the `columns` of the publications that were found, in their order."""
+def rows(found: Sequence[Found], *columns: str) -> list[tuple[Found, tuple[Any, ...]]]:
+    """Return the publications that were found with these `columns`, in their order."""
     if not found:
         return []
     condition, value = statements.among("entry.place", [row.place for row in found])
@@ -87,7 +85,8 @@ def rows(found: Sequence[Found], *columns: str) -> list[tuple[Any, ...]]:
         f"JOIN publishing_publication AS story ON story.key = entry.publication_id WHERE {condition}"
     )
     by_place = {row[0]: row[1:] for row in statements.run(sql, value)}
-    return [by_place[row.place] for row in found]
+    # One of them may have been taken down since it was found.
+    return [(row, by_place[row.place]) for row in found if row.place in by_place]
 
 
 def _column(name: str) -> str:

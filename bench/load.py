@@ -36,6 +36,7 @@ from publishing import services  # noqa: E402
 from publishing.document import Document  # noqa: E402
 from publishing.models import Change, Ledger, Mention, Publication, Thing  # noqa: E402
 from publishing.plate import Plate, make_plate, numbered  # noqa: E402
+from publishing.search import rebuild  # noqa: E402
 from publishing.tally import LISTED  # noqa: E402
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -90,7 +91,8 @@ def prepare(documents: Iterable[Document], first: int, seek: Sequence[str]) -> t
     for number, document in enumerate(documents, start=first):
         plate = make_plate(document)
         tally.note(plate, number)
-        tally.holding.update(word for word in seek if re.search(rf"\b{word}\b", plate.folded))
+        said = f"{document.headline}\n{document.summary}\n{plate.text}".lower()
+        tally.holding.update(word for word in seek if re.search(rf"\b{word}\b", said))
         for row in rows_of(plate, number):
             rows.setdefault(type(row).__name__, []).append(_values(row))
     return rows, tally
@@ -259,6 +261,7 @@ def main(count: int, folder: Path) -> None:
     tally = load_all(corpus, first)
     with transaction.atomic():
         close(services.hold_ledger(NOW), count, tally)
+    rebuild.fill()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     found = wanted(corpus, first, tally.shown, tally.holding)

@@ -106,11 +106,19 @@ class NotReady(NewsroomError):
 
 
 class Gone(NewsroomError):
-    """There was one, and it was taken down. `at` and `reason` may be said in public."""
+    """There was one, and it was taken down. `at` and `reason` may be said in public.
+
+    A takedown is an answer like any other, kept until it is purged: `validator` is what caches
+    hold it by (newsroom.public.Validator).
+    """
 
     code = "gone"
     status = HTTPStatus.GONE
     title = "This was taken down"
+
+    def __init__(self, message: str, *, validator: Any = None, **extra: Any) -> None:
+        super().__init__(message, **extra)
+        self.validator = validator
 
 
 class TooOld(NewsroomError):

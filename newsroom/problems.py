@@ -19,7 +19,8 @@ from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
 from newsroom import text
-from newsroom.errors import BadInput, Fault, NewsroomError, NotReady
+from newsroom.errors import BadInput, Fault, Gone, NewsroomError, NotReady
+from newsroom.public import finish
 
 logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
@@ -88,9 +89,11 @@ def from_newsroom(request: HttpRequest | None, error: NewsroomError) -> HttpResp
         errors = error.errors
     elif isinstance(error, NotReady):
         errors = error.problems
-    return problem(
+    response = problem(
         request, error.status, code=error.code, title=error.title, detail=str(error), errors=errors, **error.extra
     )
+    kept_by = error.validator if isinstance(error, Gone) else None
+    return finish(response, kept_by) if kept_by else response
 
 
 def _with_headers(response: HttpResponse, error: exceptions.APIException) -> HttpResponse:

@@ -17,8 +17,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
+from django.utils import timezone
+from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
@@ -73,6 +73,11 @@ class Validator:
     def etag(self) -> str:
         """Return the strong entity tag (RFC 9110, section 8.8.3)."""
         return f'"{CONTRACT}-{self.number}{"-" if self.also else ""}{self.also}"'
+
+    @property
+    def second(self) -> int:
+        """Return when what is shown last changed, in seconds since 1970."""
+        return int(self.modified.timestamp())
 
 
 class PublicView(APIView):
@@ -133,16 +138,19 @@ def answer(
     headers: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """Return 304 if the client's copy is the present one, else 200 with `body()`."""
-    response: HttpResponse | None = None
-    if has_copy(request):
-        found = get_conditional_response(request._request, validator.etag, int(validator.modified.timestamp()))
-        # A 412 under public cache headers would be shown to everybody: reads here have no If-Match.
-        response = found if isinstance(found, HttpResponse) and found.status_code == 304 else None
-    if response is None:
+    if has_copy(request) and is_present(request._request.META, validator.etag, validator.second):
+        response = HttpResponse(status=304)
+        del response["Content-Type"]
+    else:
         response = HttpResponse(body(), content_type=content_type)
-    for name, value in public_headers(validator).items():
-        response[name] = value
     for name, value in (headers or {}).items():
+        response[name] = value
+    return finish(response, validator)
+
+
+def finish(response: HttpResponse, validator: Validator) -> HttpResponse:
+    """Return a public answer of any status with its cache headers."""
+    for name, value in public_headers(validator).items():
         response[name] = value
     return response
 
@@ -153,11 +161,33 @@ def has_copy(request: Request) -> bool:
     return "HTTP_IF_NONE_MATCH" in said or "HTTP_IF_MODIFIED_SINCE" in said
 
 
+def is_present(said: Mapping[str, Any], etag: str, second: int) -> bool:
+    """Return whether the copy that a request tells of is the present answer (RFC 9110, section 13.1).
+
+    A tag that is given rules, also one that is none. If-Match asks for what only a write needs:
+    a 412 under public cache headers would be shown to everybody.
+    """
+    if (tags := said.get("HTTP_IF_NONE_MATCH")) is not None:
+        held = parse_etags(tags)
+        return "*" in held or any(tag.removeprefix("W/") == etag for tag in held)
+    since = parse_http_date_safe(said.get("HTTP_IF_MODIFIED_SINCE", ""))
+    return since is not None and second <= since
+
+
+def last_modified(second: int, now: float) -> str:
+    """Return Last-Modified: the second of the change once that is over, until then the one before.
+
+    It counts whole seconds. Were it given out within its own second, a copy of before the next
+    change in that second would be confirmed for ever (RFC 9110, section 8.8.2.2).
+    """
+    return _http_date(second if now >= second + 1 else second - 1)
+
+
 def public_headers(validator: Validator) -> dict[str, str]:
     """Return the cache headers of a public answer (RFC 9111, RFC 5861, Surrogate-Key)."""
     headers = {
         "ETag": validator.etag,
-        "Last-Modified": _http_date(validator.modified),
+        "Last-Modified": last_modified(validator.second, timezone.now().timestamp()),
         "Cache-Control": f"public, max-age=0, s-maxage={validator.fresh}, stale-while-revalidate={STALE}",
     }
     if validator.keys:
@@ -166,8 +196,8 @@ def public_headers(validator: Validator) -> dict[str, str]:
 
 
 @lru_cache(maxsize=1000)
-def _http_date(moment: dt.datetime) -> str:
-    return http_date(moment.timestamp())
+def _http_date(second: int) -> str:
+    return http_date(second)
 
 
 def address(request: HttpRequest, given: Mapping[str, Iterable[str]]) -> str:

@@ -93,26 +93,39 @@ class Selection:
 
 @dataclass(frozen=True)
 class State:
-    """The version of everything public: its change number, and when that change was made."""
+    """How things stand: the number of the newest change that altered one, and when it was made.
+
+    That number and the keys of the things are what caches hold an answer by
+    (docs/decisions/0007-keys-and-validators.md).
+    """
 
     number: int
     at: dt.datetime
     count: int = 0
 
 
-EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+EPOCH = statements.NEVER
+NOTHING_YET = State(0, EPOCH)
 
 
-def state(*, thing: str | None = None) -> State:
-    """Return the version of everything public, and the kept count of `thing`, in one query."""
-    found = statements.state(thing or "")
-    return State(*found) if found else State(0, EPOCH)
+def state(*things: str) -> State:
+    """Return how `things` stand, in one query; the kept count is right where one is asked for.
+
+    The lists are things too: "articles:", which every change of a story alters, "tags:" …
+    """
+    found = statements.state(things)
+    return State(*found) if found else NOTHING_YET
+
+
+def state_of(thing: Thing) -> State:
+    """Return how a thing stands that was read already."""
+    return State(thing.version, thing.changed_at or EPOCH, thing.live_count)
 
 
 def state_and_page(thing: str, wanted: Page, *columns: str) -> tuple[State, list[tuple[Any, ...]]]:
-    """Return the state, and the `columns` of one page of the newest that show `thing`, in one query."""
+    """Return how `thing` stands and the `columns` of one page of the newest that show it, in one query."""
     found, rows = statements.newest(thing, columns, size=wanted.size, first=wanted.first)
-    return (State(*found) if found else State(0, EPOCH)), rows
+    return State(*found) if found else NOTHING_YET, rows
 
 
 def page(selection: Selection, wanted: Page, *columns: str) -> list[tuple[Any, ...]]:
@@ -187,7 +200,7 @@ def find(ref: str, *, words: bool = False) -> Publication | None:
 def moved_from(slug: str) -> Publication | None:
     """Return the publication that once was at `slug`, whatever its state."""
     found = Alias.objects.filter(slug=slug).select_related("publication")
-    columns = ["state", "slug", "withdrawn_at", "reason"]
+    columns = ["state", "slug", "version", "changed_at", "withdrawn_at", "reason"]
     alias = found.only(*(f"publication__{name}" for name in columns)).first()
     return alias.publication if alias else None
 

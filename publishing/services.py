@@ -49,9 +49,13 @@ def hold_ledger(now: dt.datetime) -> Ledger:
 
 
 def next_number(ledger: Ledger, now: dt.datetime) -> int:
-    """Return the next change number of a Ledger that is held."""
+    """Return the next change number of a Ledger that is held; `ledger.at` is then its time.
+
+    All that the change stamps bears that time: a clock that steps back must not make
+    Last-Modified do so.
+    """
     ledger.number += 1
-    ledger.at = max(now, ledger.at)  # a clock that steps back must not make Last-Modified do so
+    ledger.at = max(now, ledger.at)
     ledger.save()
     return ledger.number
 
@@ -77,13 +81,14 @@ def refresh(document: Document, *, cause: str = Kind.UPDATED, now: dt.datetime |
     ledger = hold_ledger(now)
     if not Publication.objects.live().filter(key=document.id).exists():
         return None
-    return _write(make_plate(document), next_number(ledger, now), cause=cause, now=now)
+    return _write(make_plate(document), next_number(ledger, now), cause=cause, now=ledger.at)
 
 
 @transaction.atomic
 def enter(plate: Plate, *, cause: str, now: dt.datetime) -> Publication:
     """Write a plate to the public tables under the next number."""
-    return _write(plate, next_number(hold_ledger(now), now), cause=cause, now=now)
+    ledger = hold_ledger(now)
+    return _write(plate, next_number(ledger, now), cause=cause, now=ledger.at)
 
 
 def _write(plate: Plate, number: int, *, cause: str, now: dt.datetime) -> Publication:
@@ -135,7 +140,7 @@ def withdraw(key: UUID, *, reason: str, erase: bool = False, now: dt.datetime | 
         return False
     number = next_number(ledger, now)
     publication.state = Publication.State.ERASED if erase else Publication.State.WITHDRAWN
-    publication.withdrawn_at = publication.changed_at = now
+    publication.withdrawn_at, publication.changed_at = now, ledger.at
     publication.reason = reason
     publication.version = number
     publication.document = publication.card = publication.text = publication.passages = ""
@@ -144,7 +149,7 @@ def withdraw(key: UUID, *, reason: str, erase: bool = False, now: dt.datetime | 
     things = tally.forget(publication)
     index.remove([publication.key])
     kind = Kind.ERASED if erase else Kind.WITHDRAWN
-    _log(number, kind, own_key(publication), now=now, path=publication.path, things=things)
+    _log(number, kind, own_key(publication), now=ledger.at, path=publication.path, things=things)
     return True
 
 
@@ -216,7 +221,7 @@ def introduce(things: Iterable[PublicThing], *, now: dt.datetime | None = None) 
             key=thing.key, defaults={**values, "position": thing.position, "document": form}
         )
         if thing.kind == "section" or stored.live_count:
-            _log(next_number(ledger, now), Kind.UPDATED, thing.key, now=now)
+            _log(next_number(ledger, now), Kind.UPDATED, thing.key, now=ledger.at)
     return len(changed_things)
 
 
@@ -227,14 +232,16 @@ def _stored(thing: PublicThing) -> QuerySet[Thing]:
 
 @transaction.atomic
 def retire(key: str, *, now: dt.datetime | None = None) -> None:
-    """Forget a thing's own page: its section, tag or author was removed or renamed."""
+    """Forget a thing's own page: its section, tag or author was removed or renamed.
+
+    Of one that the public never saw nothing is said: its name may be the story.
+    """
     now = now or timezone.now()
     ledger = hold_ledger(now)
-    # One that no live story shows is a secret, and goes without a word.
-    public = Thing.objects.shown().filter(key=key).exists()
+    shown = Thing.objects.shown().filter(key=key).exists()
     Thing.objects.filter(key=key).update(document="", name="")
-    if public:
-        _log(next_number(ledger, now), Kind.WITHDRAWN, key, now=now)
+    if shown:
+        _log(next_number(ledger, now), Kind.WITHDRAWN, key, now=ledger.at)
 
 
 def prune(now: dt.datetime) -> int:

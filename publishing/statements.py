@@ -19,20 +19,18 @@ from django.db import connection
 
 from publishing.models import Publication
 
-STATE = """
-    SELECT number, at, (SELECT live_count FROM publishing_thing WHERE key = %s)
-    FROM publishing_ledger WHERE id = 1
-"""
+# Of several things the newest change, whichever of them it altered; the counts of each.
+STATE = "SELECT version, changed_at, live_count FROM publishing_thing WHERE key IN ({places}) ORDER BY version DESC"
 # The offset runs over the index alone; only the rows of the page are read. An empty page is
 # one row of the state and nothing else.
 NEWEST = """
-    SELECT ledger.number, ledger.at, (SELECT live_count FROM publishing_thing WHERE key = %s), story.version, {columns}
-    FROM publishing_ledger AS ledger LEFT JOIN (
+    SELECT thing.version, thing.changed_at, thing.live_count, story.version, {columns}
+    FROM publishing_thing AS thing LEFT JOIN (
         SELECT publication_id, published_at FROM publishing_mention WHERE thing = %s
         ORDER BY published_at DESC, publication_id DESC LIMIT %s OFFSET %s
-    ) AS chosen ON ledger.id = 1
+    ) AS chosen ON thing.key IS NOT NULL
     LEFT JOIN publishing_publication AS story ON story.key = chosen.publication_id
-    WHERE ledger.id = 1
+    WHERE thing.key = %s
     ORDER BY chosen.published_at DESC, chosen.publication_id DESC
 """
 FIND = "SELECT {columns} FROM publishing_publication AS story WHERE {where} = %s"
@@ -52,24 +50,26 @@ WITH_WORDS = (*DETAIL[:-2], "text", *DETAIL[-2:])
 
 
 State = tuple[int, dt.datetime, int]
+NEVER = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
-def state(thing: str) -> State | None:
-    """Return the newest change number, its time, and the kept count of `thing`; None before the first change."""
-    rows = _run(STATE, thing)
-    if not rows:
-        return None
-    return _state(rows[0])
+def state(things: Sequence[str]) -> State | None:
+    """Return the newest change that altered one of `things`, its time, and that one's kept count.
+
+    None if the public never saw one of them.
+    """
+    rows = _run(_among(len(things)), *things)
+    return _state(rows[0]) if rows else None
 
 
 def newest(
     thing: str, columns: tuple[str, ...], *, size: int, first: int
 ) -> tuple[State | None, list[tuple[Any, ...]]]:
-    """Return the state as above and the `columns` of `size` publications that show `thing`.
+    """Return the state of `thing` as above and the `columns` of `size` publications that show it.
 
     Newest first, from offset `first`. Both are of one moment.
     """
-    rows = _run(_newest(columns), thing, thing, size, first)
+    rows = _run(_newest(columns), thing, size, first, thing)
     if not rows:
         return None, []
     return _state(rows[0]), [row[4:] for row in rows if row[3] is not None]
@@ -106,6 +106,11 @@ def log(after: int, size: int, kinds: Sequence[str] = ()) -> tuple[State, list[L
 
 
 @cache
+def _among(count: int) -> str:
+    return STATE.format(places=", ".join(["%s"] * count))
+
+
+@cache
 def _newest(columns: tuple[str, ...]) -> str:
     return NEWEST.format(columns=_named(columns))
 
@@ -121,7 +126,8 @@ def _named(columns: tuple[str, ...]) -> str:
 
 def _state(row: tuple[Any, ...]) -> State:
     number, at, count = row[:3]
-    return number, _moment(at), count or 0
+    # A thing that only drafts name was altered by no change yet.
+    return number, _moment(at) if at else NEVER, count
 
 
 def _run(sql: str, *values: Any) -> list[tuple[Any, ...]]:

@@ -32,8 +32,8 @@ LISTS = {
     "authors/": 3,
 }
 LOG = {"changes/": 3, "changes/?include=document,things": 4, "changes/?fields=card.headline,document.body": 3}
-SINGLE = {"articles/{slug}/": 1, "articles/{key}/": 1, "articles/{slug}/?format=text": 1, "sections/economy/": 2}
-SINGLE |= {"tags/energy/": 2, "authors/aida-sadykova/": 2, "images/{image}/": 3, "site/": 2}
+SINGLE = {"articles/{slug}/": 1, "articles/{key}/": 1, "articles/{slug}/?format=text": 1, "sections/economy/": 1}
+SINGLE |= {"tags/energy/": 1, "authors/aida-sadykova/": 1, "images/{image}/": 2, "site/": 2}
 
 
 FEEDS = [

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from newsroom import contract, paging, params
 from newsroom.errors import BadInput, Fault, Gone, NotFound
 from newsroom.problems import problem
-from newsroom.public import Validator, answer, has_copy
+from newsroom.public import answer, finish, has_copy
 from publishing import queries
 from publishing.api import base, fields, filters, parameters, shapes
 from publishing.excerpt import DEFAULT_WORDS, MAX_WORDS, excerpt
@@ -71,15 +71,20 @@ class Asked:
         self.rows: list[tuple[Any, ...]] | None = None
 
     def things(self) -> list[str]:
-        """Return what the list is about, as Mentions name it."""
-        return sorted({thing for group in self.selection.any_of for thing in group}) or [EVERYTHING]
+        """Return what the list is about, as Mentions name it: whatever alters it alters one of these.
+
+        A story that enters or leaves it shows one of each group. What is excluded counts too:
+        once no story shows that any more, naming it is an error.
+        """
+        shown = {thing for group in self.selection.any_of for thing in group} or {EVERYTHING}
+        return sorted(shown | self.selection.none_of)
 
     def look(self) -> queries.State:
-        """Return the version of everything public; the page comes along where that costs nothing."""
+        """Return how the things of the list stand; the page comes along where that costs nothing."""
         thing = self.selection.newest_of
         # Who holds a copy mostly has the present one, and then no row is needed.
         if thing is None or not isinstance(self.wanted, paging.Page) or has_copy(self.request):
-            return queries.state(thing=self.selection.one_thing or EVERYTHING)
+            return queries.state(*self.things())
         state, self.rows = queries.state_and_page(thing, self.wanted, *self.view.columns)
         return state
 
@@ -164,8 +169,7 @@ class ArticleDetail(base.DoorView):
             return _elsewhere(request, ref, given)
         if found.state != Publication.State.LIVE:
             raise taken_down(found)
-        own = Validator(found.version, found.changed_at, keys=(f"article:{found.key}",), fresh=base.fresh())
-        return answer(request, own, lambda: _document(found, formats, tree))
+        return answer(request, base.validator_of(found), lambda: _document(found, formats, tree))
 
 
 def _document(found: Publication, formats: set[str], tree: fields.Tree | None) -> bytes:
@@ -196,14 +200,14 @@ def _elsewhere(request: Request, ref: str, given: paging.Given) -> HttpResponse:
         location=target,
     )
     response["Location"] = f"{target}?{query}" if query else target
-    response["Cache-Control"] = "public, max-age=0, s-maxage=60"
-    return response
+    return finish(response, base.validator_of(moved))
 
 
 def taken_down(found: Publication) -> Gone:
     """Return the error for a story that was taken down, with what may be said of it."""
     at = zulu(found.withdrawn_at) if found.withdrawn_at else None
-    return Gone(found.reason or "This story was taken down.", at=at, reason=found.reason or None)
+    said = found.reason or "This story was taken down."
+    return Gone(said, at=at, reason=found.reason or None, validator=base.validator_of(found))
 
 
 def _several(given: paging.Given, name: str, known: tuple[str, ...]) -> set[str]:

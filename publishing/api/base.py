@@ -1,4 +1,4 @@
-"""What the endpoints of the door share: due stories are let in, validators come from the Ledger."""
+"""What the endpoints of the door share: due stories are let in, validators come from the things shown."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from newsroom.problems import CONTENT_TYPE
 from newsroom.public import FRESH, PublicView, Validator
 from publishing import clock, services
 from publishing.api import shapes
+from publishing.models import Publication
 from publishing.queries import State
 
 logger = structlog.get_logger(__name__)
@@ -45,8 +46,13 @@ def let_in_due() -> None:
 
 
 def validator(state: State, *keys: str, also: str = "") -> Validator:
-    """Return the validator of an answer that any change of the public may alter."""
+    """Return the validator of an answer about the things `keys`, which stand as `state` says."""
     return Validator(state.number, state.at, keys=keys, fresh=fresh(), also=also)
+
+
+def validator_of(found: Publication) -> Validator:
+    """Return the validator of an answer about one publication, whether it shows it or says where it went."""
+    return Validator(found.version, found.changed_at, keys=(services.own_key(found),), fresh=fresh())
 
 
 def stored(json: str) -> orjson.Fragment:

@@ -69,7 +69,7 @@ class SiteShape(s.Serializer[object]):
     sections = SectionNode(many=True)
     feeds = FeedShape(many=True)
     contact = s.CharField(allow_null=True)
-    version = s.IntegerField(help_text="The newest change number.")
+    version = s.IntegerField(help_text="The change that last altered a section or its count.")
 
 
 class Site(base.DoorView):
@@ -83,12 +83,12 @@ class Site(base.DoorView):
     def get(self, request: Request) -> HttpResponse:
         """Answer from the settings and the sections, in two queries."""
         self.given(request)
-        state, now = queries.state(), timezone.now()
+        state, now = queries.state("sections:"), timezone.now()
         today = timezone.localdate(now)
         # The answer changes at midnight too: no copy is confirmed or kept past it.
         begun, over = _midnight(today), _midnight(today + dt.timedelta(days=1))
         own = replace(
-            base.validator(state, "site", "sections", also=today.isoformat()),
+            base.validator(state, "sections:", also=today.isoformat()),
             modified=max(state.at, begun),
             fresh=min(base.fresh(), int((over - now).total_seconds())),
         )

@@ -12,14 +12,14 @@ from rest_framework.request import Request
 
 from newsroom import params
 from newsroom.errors import NotFound
-from newsroom.public import AnyForm, Validator, address, answer
+from newsroom.public import AnyForm, address, answer
 from publishing import queries
 from publishing.api import base
 from publishing.feeds import atom, json_feed, rss
 from publishing.feeds.addresses import ATOM, JSON_FEED, RSS, Format
 from publishing.feeds.channel import Channel, channel
 from publishing.models import Thing
-from publishing.queries import EPOCH, EVERYTHING
+from publishing.queries import EVERYTHING
 
 USUAL, MOST = 30, 100  # stories in a feed
 WRITERS: dict[str, Callable[[Channel], bytes]] = {
@@ -45,7 +45,7 @@ class Feed(base.DoorView):
         thing = find(self.kind, slug)
         if thing is None:
             raise NotFound(f"There is no {self.kind} “{slug[:60]}”.")
-        own = Validator(thing.version, thing.changed_at or EPOCH, keys=(thing.key,), fresh=base.fresh())
+        own = base.validator(queries.state_of(thing), thing.key)
         here = address(request._request, given)
         # The hub is told of the plain address alone: whoever subscribed to another would hear nothing.
         hub = "" if given else settings.WEBSUB_HUB

@@ -54,6 +54,11 @@ export async function get(path, parameters = {}, signal = undefined) {
   }
 }
 
+/** The changes after number `since`, as they happen. */
+export function stream(since) {
+  return new EventSource(address("stream/", { since }));
+}
+
 /** One thing by its slug: `one("articles", "aliyev-takes-aim")`. */
 export function one(kind, slug, signal) {
   return get(`${kind}/${encodeURIComponent(slug)}/`, {}, signal);

@@ -3,6 +3,7 @@
 import { one } from "./api.js";
 import { blocks } from "./blocks.js";
 import { h, tongue } from "./dom.js";
+import { updateLine } from "./live.js";
 import { byline, facts, kicker, moment, tagList } from "./parts.js";
 import { legend, picture } from "./picture.js";
 
@@ -84,7 +85,8 @@ export async function article(page, slug) {
   correctAddress(found, page);
   page.alternates = Object.fromEntries((found.alternates ?? []).map((other) => [other.language, alternatePath(other)]));
   page.alternates[found.language] = page.path;
+  const { bar, live } = updateLine(page, found.id);
   const node = h("article", { class: "article", ...tongue(found.language) },
-    head(found, page), lead(found), body(found, page), corrections(found, page), tagList(found.tags, page));
-  return { title: found.headline, node };
+    bar, head(found, page), lead(found), body(found, page), corrections(found, page), tagList(found.tags, page));
+  return { title: found.headline, live, node };
 }

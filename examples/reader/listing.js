@@ -3,6 +3,7 @@
 import { cards, one, Problem } from "./api.js";
 import { h, tongue } from "./dom.js";
 import { searchForm, subsections } from "./furniture.js";
+import { newsLine } from "./live.js";
 import { byline, facts, kicker, message, moment } from "./parts.js";
 import { picture } from "./picture.js";
 
@@ -117,9 +118,10 @@ function isFirst(page) {
 /** The front page: newest first, and on its first page a lead story. */
 export async function front(page) {
   const list = await ask(page, {});
-  const top = h("div", { class: "listing-top" }, h("h1", { tabindex: -1 }, page.words.latest), rangeLine(list, page.words));
+  const { bar, live } = newsLine(page, list, () => true);
+  const top = h("div", { class: "listing-top" }, h("h1", { tabindex: -1 }, page.words.latest), rangeLine(list, page.words), bar);
   const title = isFirst(page) ? "" : page.words.page(list.page);
-  return { title, node: h("div", { class: "listing" }, top, ...listing(list, page, { isFront: isFirst(page) })) };
+  return { title, live, node: h("div", { class: "listing" }, top, ...listing(list, page, { isFront: isFirst(page) })) };
 }
 
 /** The head of a section's, tag's or author's page, with its picture when there is one. */
@@ -134,27 +136,32 @@ function profile(label, thing, page, { photo = null, text = "" } = {}) {
       ...paragraphs.map((part) => h("p", { class: "about" }, part))));
 }
 
-async function themed(page, kind, slug, headOf) {
+async function themed(page, kind, slug, headOf, belongs) {
   const asked = ask(page, { [kind]: slug });
   const thing = await one(`${kind}s`, slug, page.signal);
   const list = await asked;
-  const top = h("div", { class: "listing-top" }, headOf(thing), kind === "section" && subsections(slug, page), rangeLine(list, page.words));
-  return { title: thing.name, node: h("div", { class: "listing" }, top, ...listing(list, page)) };
+  const { bar, live } = newsLine(page, list, belongs);
+  const below = kind === "section" && subsections(slug, page);
+  const top = h("div", { class: "listing-top" }, headOf(thing), below, rangeLine(list, page.words), bar);
+  return { title: thing.name, live, node: h("div", { class: "listing" }, top, ...listing(list, page)) };
 }
 
 /** Everything in one section. */
 export function section(page, slug) {
-  return themed(page, "section", slug, (thing) => profile(page.words.section, thing, page, { text: thing.description }));
+  const head = (thing) => profile(page.words.section, thing, page, { text: thing.description });
+  return themed(page, "section", slug, head, (card) => card.section?.slug === slug);
 }
 
 /** Everything with one tag. */
 export function tag(page, slug) {
-  return themed(page, "tag", slug, (thing) => profile(page.words.tag, thing, page, { text: thing.description }));
+  const head = (thing) => profile(page.words.tag, thing, page, { text: thing.description });
+  return themed(page, "tag", slug, head, (card) => card.tags?.some((each) => each.slug === slug));
 }
 
 /** An author: who it is, and everything of theirs. */
 export function author(page, slug) {
-  return themed(page, "author", slug, (thing) => profile(page.words.author, thing, page, { text: thing.bio, photo: thing.photo }));
+  const head = (thing) => profile(page.words.author, thing, page, { text: thing.bio, photo: thing.photo });
+  return themed(page, "author", slug, head, (card) => card.authors?.some((each) => each.slug === slug));
 }
 
 /** Search. An API that does not know `q` yet answers 400, which is no fault of the reader's. */

@@ -4,6 +4,7 @@ import { get, Problem } from "./api.js";
 import { article } from "./article.js";
 import { h } from "./dom.js";
 import { showColophon, showMasthead, showSections, showTicker } from "./furniture.js";
+import { follow as listen } from "./live.js";
 import { author, front, search, section, tag } from "./listing.js";
 import { message, moment } from "./parts.js";
 import { wordsFor } from "./words.js";
@@ -24,6 +25,8 @@ const place = Object.fromEntries(["ticker", "masthead", "sections", "main", "col
 const scrolled = new Map(); // address → how far down the reader was, for the way back
 let known = { site: null, at: 0 };
 let rates = { lines: [], shown: "" };
+let heard = null; // what the page that is up does about a change
+let isListening = false;
 let journey = null; // the AbortController of the page being fetched
 let isOnward = false; // a link was followed, so this is not the back button
 
@@ -110,10 +113,21 @@ async function loadSite(signal) {
   if (known.site && Date.now() - known.at < SITE_KEEPS) return known.site;
   try {
     known = { site: await get("site/", {}, signal), at: Date.now() };
+    listenFrom(known.site.version);
   } catch (error) {
     if (!known.site) throw error; // an old masthead is better than none
   }
   return known.site;
+}
+
+/** Listens from the first `site/` on: what happened between that and the page is heard as well. */
+function listenFrom(number) {
+  if (isListening) return;
+  isListening = true;
+  listen(number, (change) => {
+    if (!change.key.startsWith("article:")) known.at = 0; // a section came or went: read the site anew
+    heard?.(change);
+  });
 }
 
 function showRates(words) {
@@ -160,9 +174,9 @@ async function found(address, signal) {
     page = pageAt(address, await loadSite(signal), signal);
     if (signal.aborted) return null;
     furnish(page);
-    const { title, node } = await viewAt(page);
+    const { title, node, live = null } = await viewAt(page);
     if (page.alternates && !signal.aborted) showMasthead(place.masthead, page);
-    return signal.aborted ? null : { title, node, name: page.site.name };
+    return signal.aborted ? null : { title, node, live, name: page.site.name };
   } catch (error) {
     if (signal.aborted) return null;
     if (!(error instanceof Problem)) console.error(error);
@@ -183,7 +197,9 @@ async function show(isFirst = false) {
   const waiting = setTimeout(() => place.main.replaceChildren(skeleton(words)), known.site ? 200 : 0);
   const arrived = await found(address, signal);
   clearTimeout(waiting);
-  if (arrived) settle(arrived, { isFirst, returnTo });
+  if (!arrived) return;
+  heard = arrived.live;
+  settle(arrived, { isFirst, returnTo });
 }
 
 function follow(event) {

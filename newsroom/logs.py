@@ -42,6 +42,8 @@ def configure(*, as_json: bool, level: str) -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "events"}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
+            # Django gives itself a level and handlers of its own, which would go past ours.
+            "django": {"level": level, "handlers": []},
             # Refusals are logged by our own middleware, with the request id and the time it took.
             "django.request": {"level": "ERROR"},
             "django.server": {"level": "WARNING"},

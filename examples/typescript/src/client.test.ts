@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { connect, Problem } from "./client.js";
+import { follow, safeStart, TooOld } from "./follow.js";
 import { render } from "./render.js";
 
 interface Asked {
@@ -90,4 +91,21 @@ test("a photo brings its words, its sizes and its focal point", () => {
   assert.match(html, /<cite>Pia\/Courier<\/cite>/);
   assert.ok(!html.includes("<at work>"));
   assert.equal(render([{ ...photo, sources: [] }]), "");
+});
+
+test("a copy follows the log, and knows from where to go on", async () => {
+  const change = (number: number) => ({ number, type: "published", key: `article:${number}`, path: "/x", at: "2026-01-01T00:00:00Z" });
+  const { asked, fetch } = scripted(
+    { body: { results: [], next: "4", caught_up: false } },
+    { body: { results: [change(5), change(6)], next: "6", caught_up: true } },
+    { body: { results: [change(7)], next: "7", caught_up: true } },
+    { status: 410, body: { title: "Gone", status: 410, detail: "The log begins later." } },
+  );
+  const newsroom = connect(BASE, { fetch });
+  const heard: string[] = [];
+  await assert.rejects(async () => {
+    for await (const { change: each, next } of follow(newsroom, await safeStart(newsroom))) heard.push(`${each.key} ${next}`);
+  }, TooOld);
+  assert.deepEqual(heard, ["article:5 5", "article:6 6", "article:7 7"]);
+  assert.deepEqual(asked.map(({ url }) => url.searchParams.get("since")), ["now", "4", "6", "7"]);
 });

@@ -11,6 +11,7 @@ import createClient, { type Client, type Middleware } from "openapi-fetch";
 import type { components, operations, paths } from "./schema.js";
 
 type Shapes = components["schemas"];
+export type Schemas = Shapes;
 export type Card = Shapes["CardWithBody"];
 export type Document = Shapes["Document"];
 export type Block = Shapes["Block"];
@@ -118,6 +119,6 @@ function answered<T>(result: { data?: T; response: Response }): T {
 }
 
 /** The answer to a request that named no `fields`, and so is whole. */
-function whole<T>(result: { data?: unknown; response: Response }): T {
+export function whole<T>(result: { data?: unknown; response: Response }): T {
   return answered(result as { data?: T; response: Response });
 }

@@ -84,6 +84,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed since
+         * @description Answer the changes after a cursor, each with what is shown now: in three queries, four with `things`.
+         */
+        get: operations["changes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/images/{slug}/": {
         parameters: {
             query?: never;
@@ -376,6 +396,35 @@ export interface components {
             html?: string;
             text?: string;
         };
+        /** @description A story as lists show it. */
+        Card: {
+            authors: components["schemas"]["AuthorRef"][];
+            byline: string | null;
+            excerpt: components["schemas"]["Excerpt"];
+            headline: string;
+            /** Format: uuid */
+            id: string;
+            kicker: string | null;
+            kind: components["schemas"]["StoryKind"];
+            language: string;
+            lead_image: components["schemas"]["ImageUse"] | null;
+            path: string;
+            /** Format: date-time */
+            published_at: string;
+            reading_minutes: number;
+            section: components["schemas"]["SectionRef"];
+            slug: string;
+            summary: string;
+            tags: components["schemas"]["TagRef"][];
+            type: components["schemas"]["TypeEnum"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uri */
+            url: string;
+            /** @description The change number that wrote this. */
+            version: number;
+            word_count: number;
+        };
         /** @description A page of cards. */
         CardPage: {
             count: number;
@@ -401,6 +450,35 @@ export interface components {
             previous: string | null;
             range?: components["schemas"]["Range"];
             results: components["schemas"]["CardWithBodyPicked"][];
+        };
+        /** @description Parts of Card. */
+        CardPicked: {
+            authors?: components["schemas"]["AuthorRefPicked"][];
+            byline?: string | null;
+            excerpt?: components["schemas"]["ExcerptPicked"];
+            headline?: string;
+            /** Format: uuid */
+            id?: string;
+            kicker?: string | null;
+            kind?: components["schemas"]["StoryKind"];
+            language?: string;
+            lead_image?: components["schemas"]["ImageUsePicked"] | null;
+            path?: string;
+            /** Format: date-time */
+            published_at?: string;
+            reading_minutes?: number;
+            section?: components["schemas"]["SectionRefPicked"];
+            slug?: string;
+            summary?: string;
+            tags?: components["schemas"]["TagRefPicked"][];
+            type?: components["schemas"]["TypeEnum"];
+            /** Format: date-time */
+            updated_at?: string;
+            /** Format: uri */
+            url?: string;
+            /** @description The change number that wrote this. */
+            version?: number;
+            word_count?: number;
         };
         /** @description A card with the body that `include=body` adds. */
         CardWithBody: {
@@ -462,6 +540,104 @@ export interface components {
             version?: number;
             word_count?: number;
         };
+        /** @description One change of what the public sees. */
+        Change: {
+            /** Format: date-time */
+            at: string;
+            /** @description The story as it is now. Absent: it is not public now, remove it. */
+            card?: components["schemas"]["Card"];
+            /** @description The whole story as it is now, with include=document. */
+            document?: components["schemas"]["Document"];
+            /** @description What it happened to: article:<id>, section:<slug>, tag:<slug>, author:<slug>. */
+            key: string;
+            /** @description From 1, without gaps, in the order in which changes became visible. */
+            number: number;
+            /** @description Of a story: the address it had then. */
+            path: string | null;
+            /** @description The section, tag or author as it is now. Absent: no page of its own now, remove it. */
+            thing?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description What happened then.
+             *
+             *     * `published` - published
+             *     * `updated` - updated
+             *     * `corrected` - corrected
+             *     * `moved` - moved
+             *     * `withdrawn` - withdrawn
+             *     * `erased` - erased
+             */
+            type: components["schemas"]["ChangeType"];
+        };
+        /** @description A part of the log. */
+        ChangePage: {
+            /** @description Whether this was the end of the log. */
+            caught_up: boolean;
+            /** @description The cursor to read on from: give it as `since`. It is good as long as the log is kept. */
+            next: string;
+            results: components["schemas"]["Change"][];
+            /** @description With include=things: what the stories above show, in its present public form, by key. */
+            things?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        /** @description A part of the log. */
+        ChangePagePicked: {
+            /** @description Whether this was the end of the log. */
+            caught_up: boolean;
+            /** @description The cursor to read on from: give it as `since`. It is good as long as the log is kept. */
+            next: string;
+            results: components["schemas"]["ChangePicked"][];
+            /** @description With include=things: what the stories above show, in its present public form, by key. */
+            things?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        /** @description Parts of Change. */
+        ChangePicked: {
+            /** Format: date-time */
+            at?: string;
+            /** @description The story as it is now. Absent: it is not public now, remove it. */
+            card?: components["schemas"]["CardPicked"];
+            /** @description The whole story as it is now, with include=document. */
+            document?: components["schemas"]["DocumentPicked"];
+            /** @description What it happened to: article:<id>, section:<slug>, tag:<slug>, author:<slug>. */
+            key?: string;
+            /** @description From 1, without gaps, in the order in which changes became visible. */
+            number?: number;
+            /** @description Of a story: the address it had then. */
+            path?: string | null;
+            /** @description The section, tag or author as it is now. Absent: no page of its own now, remove it. */
+            thing?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description What happened then.
+             *
+             *     * `published` - published
+             *     * `updated` - updated
+             *     * `corrected` - corrected
+             *     * `moved` - moved
+             *     * `withdrawn` - withdrawn
+             *     * `erased` - erased
+             */
+            type?: components["schemas"]["ChangeType"];
+        };
+        /**
+         * @description * `published` - published
+         *     * `updated` - updated
+         *     * `corrected` - corrected
+         *     * `moved` - moved
+         *     * `withdrawn` - withdrawn
+         *     * `erased` - erased
+         * @enum {string}
+         */
+        ChangeType: "published" | "updated" | "corrected" | "moved" | "withdrawn" | "erased";
         /** @description Text whose spaces count. */
         CodeBlock: {
             text: string;
@@ -638,6 +814,16 @@ export interface components {
             detail: string;
             parameter?: string;
             pointer?: string;
+        };
+        /** @description A feed of the newest stories. */
+        FeedShape: {
+            /** @description Of a feed in one language. */
+            language: string | null;
+            title: string;
+            /** @description Media type, such as application/atom+xml. */
+            type: string;
+            /** Format: uri */
+            url: string;
         };
         /** @description A photo in the text, with this story's words. */
         FigureBlock: {
@@ -900,11 +1086,18 @@ export interface components {
              * @description Of what was taken down: when.
              */
             at?: string | null;
+            /**
+             * Format: uri
+             * @description Of a cursor that is too old: where to crawl all of it.
+             */
+            crawl?: string;
             detail: string;
             errors?: components["schemas"]["Fault"][];
             instance?: string;
             /** @description Of what has moved: where it is. */
             location?: string;
+            /** @description Of a cursor that is too old: the one to read on from after the crawl. */
+            next?: string;
             /** @description Past the last page: which is the last. */
             pages?: number;
             /** @description Of what was taken down: why. */
@@ -1028,7 +1221,7 @@ export interface components {
         /** @description The site. */
         SiteShape: {
             contact: string | null;
-            feeds: string[];
+            feeds: components["schemas"]["FeedShape"][];
             languages: components["schemas"]["Language"][];
             name: string;
             sections: components["schemas"]["SectionNode"][];
@@ -1597,6 +1790,67 @@ export interface operations {
                 };
             };
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["TooLong"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changes_list: {
+        parameters: {
+            query?: {
+                /** @description Only these parts of the answer. */
+                fields?: ("number" | "type" | "key" | "path" | "at" | "card" | "card.id" | "card.type" | "card.kind" | "card.language" | "card.path" | "card.url" | "card.slug" | "card.headline" | "card.kicker" | "card.summary" | "card.excerpt" | "card.excerpt.text" | "card.excerpt.truncated" | "card.excerpt.words" | "card.excerpt.remaining_words" | "card.section" | "card.section.slug" | "card.section.name" | "card.tags" | "card.tags.slug" | "card.tags.name" | "card.tags.kind" | "card.authors" | "card.authors.slug" | "card.authors.name" | "card.authors.role" | "card.byline" | "card.lead_image" | "card.lead_image.id" | "card.lead_image.caption" | "card.lead_image.credit" | "card.lead_image.alt" | "card.lead_image.creator" | "card.lead_image.copyright" | "card.lead_image.usage_terms" | "card.lead_image.licence_url" | "card.lead_image.width" | "card.lead_image.height" | "card.lead_image.focal_point" | "card.lead_image.focal_point.x" | "card.lead_image.focal_point.y" | "card.lead_image.placeholder" | "card.lead_image.dominant_color" | "card.lead_image.sources" | "card.lead_image.sources.type" | "card.lead_image.sources.srcset" | "card.lead_image.sources.srcset.url" | "card.lead_image.sources.srcset.width" | "card.lead_image.sources.srcset.height" | "card.lead_image.crops" | "card.lead_image.align" | "card.lead_image.display_width" | "card.published_at" | "card.updated_at" | "card.word_count" | "card.reading_minutes" | "card.version" | "document" | "document.id" | "document.type" | "document.kind" | "document.language" | "document.path" | "document.url" | "document.slug" | "document.headline" | "document.kicker" | "document.summary" | "document.excerpt" | "document.excerpt.text" | "document.excerpt.truncated" | "document.excerpt.words" | "document.excerpt.remaining_words" | "document.section" | "document.section.slug" | "document.section.name" | "document.tags" | "document.tags.slug" | "document.tags.name" | "document.tags.kind" | "document.authors" | "document.authors.slug" | "document.authors.name" | "document.authors.role" | "document.byline" | "document.lead_image" | "document.lead_image.id" | "document.lead_image.caption" | "document.lead_image.credit" | "document.lead_image.alt" | "document.lead_image.creator" | "document.lead_image.copyright" | "document.lead_image.usage_terms" | "document.lead_image.licence_url" | "document.lead_image.width" | "document.lead_image.height" | "document.lead_image.focal_point" | "document.lead_image.focal_point.x" | "document.lead_image.focal_point.y" | "document.lead_image.placeholder" | "document.lead_image.dominant_color" | "document.lead_image.sources" | "document.lead_image.sources.type" | "document.lead_image.sources.srcset" | "document.lead_image.sources.srcset.url" | "document.lead_image.sources.srcset.width" | "document.lead_image.sources.srcset.height" | "document.lead_image.crops" | "document.lead_image.align" | "document.lead_image.display_width" | "document.published_at" | "document.updated_at" | "document.word_count" | "document.reading_minutes" | "document.version" | "document.body" | "document.body.blocks" | "document.body.html" | "document.body.text" | "document.images" | "document.images.id" | "document.images.caption" | "document.images.credit" | "document.images.alt" | "document.images.creator" | "document.images.copyright" | "document.images.usage_terms" | "document.images.licence_url" | "document.images.width" | "document.images.height" | "document.images.focal_point" | "document.images.focal_point.x" | "document.images.focal_point.y" | "document.images.placeholder" | "document.images.dominant_color" | "document.images.sources" | "document.images.sources.type" | "document.images.sources.srcset" | "document.images.sources.srcset.url" | "document.images.sources.srcset.width" | "document.images.sources.srcset.height" | "document.images.crops" | "document.images.align" | "document.images.display_width" | "document.corrections" | "document.corrections.at" | "document.corrections.kind" | "document.corrections.text" | "document.dateline" | "document.dateline.place" | "document.dateline.text" | "document.alternates" | "document.alternates.language" | "document.alternates.id" | "document.alternates.url" | "document.canonical_url" | "document.seo" | "document.seo.title" | "document.seo.description" | "document.seo.image" | "document.seo.image.id" | "document.seo.image.caption" | "document.seo.image.credit" | "document.seo.image.alt" | "document.seo.image.creator" | "document.seo.image.copyright" | "document.seo.image.usage_terms" | "document.seo.image.licence_url" | "document.seo.image.width" | "document.seo.image.height" | "document.seo.image.focal_point" | "document.seo.image.focal_point.x" | "document.seo.image.focal_point.y" | "document.seo.image.placeholder" | "document.seo.image.dominant_color" | "document.seo.image.sources" | "document.seo.image.sources.type" | "document.seo.image.sources.srcset" | "document.seo.image.sources.srcset.url" | "document.seo.image.sources.srcset.width" | "document.seo.image.sources.srcset.height" | "document.seo.image.crops" | "document.seo.image.align" | "document.seo.image.display_width" | "document.structured_data" | "document.aliases" | "document.notice" | "thing")[];
+                /** @description Whole stories; the present form of all that the stories show. */
+                include?: ("document" | "things")[];
+                /** @description 1 to 100; 100 unless given. */
+                page_size?: number;
+                /** @description `next` of the page before. Absent or 0: from the oldest change that is kept. now: an empty page, whose `next` is where to read on after a crawl that begins now. */
+                since?: string;
+                /** @description Only changes of these types. */
+                types?: ("published" | "updated" | "corrected" | "moved" | "withdrawn" | "erased")[];
+                /** @description Seconds: where there is no change yet, wait for one. The answer may come back empty sooner. */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"] | components["schemas"]["ChangePagePicked"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            /** @description There was one, and it was taken down. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             414: components["responses"]["TooLong"];
             431: components["responses"]["HeadersTooLarge"];
             503: components["responses"]["Unavailable"];

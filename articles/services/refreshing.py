@@ -33,6 +33,13 @@ def refresh_article(article_id: UUID, *, now: dt.datetime | None = None) -> bool
     return door.refresh(build_document(article.live_edition), now=now) is not None
 
 
+@transaction.atomic
+def reseal_article(article_id: UUID) -> None:
+    """Rebuild what waits of one story. What readers see stays, and takes no number: it did not change."""
+    if article := Article.objects.select_for_update(of=("self",)).filter(pk=article_id).first():
+        _reseal(article)
+
+
 def _reseal(article: Article) -> None:
     """Rebuild a sealed document: a credit fixed before the embargo ends must be right when it does."""
     pending = Pending.objects.filter(key=article.pk).first()
@@ -52,7 +59,9 @@ def refresh_mentioning(thing: str) -> int:
     waiting = [key for key in Pending.objects.values_list("key", flat=True) if key not in keys]
     if thing.startswith("image:"):
         _portraits(thing.removeprefix("image:"))
-    return sum(refresh_article(key) for key in [*keys, *waiting])
+    for key in waiting:
+        reseal_article(key)
+    return sum(refresh_article(key) for key in keys)
 
 
 def refresh_later(thing: str) -> None:

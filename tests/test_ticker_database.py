@@ -135,7 +135,8 @@ def test_two_first_writers_make_one_tape() -> None:
     def write(base: str) -> None:
         try:
             barrier.wait(timeout=10)
-            services.set_instrument(Instrument(base=base, quote="USD"), by=by, now=NOW)
+            line = services.set_instrument(Instrument(base=base, quote="USD"), by=by, now=NOW)
+            services.record(line, Decimal(1), as_of=WEDNESDAY, source="A", now=NOW)
         except Exception as error:  # a thread's error would be lost
             failures.append(error)
         finally:

@@ -153,7 +153,7 @@ def test_an_instrument_with_rates_keeps_its_codes_and_enough_decimals() -> None:
 
 
 def test_a_number_is_taken_only_for_a_change() -> None:
-    first, second, max_ = make_instrument("KGS/USD"), make_instrument("TJS/USD"), make_desk()
+    first, second, max_ = make_line("KGS/USD", "0.01"), make_line("TJS/USD", "0.09"), make_desk()
     before = tape()
     services.set_instrument(Instrument.objects.get(pk=first.pk), by=max_, now=NOW)
     assert not services.reorder([first.pk, second.pk], by=max_, now=NOW)
@@ -161,10 +161,24 @@ def test_a_number_is_taken_only_for_a_change() -> None:
     assert tape() == before
     assert services.reorder([second.pk], by=max_, now=NOW)
     assert services.hide(first, by=max_, now=NOW)
-    first.name = "Kyrgyz som"
-    services.set_instrument(first, by=max_, now=NOW)
+    second.refresh_from_db()
+    second.scale = 2
+    services.set_instrument(second, by=max_, now=NOW)
     assert tape() == before + 3
     assert [one.code for one in Instrument.objects.all()] == ["TJS/USD", "KGS/USD"]
+
+
+def test_what_readers_do_not_see_takes_no_number() -> None:
+    shown, hidden, max_ = make_line("KGS/USD", "0.01"), make_instrument("TJS/USD", visible=False), make_desk()
+    before = tape()
+    make_quote(hidden, "0.09")
+    hidden.name = shown.name = "Kept for the desk"
+    services.set_instrument(hidden, by=max_, now=NOW)
+    services.set_instrument(Instrument(base="UZS", quote="USD"), by=max_, now=NOW)
+    services.reorder([hidden.pk, shown.pk], by=max_, now=NOW)
+    assert tape() == before
+    assert services.show(hidden, by=max_, now=NOW)
+    assert tape() == before + 1
 
 
 @pytest.mark.parametrize("wrong", [[0], [1, 1], [999_999]])

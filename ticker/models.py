@@ -19,6 +19,8 @@ from ticker.fields import RateField
 
 CURRENCY = r"^[A-Z][A-Z0-9]{2,7}$"  # ISO 4217, and what is traded beside it: XAU, USDT, BRENT
 MAX_HOURS = 24 * 365
+# Of a ticker that never showed anything. Not the Unix epoch itself: a zero is no date to Django.
+LONG_AGO = dt.datetime(1970, 1, 2, tzinfo=dt.UTC)
 
 
 def working_week() -> list[int]:

@@ -12,10 +12,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from ticker import numbers
-from ticker.models import Instrument, InstrumentQuerySet, Quote, Tape
-
-# Where nothing was ever written. Not the Unix epoch itself: a zero is no date to Django.
-LONG_AGO = dt.datetime(1970, 1, 2, tzinfo=dt.UTC)
+from ticker.models import LONG_AGO, Instrument, InstrumentQuerySet, Quote, Tape
 
 
 @dataclass(frozen=True)
@@ -100,14 +97,19 @@ def lines(now: dt.datetime, *, first: int = 0, size: int | None = None) -> list[
     return [_line(quote, now) for quote in found[first : None if size is None else first + size]]
 
 
-def lines_after(now: dt.datetime, place: tuple[int, int] | None, size: int) -> list[tuple[tuple[int, int], Line]]:
-    """Return up to `size` lines behind `place`, None for the beginning, each with its own place."""
+def lines_after(now: dt.datetime, code: str | None, size: int) -> list[Line] | None:
+    """Return up to `size` lines behind the one of this code, None for the beginning; None if it is not on air.
+
+    By its code: a place among all instruments would tell of the hidden ones before it.
+    """
     shown = Instrument.objects.on_air()
-    if place is not None:
-        position, pk = place
-        shown = shown.filter(Q(position__gt=position) | Q(position=position, pk__gt=pk))
-    found = _compared(shown)[:size]
-    return [((quote.instrument.position, quote.instrument_id), _line(quote, now)) for quote in found]
+    if code is not None:
+        base, _, quote = code.partition("/")
+        last = shown.coded(base, quote).first()
+        if last is None:
+            return None
+        shown = shown.filter(Q(position__gt=last.position) | Q(position=last.position, pk__gt=last.pk))
+    return [_line(quote, now) for quote in _compared(shown)[:size]]
 
 
 def line(base: str, quote: str, now: dt.datetime) -> Line | None:

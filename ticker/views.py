@@ -67,18 +67,20 @@ def _page(
         return paging.numbered(request._request, given, wanted, count, [line.as_json() for line in lines])
     # One more than is shown tells whether the crawl goes on.
     found = queries.lines_after(now, _place(wanted), wanted.size + 1)
+    if found is None:
+        raise paging.bad_cursor()
     shown = found[: wanted.size]
-    after = paging.write_cursor([str(part) for part in shown[-1][0]]) if len(found) > len(shown) else None
-    results = [line.as_json() for _, line in shown]
+    after = paging.write_cursor([shown[-1].code]) if len(found) > len(shown) else None
+    results = [line.as_json() for line in shown]
     return paging.by_cursor(request._request, given, wanted, count, results, after)
 
 
-def _place(cursor: paging.Cursor) -> tuple[int, int] | None:
+def _place(cursor: paging.Cursor) -> str | None:
     if cursor.after is None:
         return None
-    if len(cursor.after) != 2 or not all(re.fullmatch(r"[0-9]{1,18}", part) for part in cursor.after):
+    if len(cursor.after) != 1 or not re.fullmatch(r"[A-Z0-9]{3,8}/[A-Z0-9]{3,8}", cursor.after[0]):
         raise paging.bad_cursor()
-    return int(cursor.after[0]), int(cursor.after[1])
+    return cursor.after[0]
 
 
 class TickerDetail(PublicView):

@@ -23,14 +23,13 @@ def set_instrument(instrument: Instrument, *, by: User, now: dt.datetime) -> Ins
 
     Raises ValidationError if a field, the pair of codes or the calendar cannot be used.
     """
-    held = tape.take(now)
-    stored = Instrument.objects.filter(pk=instrument.pk).first() if instrument.pk else None
-    instrument.full_clean()
-    _keep_what_others_set(instrument, stored)
-    if stored is None or _differs(instrument, stored):
-        instrument.save()
-        tape.advance(held, now)
-        logger.info("instrument set", code=instrument.code, by=by.pk)
+    with tape.writing(now):
+        stored = Instrument.objects.filter(pk=instrument.pk).first() if instrument.pk else None
+        instrument.full_clean()
+        _keep_what_others_set(instrument, stored)
+        if stored is None or _differs(instrument, stored):
+            instrument.save()
+            logger.info("instrument set", code=instrument.code, by=by.pk)
     return instrument
 
 
@@ -40,17 +39,16 @@ def reorder(ids: Sequence[int], *, by: User, now: dt.datetime) -> bool:
 
     Returns whether anything moved. Raises BadInput for an id that is unknown or named twice.
     """
-    held = tape.take(now)
-    known = {one.pk: one for one in Instrument.objects.all()}
-    if len(set(ids)) < len(ids) or not known.keys() >= set(ids):
-        raise BadInput([Fault("unknown_instrument", "Each instrument stands in the order once, by its own id.")])
-    order = [known.pop(pk) for pk in ids] + list(known.values())
-    moved = [(place, one) for place, one in enumerate(order, start=1) if one.position != place]
-    for place, one in moved:
-        one.position = place
-    if moved:
+    with tape.writing(now):
+        known = {one.pk: one for one in Instrument.objects.all()}
+        if len(set(ids)) < len(ids) or not known.keys() >= set(ids):
+            raise BadInput([Fault("unknown_instrument", "Each instrument stands in the order once, by its own id.")])
+        order = [known.pop(pk) for pk in ids] + list(known.values())
+        moved = [(place, one) for place, one in enumerate(order, start=1) if one.position != place]
+        for place, one in moved:
+            one.position = place
         Instrument.objects.bulk_update([one for _, one in moved], ["position"])
-        tape.advance(held, now)
+    if moved:
         logger.info("instruments reordered", by=by.pk)
     return bool(moved)
 
@@ -67,11 +65,10 @@ def show(instrument: Instrument, *, by: User, now: dt.datetime) -> bool:
 
 @transaction.atomic
 def _set_visible(instrument: Instrument, *, visible: bool, by: User, now: dt.datetime) -> bool:
-    held = tape.take(now)
     instrument.visible = visible
-    if not Instrument.objects.filter(pk=instrument.pk, visible=not visible).update(visible=visible):
-        return False
-    tape.advance(held, now)
+    with tape.writing(now):
+        if not Instrument.objects.filter(pk=instrument.pk, visible=not visible).update(visible=visible):
+            return False
     logger.info("instrument shown" if visible else "instrument hidden", code=instrument.code, by=by.pk)
     return True
 

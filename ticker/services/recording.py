@@ -67,15 +67,14 @@ def record_many(readings: Sequence[Reading], *, source: str, by: User | None = N
     Raises BadInput with every fault at once, at `/0` for the first reading. Codes:
     not_a_rate, too_small, not_a_moment, contradiction, overtaken, jump.
     """
-    held = tape.take(now)
-    batch = _Batch(text.line(source), by, now, *_known(readings))
-    for place, reading in _in_order(readings):
-        batch.read(reading, pointer=f"/{place}")
-    if batch.faults:
-        raise BadInput(batch.faults)
-    if batch.kept:
-        batch.turn_stale()
-        tape.advance(held, now)
+    with tape.writing(now):
+        batch = _Batch(text.line(source), by, now, *_known(readings))
+        for place, reading in _in_order(readings):
+            batch.read(reading, pointer=f"/{place}")
+        if batch.faults:
+            raise BadInput(batch.faults)
+        if batch.kept:
+            batch.turn_stale()
     return batch.kept
 
 

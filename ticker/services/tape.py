@@ -3,8 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
-from ticker.models import Tape
+from django.db.models import OuterRef, Subquery
+
+from ticker.models import LONG_AGO, Instrument, Quote, Tape
+
+
+@contextmanager
+def writing(now: dt.datetime) -> Iterator[None]:
+    """Hold the tape for what is written inside; take the next number if readers come to see something else.
+
+    Only then: a number that grew with the rates of a hidden line would tell that there is one.
+    """
+    tape = take(now)
+    before = _on_air()
+    yield
+    if _on_air() != before:
+        advance(tape, now)
 
 
 def take(now: dt.datetime) -> Tape:
@@ -12,7 +30,7 @@ def take(now: dt.datetime) -> Tape:
 
     PostgreSQL locks the row; SQLite has locked the database when the transaction began.
     """
-    tape, _ = Tape.objects.select_for_update().get_or_create(pk=Tape.ONLY, defaults={"at": now})
+    tape, _ = Tape.objects.select_for_update().get_or_create(pk=Tape.ONLY, defaults={"at": LONG_AGO})
     return tape
 
 
@@ -21,3 +39,10 @@ def advance(tape: Tape, now: dt.datetime) -> None:
     tape.number += 1
     tape.at = max(now, tape.at)
     tape.save(update_fields=["number", "at"])
+
+
+def _on_air() -> list[tuple[Any, ...]]:
+    """Return what every public answer is made of: the lines on air in their order, each by its newest rate."""
+    newest = Quote.objects.filter(instrument=OuterRef("pk")).newest_first().values("pk")[:1]
+    shown = Instrument.objects.on_air().annotate(newest=Subquery(newest))
+    return list(shown.values_list("pk", "base", "quote", "scale", "stale_at", "newest"))

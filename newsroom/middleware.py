@@ -37,6 +37,15 @@ class _NotForPublicData(MiddlewareMixin):
         return self.get_response(request) if is_public_data(request) else super().__call__(request)
 
 
+class _NotForReaders(MiddlewareMixin):
+    """Steps aside for public data and for its page: nobody is known there, and no cookie is set."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if request.path_info.startswith(PUBLIC):
+            return self.get_response(request)
+        return super().__call__(request)
+
+
 class Cors(CorsMiddleware):
     """Which front ends may read the API from a browser; nobody else names an Origin."""
 
@@ -49,19 +58,19 @@ class Cors(CorsMiddleware):
         return response
 
 
-class Sessions(_NotForPublicData, SessionMiddleware):
+class Sessions(_NotForReaders, SessionMiddleware):
     """Sessions, for people."""
 
 
-class Csrf(_NotForPublicData, CsrfViewMiddleware):
+class Csrf(_NotForReaders, CsrfViewMiddleware):
     """Forms that come from our own pages alone. A view that takes a POST is checked wherever it is."""
 
 
-class Authentication(_NotForPublicData, AuthenticationMiddleware):
+class Authentication(_NotForReaders, AuthenticationMiddleware):
     """Who is signed in."""
 
 
-class Messages(_NotForPublicData, MessageMiddleware):
+class Messages(_NotForReaders, MessageMiddleware):
     """What a page tells after it did something."""
 
 

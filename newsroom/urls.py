@@ -22,15 +22,17 @@ endpoints: list[URLPattern | URLResolver] = [
     path("", include("publishing.api.urls")),
     path("", include("ticker.urls")),
 ]
+# DRF's own answer to OPTIONS describes the view by its class, and breaks where there is a page.
+READ = ["get", "head"]
 # The schema is of the public API alone: the desk's is nobody's business but the desk's.
 schema = SpectacularAPIView.as_view(
-    patterns=[path("api/v1/", include(endpoints))], renderer_classes=[JSONOpenAPIRenderer]
+    patterns=[path("api/v1/", include(endpoints))], renderer_classes=[JSONOpenAPIRenderer], http_method_names=READ
 )
 public: list[URLPattern | URLResolver] = [
     *endpoints,  # first: addresses are tried in order, and these are read most
     path("schema/", schema, name="schema"),
     # In two requests, so that the page needs no inline script.
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema", http_method_names=READ), name="docs"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,0 +1,83 @@
+"""The two worlds, built and walked once for all tests of this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.files.storage import storages
+from django.db import transaction
+
+from articles.models import Author, Section, Tag
+from publishing import clock
+from tests.leak import canaries, crawl
+from tests.leak.build import build
+from tests.leak.crawl import Asked, Walk
+from tests.leak.steps import NOW
+from ticker.models import Instrument, Quote
+
+
+@dataclass
+class Worlds:
+    """What the world with hidden things answered, and the one without, to the same questions."""
+
+    full: Walk = field(default_factory=Walk)
+    bare: Walk = field(default_factory=Walk)
+    desk: Walk = field(default_factory=Walk)
+    refs: dict[str, list[str]] = field(default_factory=dict)
+    dry: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="package")
+def worlds(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Worlds:
+    """Build both worlds, one after the other, and keep everything that they answered."""
+    found = Worlds()
+    with django_db_blocker.unblock():
+        with _one_world(tmp_path_factory.mktemp("full")):
+            world = build(hidden=True)
+            found.dry = canaries.columns_without_canary()
+            found.refs = {**world.refs, **_ids()}
+            questions: list[tuple[Asked, Any]] = list(crawl.for_readers(found.refs))
+            with time_machine.travel(NOW, tick=False):
+                crawl.walk(found.full, world, questions)
+                linked = [(Asked("", link), None) for link in crawl.links(found.full)]
+                crawl.walk(found.full, world, linked)
+                crawl.walk(found.desk, world, crawl.as_roles(found.refs, ["", *world.people]))
+        with _one_world(tmp_path_factory.mktemp("bare")):
+            world = build(hidden=False)
+            with time_machine.travel(NOW, tick=False):
+                crawl.walk(found.bare, world, [*questions, *linked])
+    return found
+
+
+def _ids() -> dict[str, list[str]]:
+    models = {"author": Author, "tag": Tag, "section": Section, "instrument": Instrument, "quote": Quote}
+    return {
+        f"{name}_id": [str(pk) for pk in model._base_manager.values_list("pk", flat=True)]
+        for name, model in models.items()
+    }
+
+
+@contextmanager
+def _one_world(folder: Path) -> Iterator[None]:
+    """Keep files in `folder` and rows in a transaction that is taken back; memory forgets both."""
+    for alias in ("originals", "renditions"):
+        storages[alias]._location = str(folder / alias)  # type: ignore[attr-defined]
+        for cached in ("base_location", "location"):
+            storages[alias].__dict__.pop(cached, None)
+    _forget()
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        _forget()
+
+
+def _forget() -> None:
+    clock.reset()

@@ -1,0 +1,134 @@
+"""What the first world alone has: one thing in each hidden state, each text of it a canary."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+from django.contrib.auth.models import Group, User
+
+from articles.drafts import Draft
+from articles.models import Author, Tag
+from articles.render import build_document
+from articles.services import publishing, saving, taxonomy
+from media import services as photo_desk
+from publishing import services as door
+from tests.leak import world as hands
+from tests.leak.steps import BEGIN
+from tests.leak.world import World
+from ticker import services as market
+from ticker.models import Instrument
+
+CAST = {
+    "edna": "Editors",
+    "rita": "Reporters",
+    "pia": "Photo desk",
+    "max": "Market desk",
+    "mira": "Managing editors",
+    "oscar": "",
+}
+DUE, EMBARGO = BEGIN + dt.timedelta(days=2), BEGIN + dt.timedelta(days=3)
+
+
+def cast(world: World, now: dt.datetime) -> None:
+    """Make the accounts: names, addresses and passwords are nobody's business outside."""
+    for role, group in CAST.items():
+        voice = world.voice
+        person = User.objects.create_user(
+            voice.words(role, "username"),
+            email=f"{voice.words('email', role)}@example.org",
+            password=voice.words("password", role),
+            first_name=voice.words(role, "first"),
+            last_name=voice.words(role, "last"),
+            is_staff=True,
+        )
+        person.groups.set(Group.objects.filter(name=group))
+        world.people[role] = person
+        world.note("user", person.pk)
+
+
+def things(world: World, now: dt.datetime) -> None:
+    """Make tags and authors that no live story will ever show; rename and delete some."""
+    own, writer = hands.hidden_things(world, "thing")
+    world.known["hidden tag"], world.known["hidden author"] = own, writer
+    own.slug = world.voice.slug("thing", "renamed")
+    taxonomy.save(own)
+    world.note("tag", own.slug)
+    dropped, nobody = hands.hidden_things(world, "thing")
+    taxonomy.delete(dropped)
+    taxonomy.delete(nobody)
+
+
+def photos(world: World, now: dt.datetime) -> None:
+    """Take in a photo that stays on the photo desk, and one for a draft."""
+    world.known["unused photo"] = hands.photo(world, "crimson", state="photo")
+    world.known["draft photo"] = hands.photo(world, "indigo", state="photo")
+    writer: Author = world.known["hidden author"]
+    writer.photo = world.known["unused photo"]
+    taxonomy.save(writer)
+
+
+def market_desk(world: World, now: dt.datetime) -> None:
+    """Keep two lines off the air: one with rates, hidden, and one that waits for its first rate."""
+    voice, trader = world.voice, world.people["max"]
+    for base, has_rates in (("CANARYHI", True), ("CANARYNO", False)):
+        made = Instrument(base=base, quote="USD", name=voice.words("market", "name"), visible=False)
+        line = market.set_instrument(made, by=trader, now=now)
+        world.note("pair", f"{base}-USD")
+        for days in (1, 0) if has_rates else ():
+            when, source = now - dt.timedelta(days=days), voice.words("market", "source")
+            market.record(line, Decimal(7 + days), as_of=when, source=source, by=trader, now=now)
+    waiting = Instrument.objects.get(base="CANARYNO")
+    market.show(waiting, by=trader, now=now)  # visible, and without a rate not on the air
+
+
+def unpublished(world: World, now: dt.datetime) -> None:
+    """Write what never was public: a draft, in review, approved, spiked."""
+    photo = world.known["draft photo"].pk
+    figure = f'<figure data-image="{photo}"><figcaption>{world.voice.words("draft", "caption")}</figcaption></figure>'
+    body = f"<p>{world.voice.words('draft', 'body')} stands here.</p>{figure}"
+    world.known["draft"] = hands.write(world, hands.hidden_draft(world, "draft", image=photo, body=body))
+    for state, steps in (("inreview", ["submit"]), ("approved", ["approve"]), ("spiked", ["spike"])):
+        article = hands.write(world, hands.hidden_draft(world, state))
+        for name in steps:
+            publishing.move(article.pk, name, by=None)
+        world.known[state] = article
+
+
+def waiting(world: World, now: dt.datetime) -> None:
+    """Seal a story until its time, one under embargo, and the next version of one that is live."""
+    photo = world.known["draft photo"].pk
+    scheduled = hands.write(world, hands.hidden_draft(world, "scheduled", image=photo))
+    hands.schedule(scheduled, world, DUE)
+    embargoed = hands.write(world, hands.hidden_draft(world, "embargoed"))
+    hands.schedule(embargoed, world, EMBARGO, world.voice.words("embargoed", "reason"))
+    live = hands.revise(world.known["Prices rise"], world, hands.hidden_draft(world, "rescheduled"))
+    # The desk schedules no second version of a live story yet; the door takes one.
+    door.schedule(build_document(publishing.sign_off(live, by=None, published_at=now, now=DUE)), due_at=DUE)
+    cancelled = hands.write(world, hands.hidden_draft(world, "cancelled"))
+    hands.schedule(cancelled, world, DUE)
+    publishing.unschedule(cancelled.pk, by=None)
+    world.known |= {"scheduled": scheduled, "embargoed": embargoed, "rescheduled": live, "cancelled": cancelled}
+
+
+def edited(world: World, now: dt.datetime) -> None:
+    """Leave an unfinished edit in a live story, write on in a withdrawn one, and seal another anew."""
+    live = world.known["live"]
+    world.known["edited"] = hands.revise(live, world, hands.hidden_draft(world, "edited"))
+    hands.revise(world.known["withdrawn"], world, hands.hidden_draft(world, "withdrawn", slug=None))
+    again = hands.revise(world.known["rewritten"], world, hands.hidden_draft(world, "rewritten"))
+    hands.schedule(again, world, EMBARGO, world.voice.words("rewritten", "reason"))
+
+
+def changed_again(world: World, now: dt.datetime) -> None:
+    """Change what is hidden once more: a sealed story's photo and tag, a draft's words."""
+    image = world.known["draft photo"]
+    image.refresh_from_db()
+    changes = {"caption": world.voice.words("photo", "caption"), "credit": world.voice.words("photo", "credit")}
+    photo_desk.revise(image.pk, by=world.people["pia"], version=image.version, changes=changes)
+    own = Tag.objects.get(articles=world.known["scheduled"].pk)
+    own.name, own.slug = world.voice.words("scheduled", "tag"), world.voice.slug("scheduled", "tag")
+    taxonomy.save(own)
+    world.note("tag", own.slug)
+    draft = world.known["draft"]
+    saving.save(draft.pk, Draft(headline=world.voice.words("draft", "headline")), by=world.people["rita"], revision=1)

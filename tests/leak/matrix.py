@@ -1,0 +1,211 @@
+"""Which address may show what to whom: one row for every route that the project has.
+
+A test fails when a route has no row here. **To add one**, look at what it answers:
+
+* It is for readers (API, feeds, sitemaps, pages)? Write `readers(route, "/its/address/{story}/")`.
+  In braces stands the kind of thing that is named: each known name of it is tried, public and
+  hidden (`World.refs`: story, tag, section, author, image, pair, user …). Parameters are taken
+  from the OpenAPI document; what is not described there goes into `queries`. Nobody, whoever is
+  signed in, sees anything hidden there, and the answer is the same, byte for byte, in a world
+  without anything hidden. If a story that goes live must appear at once, name the address where,
+  with {live} for its slug and {live_id} for its id, in `live`.
+* It is for the desk? Write `desk(route, to={"edna", …}, at=(…))`: who gets an answer at all. What
+  they may see is `SEES`. Of a model in the admin, write `in_admin("room/model", view={…}, …)`.
+* It is for whoever runs the server? Write `operators(route)`, and say in docs/operators.md that
+  it is not for the public.
+
+A new hidden state is a word of its own in its canaries (tests/leak/hidden_world.py), and must be
+put into `SEES` for those who may see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+NOBODY: frozenset[str] = frozenset()
+CAST = frozenset({"edna", "rita", "pia", "max", "mira", "oscar"})
+READ_DESK = frozenset({"edna", "rita", "pia", "mira"})
+WRITE = frozenset({"edna", "rita", "mira"})
+EDIT = frozenset({"edna", "mira"})
+PHOTOS = frozenset({"pia", "mira"})
+MARKET = frozenset({"max", "mira"})
+MANAGE = frozenset({"mira"})
+
+NEVER_OUT = {"draft", "inreview", "approved", "spiked", "scheduled", "embargoed", "cancelled"}
+OUT_IN_OTHER_WORDS = {"rescheduled", "edited", "withdrawn", "rewritten", "erased"}
+STORIES = frozenset(NEVER_OUT | OUT_IN_OTHER_WORDS)
+ON_THE_DESK = STORIES | {"thing", "photo", "photodesk"} | CAST  # who saved what is said by name
+# By role, the states whose words it may be shown somewhere on the desk. Passwords are nobody's.
+SEES: dict[str, frozenset[str]] = {
+    "": NOBODY,
+    "edna": ON_THE_DESK,
+    "rita": ON_THE_DESK,
+    "pia": ON_THE_DESK,
+    "max": frozenset({"market", "max", "hi", "no"}),
+    "mira": ON_THE_DESK | {"market", "hi", "no"},
+    "oscar": frozenset({"oscar"}),  # the page greets him
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route. `at`: addresses to try; `to`: roles that get an answer, None for everybody.
+
+    `shows`: states that it may show besides `SEES`, to those who get in. `alike`: whether it is the
+    same with and without hidden things. `asks`: whether it reads parameters and conditions at all.
+    `live`: addresses at which a live story must stand.
+    """
+
+    route: str
+    at: tuple[str, ...]
+    queries: tuple[str, ...] = ()
+    to: frozenset[str] | None = None
+    shows: frozenset[str] = NOBODY
+    alike: bool = True
+    asks: bool = True
+    live: tuple[str, ...] = ()
+
+
+def readers(route: str, *at: str, queries: tuple[str, ...] = (), live: tuple[str, ...] = ()) -> Row:
+    """Return the row of a route for readers."""
+    return Row(route, at or (f"/{route}",), queries, live=live)
+
+
+def fixed(route: str, *at: str) -> Row:
+    """Return the row of a route for readers that has nothing to do with what is published."""
+    return Row(route, at or (f"/{route}",), asks=False)
+
+
+def desk(route: str, *at: str, to: frozenset[str], queries: tuple[str, ...] = (), shows: Iterable[str] = ()) -> Row:
+    """Return the row of a route for the desk."""
+    return Row(route, at or (f"/{route}",), queries, to, frozenset(shows), alike=False)
+
+
+def operators(route: str) -> Row:
+    """Return the row of a route for whoever runs the server: nothing hidden stands there, but it may count it."""
+    return Row(route, (f"/{route}",), alike=False, asks=False)
+
+
+def in_admin(
+    model: str,
+    kind: str,
+    *,
+    view: frozenset[str],
+    add: frozenset[str] = NOBODY,
+    delete: frozenset[str] = NOBODY,
+    shows: Iterable[str] = (),
+    queries: tuple[str, ...] = (),
+) -> list[Row]:
+    """Return the rows of a model in the admin; `kind` is what World.refs calls its rows."""
+    base, one = f"admin/{model}/", f"/admin/{model}/{{{kind}}}"
+    return [
+        desk(base, to=view, shows=shows, queries=("q=canary", "o=1", "_popup=1", *queries)),
+        desk(f"{base}add/", to=add, shows=shows, queries=("_popup=1",)),
+        desk(f"{base}<path:object_id>/history/", f"{one}/history/", to=view, shows=shows),
+        desk(f"{base}<path:object_id>/delete/", f"{one}/delete/", to=delete, shows=shows),
+        desk(f"{base}<path:object_id>/change/", f"{one}/change/", to=view, shows=shows, queries=("_popup=1",)),
+        desk(f"{base}<path:object_id>/", f"{one}/", to=NOBODY),  # leads to the page above
+    ]
+
+
+API = "api/v1/"
+FOR_READERS = [
+    readers(f"{API}articles/", live=("/api/v1/articles/", "/api/v1/articles/?cursor=*", "/api/v1/articles/?q={live}")),
+    readers(f"{API}articles/<str:ref>/", "/api/v1/articles/{story}/", live=("/api/v1/articles/{live_id}/",)),
+    readers(f"{API}sections/"),
+    readers(f"{API}sections/<str:slug>/", "/api/v1/sections/{section}/"),
+    readers(f"{API}tags/", live=("/api/v1/tags/",)),
+    readers(f"{API}tags/<str:slug>/", "/api/v1/tags/{tag}/", live=("/api/v1/tags/{live}-tag/",)),
+    readers(f"{API}authors/", live=("/api/v1/authors/",)),
+    readers(f"{API}authors/<str:slug>/", "/api/v1/authors/{author}/", live=("/api/v1/authors/{live}-author/",)),
+    readers(f"{API}images/<str:slug>/", "/api/v1/images/{image}/"),
+    readers(f"{API}site/"),
+    readers(f"{API}ticker/"),
+    readers(f"{API}ticker/<str:base>-<str:quote>/", "/api/v1/ticker/{pair}/"),
+    readers(f"{API}ticker/<str:base>-<str:quote>/history/", "/api/v1/ticker/{pair}/history/"),
+    readers("feeds/rss.xml", live=("/feeds/rss.xml",)),
+    readers("feeds/atom.xml", live=("/feeds/atom.xml",)),
+    readers("feeds/feed.json", live=("/feeds/feed.json",)),
+    *(
+        readers(
+            f"feeds/{kind}/<str:slug>/{file}",
+            f"/feeds/{kind}/{{{kind}}}/{file}",
+            live=(f"/feeds/{kind}/{slug}/{file}",),
+        )
+        for kind, slug in (
+            ("section", "economy"),
+            ("tag", "{live}-tag"),
+            ("author", "{live}-author"),
+            ("language", "en"),
+        )
+        for file in ("rss.xml", "atom.xml", "feed.json")
+    ),
+    fixed(f"{API}schema/"),
+    fixed(f"{API}docs/"),
+    fixed("", "/"),
+    fixed("healthz"),
+    fixed("readyz"),
+    fixed("reader/"),
+    fixed(r"^reader/(?P<path>[\w.-]+)$", "/reader/reader.js", "/reader/nothing.js"),
+    # A photo's cuts are public to whoever knows their address, which no public answer tells before a
+    # live story shows the photo: docs/decisions, “What never shows”.
+    Row(
+        r"renditions/^r/(?P<photo>[0-9a-f]{32})/(?P<name>[a-z0-9]{1,12}-[0-9]{1,5}-[0-9a-f]{8})\.(?P<extension>avif|jpg)\Z",
+        ("/renditions/{rendition}",),
+        shows=frozenset({"photo", "withdrawn"}),
+        alike=False,
+    ),
+]
+
+FOR_THE_DESK = [
+    desk("api/desk/v1/images/", to=READ_DESK, queries=("q=canary", "page_size=100")),
+    desk("api/desk/v1/images/<uuid:image_id>/", "/api/desk/v1/images/{image}/", to=READ_DESK),
+    desk("admin/", to=CAST),
+    desk("admin/search/", to=CAST, queries=("s=canary", "s=CANARY_draft", "s=CANARY_email")),
+    Row("admin/login/", ("/admin/login/",), alike=False, asks=False),
+    desk("admin/logout/", to=NOBODY),
+    desk("admin/password_change/", to=CAST),
+    desk("admin/password_change/done/", to=CAST),
+    desk(
+        "admin/autocomplete/",
+        to=READ_DESK,
+        queries=tuple(
+            f"term={term}&app_label={room}&model_name={model}&field_name={name}"
+            for term in ("canary", "")
+            for room, model, name in (
+                ("articles", "byline", "author"),
+                ("articles", "article", "tags"),
+                ("articles", "article", "authors"),
+                ("articles", "author", "photo"),
+                ("articles", "author", "user"),
+                ("articles", "article", "saved_by"),
+                ("articles", "article", "section"),
+                ("auth", "user", "groups"),
+                ("ticker", "quote", "instrument"),
+                ("ticker", "quote", "recorded_by"),
+            )
+        ),
+    ),
+    desk("admin/jsi18n/", to=CAST),
+    desk("admin/r/<path:content_type_id>/<path:object_id>/", "/admin/r/{type}/{user}/", to=NOBODY),
+    desk(
+        r"admin/^(?P<app_label>auth|django_tasks_database|media|ticker|articles)/$",
+        *(f"/admin/{room}/" for room in ("auth", "django_tasks_database", "media", "ticker", "articles")),
+        to=CAST,
+    ),
+    desk("admin/(?P<url>.*)$", "/admin/canary/", "/admin/articles/nothing/", to=NOBODY),
+    *in_admin("articles/article", "story", view=READ_DESK, add=WRITE, queries=("state=spiked", "whose=mine")),
+    *in_admin("articles/author", "author_id", view=READ_DESK, add=EDIT, delete=MANAGE),
+    *in_admin("articles/tag", "tag_id", view=READ_DESK, add=EDIT, delete=MANAGE),
+    *in_admin("articles/section", "section_id", view=READ_DESK, add=MANAGE, delete=MANAGE),
+    *in_admin("media/image", "image", view=READ_DESK, add=READ_DESK, delete=PHOTOS),
+    *in_admin("ticker/instrument", "instrument_id", view=MARKET, add=MARKET),
+    *in_admin("ticker/quote", "quote_id", view=MARKET),
+    *in_admin("auth/user", "user", view=MANAGE, add=MANAGE, shows=["email"]),
+    *in_admin("auth/group", "group_id", view=MANAGE),
+    *in_admin("django_tasks_database/dbtaskresult", "task_id", view=NOBODY),
+    desk("admin/auth/user/<id>/password/", "/admin/auth/user/{user}/password/", to=MANAGE, shows=["email"]),
+]
+
+ROWS: dict[str, Row] = {row.route: row for row in [*FOR_READERS, operators("metrics"), *FOR_THE_DESK]}

@@ -36,7 +36,10 @@ def configure(env: Environment, data: Path) -> dict[str, Any]:
         return _sqlite(Path(config["NAME"]))
     # One pool a process: size times processes must stay under max_connections.
     size = env.number("DATABASE_POOL", 8, low=1, high=200)
-    pool = {"min_size": 1, "max_size": size, "timeout": 10, "check": still_there}
+    # Seconds to wait for a connection before a request is told to come again; and after which the
+    # pool stops trying by itself, so that the next request tries at once and finds a server that is back.
+    wait = {"timeout": 2, "reconnect_timeout": 2}
+    pool = {"min_size": 1, "max_size": size, "check": still_there, **wait}
     options = {**config.get("OPTIONS", {}), "pool": pool}
     # The server plans a query it knows once, not at every request. A proxy that hands its
     # connections round by the transaction (PgBouncer) cannot keep what was prepared.

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "newsroom.middleware.Messages",
     "newsroom.middleware.Frames",
     "newsroom.middleware.ContentPolicy",
+    "newsroom.outage.Outage",  # innermost: it hears of what a view could not do
 ]
 
 # Both are there, in newsroom.middleware; the checks know Django's own names alone.

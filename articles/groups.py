@@ -33,6 +33,7 @@ MANAGE = [
     *(f"articles.delete_{noun}" for noun in ("tag", "author")),
     *(f"auth.{verb}_user" for verb in ("view", "add", "change")),
     "auth.view_group",
+    *(f"newsroom.{verb}_apikey" for verb in ("view", "add", "change")),  # change: replace, revoke
     *(f"django_tasks_database.{verb}_dbtaskresult" for verb in ("view", "change")),  # change: try again
 ]
 

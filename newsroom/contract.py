@@ -78,6 +78,8 @@ def finish(result: Json, generator: Any, request: Any, public: bool) -> Json:
     """Return the contract with what holds everywhere: a hook of drf-spectacular."""
     shared = result["components"]
     shared["headers"], shared["responses"] = HEADERS, _refusals()
+    shared["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": KEY}}
+    result["security"] = [{}, {"key": []}]  # anonymous, unless the newsroom asks for a key
     for path in result["paths"].values():
         for operation in path.values():
             if isinstance(operation, dict) and "responses" in operation:
@@ -118,6 +120,16 @@ def _refusals() -> Json:
             "headers": _referred(ANSWER, None),
         },
         "BadRequest": {"description": MEANING["400"], "content": content},
+        "KeyNeeded": {
+            "description": "A key is needed, or this one is unknown, revoked or expired.",
+            "content": content,
+            "headers": _referred(("WWW-Authenticate",), None),
+        },
+        "TooMany": {
+            "description": "More requests than this reader may make.",
+            "content": content,
+            "headers": _referred(("Retry-After", *LIMITS), None),
+        },
         "NotAcceptable": {"description": "Accept names no form that this has.", "content": content},
         "TooLong": {"description": "The address is longer than the server reads, about 4,000 bytes."},
         "HeadersTooLarge": {"description": "The headers are larger than the server reads."},
@@ -136,18 +148,25 @@ HEADERS: Json = {
     "Cache-Control": _header("For how long an edge may keep this.", required=True),
     "Surrogate-Key": _header("Everything that this shows; edges are purged by it."),
     "Link": _header("first, prev, next and last page (RFC 8288)."),
+    "RateLimit": _header("What is left to you of the minute: r requests, t seconds. Only where there is a limit."),
+    "RateLimit-Policy": _header("How many requests (q) in how many seconds (w)."),
+    "WWW-Authenticate": _header("How to send a key (RFC 6750).", required=True),
     "Location": _header("Where it is.", required=True),
     "Retry-After": _header("Seconds to wait.", required=True, pattern="^[0-9]+$"),
 }
-ANSWER = ("ETag", "Last-Modified", "Cache-Control", "Surrogate-Key", "Link")
+LIMITS = ("RateLimit", "RateLimit-Policy")
+ANSWER = ("ETag", "Last-Modified", "Cache-Control", "Surrogate-Key", "Link", *LIMITS)
 EVERYWHERE = {
     "304": "NotModified",
     "400": "BadRequest",
+    "401": "KeyNeeded",
     "406": "NotAcceptable",
     "414": "TooLong",
+    "429": "TooMany",
     "431": "HeadersTooLarge",
     "503": "Unavailable",
 }
+KEY = "A key of this newsroom, nr_…; in this header and never in an address."
 MEANING = {
     "301": "It has another address now.",
     "400": "Something in the request is wrong; `errors` names each place.",

@@ -56,6 +56,7 @@ DESKS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             ("Users", "group", "auth_user_changelist", ("auth.view_user", "auth.change_user")),
             ("Groups", "verified_user", "auth_group_changelist", ("auth.view_group", "auth.change_group")),
+            ("API keys", "key", "newsroom_apikey_changelist", ("newsroom.view_apikey",)),
             (
                 "Tasks",
                 "checklist",

@@ -2,6 +2,7 @@
 
     NewsroomError
     +-- BadInput          400  what came in cannot be used; `errors` names each place
+    +-- BadKey            401  a key is needed, or this one opens nothing
     +-- NotAllowed        403  this person may not do that
     +-- NotFound          404  there never was such a thing in public
     +-- StaleRevision     409  somebody saved in between; `changes` shows what
@@ -9,6 +10,7 @@
     +-- Gone              410  there was one, and it was taken down
     +-- TooOld            410  the log goes back no further; `next` says where to begin
     +-- PhotoRefused      422  not a photo that we can use; `code` says why
+    +-- TooMany           429  more requests than this reader may make; `count` says when again
     +-- WebError          502  another server could not be asked (newsroom.web)
         +-- Blocked            the address may not be asked
         +-- Unreachable        nobody answers there
@@ -67,6 +69,18 @@ class BadInput(NewsroomError):
     def __init__(self, errors: Sequence[Fault], message: str = "") -> None:
         super().__init__(message or " ".join(fault.detail for fault in errors))
         self.errors = tuple(errors)
+
+
+class BadKey(NewsroomError):
+    """A key is needed, or the one that came opens nothing. `challenge` is for WWW-Authenticate (RFC 6750)."""
+
+    code = "bad_key"
+    status = HTTPStatus.UNAUTHORIZED
+    title = "A key is needed"
+
+    def __init__(self, message: str, *, challenge: str) -> None:
+        super().__init__(message)
+        self.challenge = challenge
 
 
 class NotAllowed(NewsroomError):
@@ -177,3 +191,15 @@ class BadAnswer(WebError):
     """What came back is not HTTP that we can use."""
 
     code = "bad_answer"
+
+
+class TooMany(NewsroomError):
+    """More requests than this reader may make. `count` is a newsroom.limits.Count."""
+
+    code = "too_many"
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    title = "Too many requests"
+
+    def __init__(self, message: str, *, count: Any) -> None:
+        super().__init__(message)
+        self.count = count

@@ -17,6 +17,8 @@ from newsroom import text
 from newsroom.errors import BadInput, Fault
 
 IGNORED = {"fbclid", "gclid", "_"}
+# Names under which a key comes where it should not; its value is never repeated.
+SECRETS = {"api_key", "apikey", "key", "token", "access_token", "authorization", "bearer"}
 MAX_VALUE = 500
 # A cursor may hold a headline of 300 characters in any script, four bytes each, in base64.
 MAX_CURSOR = 2_000
@@ -41,6 +43,10 @@ def read(query: QueryDict, known: Collection[str]) -> dict[str, list[str]]:
     given: dict[str, list[str]] = {}
     for name, values in query.lists():
         if name in IGNORED or name.startswith("utm_"):
+            continue
+        if name not in known and name.lower().replace("-", "_") in SECRETS:
+            detail = f"“{name}”: a key in an address ends up in logs. Send it as “Authorization: Bearer nr_…”."
+            faults.append(Fault("key_in_query", f"{detail} This one should be replaced.", parameter=name))
             continue
         if name not in known:
             shown = text.shorten(text.line(name), 60)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
-from newsroom import databases, datafolder, logs
+from newsroom import caches, databases, datafolder, logs
 from newsroom.dress import UNFOLD as UNFOLD
 from newsroom.env import Environment
 
@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.Cors",
+    "newsroom.access.Access",
     "newsroom.guard.TextGuard",
     "newsroom.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",
@@ -224,6 +225,16 @@ CORS_ALLOWED_ORIGINS = env.words("CORS_ALLOWED_ORIGINS")
 CORS_ALLOW_ALL_ORIGINS = not CORS_ALLOWED_ORIGINS
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
 CORS_EXPOSE_HEADERS = ("ETag", "Link", "Location", "Retry-After", "RateLimit", "RateLimit-Policy")
+
+# Who may read the public API, and how often. Limits are requests a minute; 0 sets none.
+API_KEY_REQUIRED = env.flag("API_KEY_REQUIRED", default=False)
+API_RATE_LIMIT = env.number("API_RATE_LIMIT", 600)
+API_RATE_LIMIT_ANONYMOUS = env.number("API_RATE_LIMIT_ANONYMOUS", 0)
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
+# Nobody is asked who they are: an answer may be given from memory before anything else runs.
+OPEN_TO_ALL = not (API_KEY_REQUIRED or API_RATE_LIMIT_ANONYMOUS)
+REDIS_URL = env.text("REDIS_URL")
+CACHES = caches.configure(REDIS_URL)
 
 # The admin's Alpine.js evaluates expressions, hence unsafe-eval; inline scripts need the nonce.
 SECURE_CSP = {

@@ -32,6 +32,8 @@ PAGES = {
     "/admin/auth/user/add/": {"mira"},
     "/admin/auth/group/": {"mira"},
     "/admin/auth/group/add/": set(),
+    "/admin/newsroom/apikey/": {"mira"},
+    "/admin/newsroom/apikey/add/": {"mira"},
     "/admin/django_tasks_database/dbtaskresult/": {"mira"},
     "/admin/django_tasks_database/dbtaskresult/add/": set(),
     "/admin/password_change/": {"edna", "rita", "pia", "max", "mira", "oscar"},

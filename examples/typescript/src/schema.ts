@@ -73,7 +73,7 @@ export interface paths {
         };
         /**
          * One author
-         * @description Answer the thing's public form, in two queries.
+         * @description Answer the thing's public form, in one query.
          */
         get: operations["authors_retrieve"];
         put?: never;
@@ -113,7 +113,7 @@ export interface paths {
         };
         /**
          * One image
-         * @description Answer the photo's public form, in three queries.
+         * @description Answer the photo's public form, in two queries.
          */
         get: operations["images_retrieve"];
         put?: never;
@@ -153,7 +153,7 @@ export interface paths {
         };
         /**
          * One section
-         * @description Answer the thing's public form, in two queries.
+         * @description Answer the thing's public form, in one query.
          */
         get: operations["sections_retrieve"];
         put?: never;
@@ -213,7 +213,7 @@ export interface paths {
         };
         /**
          * One tag
-         * @description Answer the thing's public form, in two queries.
+         * @description Answer the thing's public form, in one query.
          */
         get: operations["tags_retrieve"];
         put?: never;
@@ -1233,7 +1233,7 @@ export interface components {
             };
             /** Format: uri */
             url: string;
-            /** @description The newest change number. */
+            /** @description The change that last altered a section or its count. */
             version: number;
         };
         /** @description One file of a photo. */
@@ -1452,6 +1452,16 @@ export interface components {
             };
             content?: never;
         };
+        /** @description A key is needed, or this one is unknown, revoked or expired. */
+        KeyNeeded: {
+            headers: {
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Accept names no form that this has. */
         NotAcceptable: {
             headers: {
@@ -1468,6 +1478,8 @@ export interface components {
                 ETag: components["headers"]["ETag"];
                 "Last-Modified": components["headers"]["Last-Modified"];
                 Link: components["headers"]["Link"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "Surrogate-Key": components["headers"]["Surrogate-Key"];
                 [name: string]: unknown;
             };
@@ -1479,6 +1491,18 @@ export interface components {
                 [name: string]: unknown;
             };
             content?: never;
+        };
+        /** @description More requests than this reader may make. */
+        TooMany: {
+            headers: {
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
         };
         /** @description The database cannot be reached. */
         Unavailable: {
@@ -1504,10 +1528,16 @@ export interface components {
         Link: string;
         /** @description Where it is. */
         Location: string;
+        /** @description What is left to you of the minute: r requests, t seconds. Only where there is a limit. */
+        RateLimit: string;
+        /** @description How many requests (q) in how many seconds (w). */
+        "RateLimit-Policy": string;
         /** @description Seconds to wait. */
         "Retry-After": string;
         /** @description Everything that this shows; edges are purged by it. */
         "Surrogate-Key": string;
+        /** @description How to send a key (RFC 6750). */
+        "WWW-Authenticate": string;
     };
     pathItems: never;
 }
@@ -1539,7 +1569,7 @@ export interface operations {
                 /** @description Language codes. Comma = any of, repeated = all of. */
                 language?: string[];
                 /** @description A minus turns the order round. */
-                ordering?: "-published_at" | "published_at" | "-updated_at" | "updated_at" | "headline" | "-headline";
+                ordering?: "-published_at" | "published_at" | "-updated_at" | "updated_at" | "headline" | "-headline" | "relevance";
                 /** @description The page, from 1. */
                 page?: number;
                 /** @description 1 to 100; 20 unless given. */
@@ -1548,7 +1578,7 @@ export interface operations {
                 published_after?: string;
                 /** @description Published before this moment. */
                 published_before?: string;
-                /** @description Words that all stand in headline, summary or text. */
+                /** @description A search, as in search/: words, “phrases”, -exclusions. */
                 q?: string;
                 /** @description Section slugs; stories of the sections below are included. Comma = any of, repeated = all of. */
                 section?: string[];
@@ -1576,6 +1606,8 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["Last-Modified"];
                     Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
@@ -1593,6 +1625,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            401: components["responses"]["KeyNeeded"];
             /** @description There never was such a thing in public. */
             404: {
                 headers: {
@@ -1604,6 +1637,7 @@ export interface operations {
             };
             406: components["responses"]["NotAcceptable"];
             414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
             431: components["responses"]["HeadersTooLarge"];
             503: components["responses"]["Unavailable"];
         };
@@ -1632,6 +1666,8 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["Last-Modified"];
                     Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
@@ -1659,6 +1695,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            401: components["responses"]["KeyNeeded"];
             /** @description There never was such a thing in public. */
             404: {
                 headers: {
@@ -1679,6 +1716,7 @@ export interface operations {
                 };
             };
             414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
             431: components["responses"]["HeadersTooLarge"];
             503: components["responses"]["Unavailable"];
         };
@@ -1710,6 +1748,8 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["Last-Modified"];
                     Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
@@ -1727,6 +1767,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            401: components["responses"]["KeyNeeded"];
             /** @description There never was such a thing in public. */
             404: {
                 headers: {
@@ -1738,6 +1779,7 @@ export interface operations {
             };
             406: components["responses"]["NotAcceptable"];
             414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
             431: components["responses"]["HeadersTooLarge"];
             503: components["responses"]["Unavailable"];
         };
@@ -1763,6 +1805,8 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["Last-Modified"];
                     Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
@@ -1780,6 +1824,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            401: components["responses"]["KeyNeeded"];
             /** @description There never was such a thing in public. */
             404: {
                 headers: {
@@ -1791,6 +1836,72 @@ export interface operations {
             };
             406: components["responses"]["NotAcceptable"];
             414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changes_list: {
+        parameters: {
+            query?: {
+                /** @description Only these parts of the answer. */
+                fields?: ("number" | "type" | "key" | "path" | "at" | "card" | "card.id" | "card.type" | "card.kind" | "card.language" | "card.path" | "card.url" | "card.slug" | "card.headline" | "card.kicker" | "card.summary" | "card.excerpt" | "card.excerpt.text" | "card.excerpt.truncated" | "card.excerpt.words" | "card.excerpt.remaining_words" | "card.section" | "card.section.slug" | "card.section.name" | "card.tags" | "card.tags.slug" | "card.tags.name" | "card.tags.kind" | "card.authors" | "card.authors.slug" | "card.authors.name" | "card.authors.role" | "card.byline" | "card.lead_image" | "card.lead_image.id" | "card.lead_image.caption" | "card.lead_image.credit" | "card.lead_image.alt" | "card.lead_image.creator" | "card.lead_image.copyright" | "card.lead_image.usage_terms" | "card.lead_image.licence_url" | "card.lead_image.width" | "card.lead_image.height" | "card.lead_image.focal_point" | "card.lead_image.focal_point.x" | "card.lead_image.focal_point.y" | "card.lead_image.placeholder" | "card.lead_image.dominant_color" | "card.lead_image.sources" | "card.lead_image.sources.type" | "card.lead_image.sources.srcset" | "card.lead_image.sources.srcset.url" | "card.lead_image.sources.srcset.width" | "card.lead_image.sources.srcset.height" | "card.lead_image.crops" | "card.lead_image.align" | "card.lead_image.display_width" | "card.published_at" | "card.updated_at" | "card.word_count" | "card.reading_minutes" | "card.version" | "document" | "document.id" | "document.type" | "document.kind" | "document.language" | "document.path" | "document.url" | "document.slug" | "document.headline" | "document.kicker" | "document.summary" | "document.excerpt" | "document.excerpt.text" | "document.excerpt.truncated" | "document.excerpt.words" | "document.excerpt.remaining_words" | "document.section" | "document.section.slug" | "document.section.name" | "document.tags" | "document.tags.slug" | "document.tags.name" | "document.tags.kind" | "document.authors" | "document.authors.slug" | "document.authors.name" | "document.authors.role" | "document.byline" | "document.lead_image" | "document.lead_image.id" | "document.lead_image.caption" | "document.lead_image.credit" | "document.lead_image.alt" | "document.lead_image.creator" | "document.lead_image.copyright" | "document.lead_image.usage_terms" | "document.lead_image.licence_url" | "document.lead_image.width" | "document.lead_image.height" | "document.lead_image.focal_point" | "document.lead_image.focal_point.x" | "document.lead_image.focal_point.y" | "document.lead_image.placeholder" | "document.lead_image.dominant_color" | "document.lead_image.sources" | "document.lead_image.sources.type" | "document.lead_image.sources.srcset" | "document.lead_image.sources.srcset.url" | "document.lead_image.sources.srcset.width" | "document.lead_image.sources.srcset.height" | "document.lead_image.crops" | "document.lead_image.align" | "document.lead_image.display_width" | "document.published_at" | "document.updated_at" | "document.word_count" | "document.reading_minutes" | "document.version" | "document.body" | "document.body.blocks" | "document.body.html" | "document.body.text" | "document.images" | "document.images.id" | "document.images.caption" | "document.images.credit" | "document.images.alt" | "document.images.creator" | "document.images.copyright" | "document.images.usage_terms" | "document.images.licence_url" | "document.images.width" | "document.images.height" | "document.images.focal_point" | "document.images.focal_point.x" | "document.images.focal_point.y" | "document.images.placeholder" | "document.images.dominant_color" | "document.images.sources" | "document.images.sources.type" | "document.images.sources.srcset" | "document.images.sources.srcset.url" | "document.images.sources.srcset.width" | "document.images.sources.srcset.height" | "document.images.crops" | "document.images.align" | "document.images.display_width" | "document.corrections" | "document.corrections.at" | "document.corrections.kind" | "document.corrections.text" | "document.dateline" | "document.dateline.place" | "document.dateline.text" | "document.alternates" | "document.alternates.language" | "document.alternates.id" | "document.alternates.url" | "document.canonical_url" | "document.seo" | "document.seo.title" | "document.seo.description" | "document.seo.image" | "document.seo.image.id" | "document.seo.image.caption" | "document.seo.image.credit" | "document.seo.image.alt" | "document.seo.image.creator" | "document.seo.image.copyright" | "document.seo.image.usage_terms" | "document.seo.image.licence_url" | "document.seo.image.width" | "document.seo.image.height" | "document.seo.image.focal_point" | "document.seo.image.focal_point.x" | "document.seo.image.focal_point.y" | "document.seo.image.placeholder" | "document.seo.image.dominant_color" | "document.seo.image.sources" | "document.seo.image.sources.type" | "document.seo.image.sources.srcset" | "document.seo.image.sources.srcset.url" | "document.seo.image.sources.srcset.width" | "document.seo.image.sources.srcset.height" | "document.seo.image.crops" | "document.seo.image.align" | "document.seo.image.display_width" | "document.structured_data" | "document.aliases" | "document.notice" | "thing")[];
+                /** @description Whole stories; the present form of all that the stories show. */
+                include?: ("document" | "things")[];
+                /** @description 1 to 100; 100 unless given. */
+                page_size?: number;
+                /** @description `next` of the page before. Absent or 0: from the oldest change that is kept. now: an empty page, whose `next` is where to read on after a crawl that begins now. */
+                since?: string;
+                /** @description Only changes of these types. */
+                types?: ("published" | "updated" | "corrected" | "moved" | "withdrawn" | "erased")[];
+                /** @description Seconds: where there is no change yet, wait for one. The answer may come back empty sooner. */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"] | components["schemas"]["ChangePagePicked"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["KeyNeeded"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description There was one, and it was taken down. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
             431: components["responses"]["HeadersTooLarge"];
             503: components["responses"]["Unavailable"];
         };
@@ -1878,6 +1989,8 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["Last-Modified"];
                     Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
@@ -1895,6 +2008,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            401: components["responses"]["KeyNeeded"];
             /** @description There never was such a thing in public. */
             404: {
                 headers: {
@@ -1906,6 +2020,7 @@ export interface operations {
             };
             406: components["responses"]["NotAcceptable"];
             414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
             431: components["responses"]["HeadersTooLarge"];
             503: components["responses"]["Unavailable"];
         };
@@ -1937,6 +2052,8 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["Last-Modified"];
                     Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
@@ -1954,6 +2071,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            401: components["responses"]["KeyNeeded"];
             /** @description There never was such a thing in public. */
             404: {
                 headers: {
@@ -1965,6 +2083,7 @@ export interface operations {
             };
             406: components["responses"]["NotAcceptable"];
             414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
             431: components["responses"]["HeadersTooLarge"];
             503: components["responses"]["Unavailable"];
         };
@@ -1990,6 +2109,8 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["Last-Modified"];
                     Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
@@ -2007,6 +2128,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            401: components["responses"]["KeyNeeded"];
             /** @description There never was such a thing in public. */
             404: {
                 headers: {
@@ -2018,6 +2140,7 @@ export interface operations {
             };
             406: components["responses"]["NotAcceptable"];
             414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
             431: components["responses"]["HeadersTooLarge"];
             503: components["responses"]["Unavailable"];
         };
@@ -2038,6 +2161,8 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["Last-Modified"];
                     Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
@@ -2055,8 +2180,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            401: components["responses"]["KeyNeeded"];
             406: components["responses"]["NotAcceptable"];
             414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
             431: components["responses"]["HeadersTooLarge"];
             503: components["responses"]["Unavailable"];
         };
@@ -2088,6 +2215,8 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["Last-Modified"];
                     Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
@@ -2105,6 +2234,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            401: components["responses"]["KeyNeeded"];
             /** @description There never was such a thing in public. */
             404: {
                 headers: {
@@ -2116,6 +2246,7 @@ export interface operations {
             };
             406: components["responses"]["NotAcceptable"];
             414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
             431: components["responses"]["HeadersTooLarge"];
             503: components["responses"]["Unavailable"];
         };
@@ -2141,6 +2272,8 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["Last-Modified"];
                     Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
@@ -2158,6 +2291,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            401: components["responses"]["KeyNeeded"];
             /** @description There never was such a thing in public. */
             404: {
                 headers: {
@@ -2169,6 +2303,7 @@ export interface operations {
             };
             406: components["responses"]["NotAcceptable"];
             414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
             431: components["responses"]["HeadersTooLarge"];
             503: components["responses"]["Unavailable"];
         };
@@ -2196,6 +2331,8 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["Last-Modified"];
                     Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
@@ -2215,6 +2352,7 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["KeyNeeded"];
             /** @description There never was such a thing in public. */
             404: {
                 headers: {
@@ -2228,6 +2366,7 @@ export interface operations {
             };
             406: components["responses"]["NotAcceptable"];
             414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
             431: components["responses"]["HeadersTooLarge"];
             503: components["responses"]["Unavailable"];
         };
@@ -2253,6 +2392,8 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["Last-Modified"];
                     Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
@@ -2272,6 +2413,7 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["KeyNeeded"];
             /** @description There never was such a thing in public. */
             404: {
                 headers: {
@@ -2285,6 +2427,7 @@ export interface operations {
             };
             406: components["responses"]["NotAcceptable"];
             414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
             431: components["responses"]["HeadersTooLarge"];
             503: components["responses"]["Unavailable"];
         };
@@ -2316,6 +2459,8 @@ export interface operations {
                     ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["Last-Modified"];
                     Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Surrogate-Key": components["headers"]["Surrogate-Key"];
                     [name: string]: unknown;
                 };
@@ -2335,6 +2480,7 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["KeyNeeded"];
             /** @description There never was such a thing in public. */
             404: {
                 headers: {
@@ -2348,6 +2494,7 @@ export interface operations {
             };
             406: components["responses"]["NotAcceptable"];
             414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
             431: components["responses"]["HeadersTooLarge"];
             503: components["responses"]["Unavailable"];
         };

@@ -1,0 +1,104 @@
+"""API keys on the desk: made, replaced and revoked; the secret is shown once."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from unfold.decorators import display
+
+from newsroom import keys
+from newsroom.desk import RoomAdmin
+from newsroom.models import ApiKey
+
+LABELS = {"in use": "success", "ends soon": "warning", "expired": "danger", "revoked": "danger"}
+
+
+@admin.register(ApiKey)
+class KeyAdmin(RoomAdmin):
+    """A door to `newsroom.keys`. A key is never edited: who needs other rights gets another key."""
+
+    list_display = ["name", "shown_prefix", "state", "last_used_at", "expires_at", "created_by"]
+    list_select_related = ["created_by"]
+    search_fields = ["name", "prefix"]
+    actions = ["replace", "revoke"]
+    fields = ["name", "scope", "per_minute", "expires_at"]
+
+    @admin.display(description="begins with", ordering="prefix")
+    def shown_prefix(self, key: ApiKey) -> str:
+        """Return the part of the key that is no secret."""
+        return f"nr_{key.prefix}"
+
+    @display(description="state", label=LABELS)  # type: ignore[untyped-decorator]
+    def state(self, key: ApiKey) -> str:
+        """Return how the key stands, in words."""
+        now = timezone.now()
+        if key.revoked_at is not None:
+            return "revoked"
+        if key.expires_at is None or key.expires_at - now > keys.OVERLAP:
+            return "in use"
+        return "ends soon" if key.expires_at > now else "expired"
+
+    def save_model(self, request: HttpRequest, obj: ApiKey, form: Any, change: bool) -> None:
+        """Make the key by the service, which alone knows its secret."""
+        said = form.cleaned_data
+        made = keys.create(
+            said["name"],
+            by=cast("User", request.user),
+            scope=said["scope"],
+            per_minute=said["per_minute"],
+            expires_at=said["expires_at"],
+        )
+        obj.pk = made.key.pk
+        request._made_key = made  # type: ignore[attr-defined]
+
+    def response_add(self, request: HttpRequest, obj: ApiKey, post_url_continue: str | None = None) -> HttpResponse:
+        """Show the secret, in the answer itself: a message would wait in a cookie."""
+        return self._shown(request, request._made_key)  # type: ignore[attr-defined]
+
+    @admin.action(description="Replace with a new key", permissions=["manage"])
+    def replace(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> HttpResponse | None:
+        """Make a new key in place of the chosen one, which works for a day more."""
+        chosen = list(queryset.filter(revoked_at=None)[:2])
+        if len(chosen) != 1:
+            self.message_user(request, "Choose one key that is not revoked.", messages.ERROR)
+            return None
+        made = keys.rotate(chosen[0].pk, by=cast("User", request.user))
+        self.log_addition(request, made.key, f"in place of nr_{chosen[0].prefix}")
+        return self._shown(request, made, replaced=chosen[0])
+
+    @admin.action(description="Revoke", permissions=["manage"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
+        """Close the chosen keys."""
+        closed = [key for key in queryset if keys.revoke(key.pk, by=cast("User", request.user))]
+        for key in closed:
+            self.log_change(request, key, "revoked")
+        words = f"{len(closed)} keys revoked; they open nothing from now on." if closed else "None of these was open."
+        self.message_user(request, words, messages.SUCCESS if closed else messages.INFO)
+
+    def _shown(self, request: HttpRequest, made: keys.Made, replaced: ApiKey | None = None) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Copy this key now",
+            "opts": self.opts,
+            "made": made,
+            "replaced": replaced,
+        }
+        return TemplateResponse(request, "newsroom/key.html", context, headers={"Cache-Control": "private, no-store"})
+
+    def has_manage_permission(self, request: HttpRequest) -> bool:
+        """Return whether this person may replace and revoke keys."""
+        return bool(request.user.has_perm("newsroom.change_apikey"))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return no for a key itself; its list takes actions."""
+        return obj is None and self.has_manage_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return no: a revoked key stays, so that it is known who had it."""
+        return False

@@ -1,0 +1,48 @@
+"""The ground's own tables. `newsroom.keys` alone writes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from newsroom.fields import LineField
+
+
+class ApiKey(models.Model):
+    """A key with which a program says who it is. The secret itself is shown once and kept nowhere."""
+
+    class Scope(models.TextChoices):
+        READ = "read", "Read what is public"
+
+    name = LineField(max_length=100, help_text="Whose key it is and what for, such as “Partner site, production”.")
+    prefix = LineField(max_length=8, unique=True, editable=False)  # names the key without giving it away
+    digest = LineField(max_length=64, editable=False)  # SHA-256 of the whole key, in hex
+    scope = LineField(max_length=20, choices=Scope, default=Scope.READ)
+    per_minute = models.PositiveIntegerField(
+        "requests a minute", null=True, blank=True, help_text="Empty: what API_RATE_LIMIT says."
+    )
+    expires_at = models.DateTimeField(null=True, blank=True, help_text="Empty: never.")
+    created_at = models.DateTimeField(editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    revoked_at = models.DateTimeField(null=True, editable=False)
+    last_used_at = models.DateTimeField(null=True, editable=False)  # to the minute
+
+    class Meta:
+        verbose_name = "API key"
+        ordering: ClassVar = ["name", "-created_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(per_minute=None) | Q(per_minute__gt=0), name="key_has_some_requests"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} (nr_{self.prefix})"
+
+    def is_good(self, now: dt.datetime) -> bool:
+        """Return whether the key opens anything at this moment."""
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)

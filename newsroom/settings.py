@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
-from newsroom import caches, databases, datafolder, logs
+from newsroom import caches, databases, datafolder, edge, logs
 from newsroom.dress import UNFOLD as UNFOLD
 from newsroom.env import Environment
 
@@ -180,6 +180,7 @@ TASKS = {
 OUTBOUND_ALLOW = env.networks("OUTBOUND_ALLOW")
 OUTBOUND_PORTS = env.numbers("OUTBOUND_PORTS", (80, 443), low=1, high=65535)
 WEBHOOK_HTTP = env.flag("WEBHOOK_HTTP", default=False)  # webhooks to http:// too, for trying things out
+EDGE = edge.configure(env)  # the caches that are purged by key
 WEBHOOK_LOG_DAYS = env.number("WEBHOOK_LOG_DAYS", 30, low=1, high=3650)
 
 REST_FRAMEWORK = {

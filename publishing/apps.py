@@ -14,12 +14,14 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow the log, also where other processes write it; have the worker keep time and hand changes on."""
-        from publishing import following, services, watch
+        from publishing import following, log, purging, services, watch
         from publishing.webhooks import sending
 
         watch.connect()
         jobs.beat(services.release_due)
         jobs.beat(services.prune)
+        log.followers.extend((purging.slowest, sending.slowest))
+        following.follow(purging.turns)
         following.follow(sending.turns)
         jobs.companion(following.run_round)
         jobs.beat(sending.look_after)

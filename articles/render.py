@@ -95,7 +95,8 @@ def byline(authors: Iterable[AuthorRef], language: str) -> str:
 
 def _authors(parts: list[list[str]]) -> tuple[AuthorRef, ...]:
     known = Author.objects.in_bulk([author for author, _ in parts])
-    return tuple(AuthorRef(known[author].slug, known[author].name, role) for author, role in parts if author in known)
+    found = ((known[author], role) for author, role in parts if author in known)
+    return tuple(AuthorRef(author.slug, author.name, role, author.job_title) for author, role in found)
 
 
 def _section(section_id: int) -> SectionRef:

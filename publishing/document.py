@@ -45,6 +45,7 @@ class AuthorRef:
     slug: str
     name: str
     role: str = ""
+    job_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from newsroom import words
 from newsroom.dates import day_and_month
 from publishing.document import Document, Json
 from publishing.excerpt import DEFAULT_WORDS, MAX_WORDS, excerpt
-from publishing.formats.schema_org import news_article
+from publishing.formats.schema_org import news_article, script_safe
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _beyond_card(document: Document) -> Json:
             "description": document.seo_description or document.summary,
             "image": document.lead_image.as_json() if document.lead_image else None,
         },
-        "structured_data": news_article(document, url=url),
+        "structured_data": orjson.Fragment(script_safe(news_article(document, url=url))),
         "notice": document.notice or None,
     }
 

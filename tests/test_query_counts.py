@@ -34,6 +34,7 @@ LISTS = {
 LOG = {"changes/": 3, "changes/?include=document,things": 4, "changes/?fields=card.headline,document.body": 3}
 SINGLE = {"articles/{slug}/": 1, "articles/{key}/": 1, "articles/{slug}/?format=text": 1, "sections/economy/": 1}
 SINGLE |= {"tags/energy/": 1, "authors/aida-sadykova/": 1, "images/{image}/": 2, "site/": 2}
+SINGLE |= {f"articles/{{slug}}.{suffix}": 1 for suffix in ("ninjs", "jsonld", "md", "txt")}
 
 
 FEEDS = [

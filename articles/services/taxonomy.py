@@ -13,8 +13,8 @@ from newsroom.errors import Fault, NotReady
 from publishing import services as door
 from publishing.models import Mention
 
-# What of a thing stands on the cards of its stories: only that makes them worth rebuilding.
-ON_CARDS = ("slug", "name", "kind", "parent_id")
+# What of a thing stands in its stories: only that makes them worth rebuilding.
+IN_STORIES = ("slug", "name", "kind", "parent_id", "job_title")
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def save(thing: Section | Tag | Author, *, now: dt.datetime | None = None) -> No
     former = f"{present.kind}:{before.slug}"
     if former != present.key:
         door.retire(former, now=now)
-    if any(getattr(before, name, None) != getattr(thing, name, None) for name in ON_CARDS):
+    if any(getattr(before, name, None) != getattr(thing, name, None) for name in IN_STORIES):
         refresh_later(former)
 
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 import orjson
 from django.http import HttpResponse
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from newsroom import contract, paging, params
-from newsroom.errors import BadInput, Fault, Gone, NotFound
-from newsroom.problems import problem
-from newsroom.public import answer, finish, has_copy
+from newsroom.errors import BadInput, Fault
+from newsroom.public import answer, has_copy
 from publishing import queries
 from publishing.api import base, fields, filters, parameters, shapes
+from publishing.api.forms import alternates
+from publishing.api.moved import elsewhere, taken_down
 from publishing.excerpt import DEFAULT_WORDS, MAX_WORDS, excerpt
+from publishing.formats.schema_org import script_safe
 from publishing.models import Publication
-from publishing.plate import zulu
 from publishing.queries import EVERYTHING, Selection
 from publishing.search.ranking import DEEPEST
 
@@ -166,10 +165,11 @@ class ArticleDetail(base.DoorView):
         tree = fields.read(given, DETAIL_TREE)
         found = queries.find(ref, words="text" in formats)
         if found is None:
-            return _elsewhere(request, ref, given)
+            return elsewhere(request, ref, given)
         if found.state != Publication.State.LIVE:
             raise taken_down(found)
-        return answer(request, base.validator_of(found), lambda: _document(found, formats, tree))
+        headers = {"Link": alternates(found.key)}
+        return answer(request, base.validator_of(found), lambda: _document(found, formats, tree), headers=headers)
 
 
 def _document(found: Publication, formats: set[str], tree: fields.Tree | None) -> bytes:
@@ -179,35 +179,10 @@ def _document(found: Publication, formats: set[str], tree: fields.Tree | None) -
     if "text" in formats:
         document["body"]["text"] = found.text
     document["body"] = {name: body for name, body in document["body"].items() if name in formats}
-    return orjson.dumps(fields.pick(document, tree or {}))
-
-
-def _elsewhere(request: Request, ref: str, given: paging.Given) -> HttpResponse:
-    """Answer for a slug that no publication has now: 301 or 410 from an old one, else 404."""
-    moved = queries.moved_from(ref)
-    if moved is None:
-        raise NotFound("No story was ever published here.")
-    if moved.state != Publication.State.LIVE:
-        raise taken_down(moved)
-    target = reverse("article", args=[moved.slug])
-    query = urlencode([(name, value) for name in sorted(given) for value in given[name]])
-    response = problem(
-        request._request,
-        301,
-        code="moved",
-        title="Moved",
-        detail=f"This story is now at “{moved.slug}”.",
-        location=target,
-    )
-    response["Location"] = f"{target}?{query}" if query else target
-    return finish(response, base.validator_of(moved))
-
-
-def taken_down(found: Publication) -> Gone:
-    """Return the error for a story that was taken down, with what may be said of it."""
-    at = zulu(found.withdrawn_at) if found.withdrawn_at else None
-    said = found.reason or "This story was taken down."
-    return Gone(said, at=at, reason=found.reason or None, validator=base.validator_of(found))
+    picked = fields.pick(document, tree or {})
+    if data := picked.get("structured_data"):
+        picked["structured_data"] = base.stored(script_safe(data))
+    return orjson.dumps(picked)
 
 
 def _several(given: paging.Given, name: str, known: tuple[str, ...]) -> set[str]:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from publishing.api.articles import ArticleDetail, ArticleList
 from publishing.api.changes import ChangeLog
+from publishing.api.forms import ArticleJsonLd, ArticleMarkdown, ArticleNinjs, ArticlePlain
 from publishing.api.site import Site
 from publishing.api.things import (
     AuthorDetail,
@@ -15,8 +16,11 @@ from publishing.api.things import (
     TagList,
 )
 
+FORMS = (ArticleNinjs, ArticleJsonLd, ArticleMarkdown, ArticlePlain)
+
 urlpatterns: list[URLPattern] = [
     path("articles/", ArticleList.as_view(), name="articles"),
+    *(path(f"articles/<str:ref>.{view.form.suffix}", view.as_view(), name=view.form.route) for view in FORMS),
     path("articles/<str:ref>/", ArticleDetail.as_view(), name="article"),
     path("sections/", SectionList.as_view(), name="sections"),
     path("sections/<str:slug>/", SectionDetail.as_view(), name="section"),

@@ -10,7 +10,7 @@ def jpeg(photo: Json, ratio: str = "") -> Json | None:
 
     `ratio` asks for a crop such as "16:9". JPEG, because every reader of feeds shows it.
     """
-    sources = photo["crops"].get(ratio, []) if ratio else photo["sources"]
+    sources = photo.get("crops", {}).get(ratio, []) if ratio else photo.get("sources", [])
     sizes = (size for source in sources if source["type"] == "image/jpeg" for size in source["srcset"])
     return max(sizes, key=lambda size: int(size["width"]), default=None)
 

@@ -1,60 +1,90 @@
 """schema.org NewsArticle, as JSON-LD that search engines read.
 
-Properties and their meaning: https://schema.org/NewsArticle, https://schema.org/ImageObject.
+Properties and their meaning: https://schema.org/NewsArticle, https://schema.org/ImageObject,
+and what Google asks of them: https://developers.google.com/search/docs/appearance/structured-data/article.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+import orjson
 from django.conf import settings
 
-from publishing.document import Document, ImageUse
+from publishing.document import AuthorRef, Document, ImageUse, Json
+from publishing.formats.pictures import jpeg
+
+# In JSON each may stand as an escape; in a page, inside <script>, some would end it or be read as markup.
+UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def news_article(document: Document, *, url: str) -> dict[str, Any]:
+def script_safe(data: Json) -> str:
+    """Return JSON that can be printed into a <script> as it is, whatever the words in it."""
+    return orjson.dumps(data).decode().translate(UNSAFE)
+
+
+def news_article(document: Document, *, url: str) -> Json:
     """Return the JSON-LD of one story; empty properties are left out, as the vocabulary wants."""
-    said: dict[str, Any] = {
+    said: Json = {
         "@context": "https://schema.org",
         "@type": "OpinionNewsArticle" if document.kind == "opinion" else "NewsArticle",
-        "mainEntityOfPage": url,
+        "@id": f"urn:uuid:{document.id}",
+        "mainEntityOfPage": document.canonical_url or url,
         "url": url,
         "headline": document.headline,
         "alternativeHeadline": document.seo_title if document.seo_title != document.headline else "",
         "description": document.summary,
         "inLanguage": document.language,
-        "datePublished": document.published_at.isoformat(),
-        "dateModified": document.updated_at.isoformat(),
+        "datePublished": _moment(document.published_at),
+        "dateModified": _moment(document.updated_at),
         "wordCount": document.word_count,
+        "isAccessibleForFree": True,  # whatever is public here is public whole
         "articleSection": document.section.name,
         "keywords": [tag.name for tag in document.tags],
         "dateline": document.dateline,
-        "author": [
-            {"@type": "Person", "name": author.name, "url": f"{settings.SITE_URL}/author/{author.slug}"}
-            for author in document.authors
-        ],
-        "publisher": {"@type": "NewsMediaOrganization", "name": settings.SITE_NAME, "url": settings.SITE_URL},
-        "image": [image_object(image) for image in document.images],
+        "author": [_person(author) for author in document.authors],
+        "publisher": _publisher(),
+        "image": _images(document),
         "correction": [
-            {"@type": "CorrectionComment", "text": note.text, "datePublished": note.at.isoformat()}
+            {"@type": "CorrectionComment", "text": note.text, "datePublished": _moment(note.at)}
             for note in document.corrections
+            if note.kind != "update"  # news of the matter corrects nothing
         ],
     }
     return _present(said)
 
 
-def image_object(image: ImageUse) -> dict[str, Any]:
-    """Return the JSON-LD of a photo with the credit and licence that search engines show."""
-    largest: dict[str, Any] = max(
-        (
-            size
-            for source in image.photo.get("sources", [])
-            if source["type"] == "image/jpeg"
-            for size in source["srcset"]
-        ),
-        key=lambda size: size["width"],
-        default={},
-    )
+def _moment(moment: dt.datetime) -> str:
+    return moment.astimezone(dt.UTC).isoformat(timespec="seconds")
+
+
+def _person(author: AuthorRef) -> Json:
+    said = {"name": author.name, "url": f"{settings.SITE_URL}/author/{author.slug}", "jobTitle": author.job_title}
+    return {"@type": "Person", **_present(said)}
+
+
+def _publisher() -> Json:
+    logo = {"@type": "ImageObject", "url": settings.SITE_LOGO} if settings.SITE_LOGO else None
+    said = {"name": settings.SITE_NAME, "url": settings.SITE_URL, "logo": logo}
+    return {"@type": "NewsMediaOrganization", **_present(said)}
+
+
+def _images(document: Document) -> list[Json]:
+    """Return each photo once, the lead first and in every ratio that it is cut to."""
+    first = {image.id: image for image in reversed(document.images)}
+    found = [first[key] for key in dict.fromkeys(image.id for image in document.images)]
+    return [image_object(image, ratio) for image in found for ratio in ("", *_ratios(image, document))]
+
+
+def _ratios(image: ImageUse, document: Document) -> list[str]:
+    is_lead = document.lead_image is not None and image.id == document.lead_image.id
+    return [ratio for ratio in image.photo.get("crops", {}) if jpeg(image.photo, ratio)] if is_lead else []
+
+
+def image_object(image: ImageUse, ratio: str = "") -> Json:
+    """Return the JSON-LD of a photo, or of a crop of it, with the credit and licence that search engines show."""
+    largest = jpeg(image.photo, ratio) or {}
     said = {
         "@type": "ImageObject",
         "contentUrl": largest.get("url"),
@@ -71,5 +101,5 @@ def image_object(image: ImageUse) -> dict[str, Any]:
     return _present(said)
 
 
-def _present(said: dict[str, Any]) -> dict[str, Any]:
+def _present(said: dict[str, Any]) -> Json:
     return {name: value for name, value in said.items() if value not in (None, "", [], {})}

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -37,6 +38,19 @@ def _series(route: str, method: str, status: int) -> tuple[Counter, Histogram]:
     return REQUESTS.labels(route, method, str(status)), SECONDS.labels(route)
 
 
+def id_of(environ: Mapping[str, Any]) -> str:
+    """Return the id of a request: the proxy's, where that looks like one, else a new one."""
+    given = environ.get("HTTP_X_REQUEST_ID", "")
+    return given if given and GOOD_ID.fullmatch(given) else uuid7().hex
+
+
+def note(route: str, method: str, status: int, seconds: float) -> None:
+    """Count and time one request."""
+    counted, timed = _series(route, method, status)
+    counted.inc()
+    timed.observe(seconds)
+
+
 class RequestMiddleware:
     """Outermost middleware: names the request, times it, counts it, logs it."""
 
@@ -45,8 +59,7 @@ class RequestMiddleware:
         self.log_all = settings.LOG_REQUESTS == "all"
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        given = request.META.get("HTTP_X_REQUEST_ID", "")
-        request_id = given if GOOD_ID.fullmatch(given) else uuid7().hex
+        request_id = id_of(request.META)
         structlog.contextvars.bind_contextvars(request_id=request_id)
         begun = time.perf_counter()
         try:
@@ -61,9 +74,7 @@ class RequestMiddleware:
         # The route, not the path: a label for each article would fill the memory.
         route = request.resolver_match.route if request.resolver_match else "none"
         status = response.status_code
-        counted, timed = _series(route, request.method or "", status)
-        counted.inc()
-        timed.observe(seconds)
+        note(route, request.method or "", status, seconds)
         if request.path in QUIET or not (self.log_all or status >= 400 or seconds > SLOW):
             return
         # No query string and no body: they may hold tokens, or a story that is not out yet.

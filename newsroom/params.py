@@ -25,6 +25,11 @@ MAX_CURSOR = 2_000
 NUMBER = re.compile(r"\d{1,9}")
 
 
+def is_ignored(name: str) -> bool:
+    """Return whether a parameter is one that advertisers append: it changes no answer."""
+    return name in IGNORED or name.startswith("utm_")
+
+
 def suggest(name: str, known: Collection[str]) -> str:
     """Return a sentence that offers the nearest of `known`, or lists them."""
     if near := get_close_matches(name.lower(), known, n=1, cutoff=0.5):
@@ -42,7 +47,7 @@ def read(query: QueryDict, known: Collection[str]) -> dict[str, list[str]]:
     faults: list[Fault] = []
     given: dict[str, list[str]] = {}
     for name, values in query.lists():
-        if name in IGNORED or name.startswith("utm_"):
+        if is_ignored(name):
             continue
         if name not in known and name.lower().replace("-", "_") in SECRETS:
             detail = f"“{name}”: a key in an address ends up in logs. Send it as “Authorization: Bearer nr_…”."

@@ -20,7 +20,7 @@ from rest_framework.views import set_rollback
 
 from newsroom import text
 from newsroom.errors import BadInput, Fault, Gone, NewsroomError, NotReady
-from newsroom.public import finish
+from newsroom.validators import finish
 
 logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"

@@ -7,29 +7,26 @@ read, so a 304 costs one query and renders nothing.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
-from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from newsroom import params
+from newsroom import keeping, params
+from newsroom.errors import Gone
+from newsroom.validators import CONTRACT, FRESH, STALE, Validator, finish, is_present, public_headers
 
-# Part of every ETag: raise it when the same row comes to be shown as other bytes.
-CONTRACT = "1"
-FRESH = 60  # seconds that an edge may keep an answer without asking
-STALE = 600  # seconds more that it may show it while it asks
+# Endpoints take all manners from here.
+__all__ = ["ALLOW", "CONTRACT", "FRESH", "STALE", "USUAL", "AnyForm", "PublicView", "Validator"]
+__all__ += ["address", "answer", "finish", "has_copy", "public_headers"]
+
 ALLOW = "GET, HEAD, OPTIONS"
 USUAL = frozenset({"*/*", "application/json", "application/json, text/plain, */*"})  # what programs accept
 
@@ -52,32 +49,6 @@ class AnyForm(DefaultContentNegotiation):
 
     def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
         return renderers[0], renderers[0].media_type
-
-
-@dataclass(frozen=True)
-class Validator:
-    """What a client's copy is compared with, and how long an edge may keep the answer.
-
-    `number` is a change number, `modified` the time of that change, `keys` name all that the
-    answer shows (the edge is purged by them), `fresh` is in seconds. `also` names what the
-    answer depends on besides, such as the date in an answer that says “today”.
-    """
-
-    number: int
-    modified: dt.datetime
-    keys: tuple[str, ...] = ()
-    fresh: int = FRESH
-    also: str = ""
-
-    @property
-    def etag(self) -> str:
-        """Return the strong entity tag (RFC 9110, section 8.8.3)."""
-        return f'"{CONTRACT}-{self.number}{"-" if self.also else ""}{self.also}"'
-
-    @property
-    def second(self) -> int:
-        """Return when what is shown last changed, in seconds since 1970."""
-        return int(self.modified.timestamp())
 
 
 class PublicView(APIView):
@@ -114,6 +85,29 @@ class PublicView(APIView):
             response["Allow"] = ALLOW
         return response
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Answer as DRF does, but from memory where the answer is there."""
+        self.args, self.kwargs, self.headers = args, kwargs, self.default_response_headers
+        self.request = asked = self.initialize_request(request, *args, **kwargs)
+        try:
+            self.initial(asked, *args, **kwargs)
+            if request.method in ("GET", "HEAD"):
+                response = keeping.serve(request, lambda: self._made(asked, *args, **kwargs))
+            elif request.method == "OPTIONS":
+                response = self.options(asked, *args, **kwargs)
+            else:
+                response = self.http_method_not_allowed(asked, *args, **kwargs)
+        except Exception as error:
+            response = self.handle_exception(error)
+        self.response = self.finalize_response(asked, response, *args, **kwargs)
+        return self.response
+
+    def _made(self, asked: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return self.get(asked, *args, **kwargs)  # type: ignore[attr-defined, no-any-return]
+        except Gone as gone:  # an answer, and kept like one
+            return self.handle_exception(gone)
+
     def head(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Answer as to GET; the server leaves the body out."""
         # Without this, Django ties each view to a method of itself: another ring, see above.
@@ -148,56 +142,12 @@ def answer(
     return finish(response, validator)
 
 
-def finish(response: HttpResponse, validator: Validator) -> HttpResponse:
-    """Return a public answer of any status with its cache headers."""
-    for name, value in public_headers(validator).items():
-        response[name] = value
-    return response
-
-
 def has_copy(request: Request) -> bool:
     """Return whether the client asks about a copy that it holds, which mostly needs no body."""
     said = request._request.META
+    if "newsroom.whole" in said:  # it is rendered for all who ask
+        return False
     return "HTTP_IF_NONE_MATCH" in said or "HTTP_IF_MODIFIED_SINCE" in said
-
-
-def is_present(said: Mapping[str, Any], etag: str, second: int) -> bool:
-    """Return whether the copy that a request tells of is the present answer (RFC 9110, section 13.1).
-
-    A tag that is given rules, also one that is none. If-Match asks for what only a write needs:
-    a 412 under public cache headers would be shown to everybody.
-    """
-    if (tags := said.get("HTTP_IF_NONE_MATCH")) is not None:
-        held = parse_etags(tags)
-        return "*" in held or any(tag.removeprefix("W/") == etag for tag in held)
-    since = parse_http_date_safe(said.get("HTTP_IF_MODIFIED_SINCE", ""))
-    return since is not None and second <= since
-
-
-def last_modified(second: int, now: float) -> str:
-    """Return Last-Modified: the second of the change once that is over, until then the one before.
-
-    It counts whole seconds. Were it given out within its own second, a copy of before the next
-    change in that second would be confirmed for ever (RFC 9110, section 8.8.2.2).
-    """
-    return _http_date(second if now >= second + 1 else second - 1)
-
-
-def public_headers(validator: Validator) -> dict[str, str]:
-    """Return the cache headers of a public answer (RFC 9111, RFC 5861, Surrogate-Key)."""
-    headers = {
-        "ETag": validator.etag,
-        "Last-Modified": last_modified(validator.second, timezone.now().timestamp()),
-        "Cache-Control": f"public, max-age=0, s-maxage={validator.fresh}, stale-while-revalidate={STALE}",
-    }
-    if validator.keys:
-        headers["Surrogate-Key"] = " ".join(validator.keys)
-    return headers
-
-
-@lru_cache(maxsize=1000)
-def _http_date(second: int) -> str:
-    return http_date(second)
 
 
 def address(request: HttpRequest, given: Mapping[str, Iterable[str]]) -> str:

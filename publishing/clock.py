@@ -47,6 +47,13 @@ def next_due() -> dt.datetime | None:
     return _Memory.due
 
 
+def remembered() -> float:
+    """Return when the next document is due, in seconds since 1970, without asking; 0 if it must be asked."""
+    if time.monotonic() - _Memory.read_at >= LOOK_AGAIN:
+        return 0.0
+    return _Memory.due.timestamp() if _Memory.due else float("inf")
+
+
 def freshness(now: dt.datetime, longest: int) -> int:
     """Return for how many seconds an answer may be kept: never past the next due moment."""
     due = next_due()

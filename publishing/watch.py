@@ -23,6 +23,8 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from newsroom.answers import store
+from newsroom.keeping import timetables
 from newsroom.watch import Ask, watcher
 from publishing import clock
 from publishing.signals import changed
@@ -150,5 +152,7 @@ os.register_at_fork(after_in_child=_begin)
 
 def connect() -> None:
     """Begin to follow the log: called once, when the room is ready."""
+    subscribe(store.change)
+    timetables.append(clock.remembered)
     watcher.add(look)
     changed.connect(_learn, dispatch_uid="publishing.watch")

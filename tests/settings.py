@@ -14,6 +14,8 @@ for name in ("PUBLIC_URL", "SITE_URL", "SITE_NAME", "SITE_LANGUAGES", "TIME_ZONE
 from newsroom.settings import *  # noqa: E402, F403
 from newsroom.settings import MIDDLEWARE  # noqa: E402
 
+# A test that wants answers kept says so, and has the watcher run.
+ANSWER_CACHE_BYTES = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default"]}}
 # Finding every static file takes a second, and each test client would do it anew.

@@ -10,3 +10,9 @@ class TickerConfig(AppConfig):
 
     name = "ticker"
     verbose_name = "Market desk"
+
+    def ready(self) -> None:
+        """Follow the tape, also where other processes write it."""
+        from ticker import following
+
+        following.connect()

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
+from newsroom import watch
+from ticker import following
 from ticker.models import LONG_AGO, Instrument, Quote, Tape
 
 
@@ -39,6 +42,9 @@ def advance(tape: Tape, now: dt.datetime) -> None:
     tape.number += 1
     tape.at = max(now, tape.at)
     tape.save(update_fields=["number", "at"])
+    number = tape.number
+    watch.notify()
+    transaction.on_commit(lambda: following.moved(number))
 
 
 def _on_air() -> list[tuple[Any, ...]]:

@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from newsroom import reads
 from publishing.models import Publication
 
 # Of several things the newest change, whichever of them it altered; the counts of each.
@@ -58,7 +59,7 @@ def state(things: Sequence[str]) -> State | None:
 
     None if the public never saw one of them.
     """
-    rows = _run(_among(len(things)), *things)
+    rows = reads.rows(_among(len(things)), tuple(things))
     return _state(rows[0]) if rows else None
 
 
@@ -69,7 +70,7 @@ def newest(
 
     Newest first, from offset `first`. Both are of one moment.
     """
-    rows = _run(_newest(columns), thing, size, first, thing)
+    rows = reads.rows(_newest(columns), (thing, size, first, thing))
     if not rows:
         return None, []
     return _state(rows[0]), [row[4:] for row in rows if row[3] is not None]
@@ -79,7 +80,7 @@ def find(ref: str | UUID, *, words: bool) -> Publication | None:
     """Return the publication with this id or slug, whatever its state; `words` adds its plain text."""
     columns = WITH_WORDS if words else DETAIL
     where, value = ("key", _key(ref)) if isinstance(ref, UUID) else ("slug", ref)
-    rows = _run(_find(columns, where), value)
+    rows = reads.rows(_find(columns, where), (value,))
     if not rows:
         return None
     found = dict(zip(columns, rows[0], strict=True))
@@ -99,7 +100,7 @@ def log(after: int, size: int, kinds: Sequence[str] = ()) -> tuple[State, list[L
     Each line is number, kind, thing, path and time. None before the first change.
     """
     among = f" AND kind IN ({', '.join(['%s'] * len(kinds))})" if kinds else ""
-    rows = _run(LOG.format(kinds=among), after, *kinds, size)
+    rows = reads.rows(LOG.format(kinds=among), (after, *kinds, size))
     if not rows:
         return None
     return _state(rows[0]), [(*row[3:7], _moment(row[7])) for row in rows if row[3] is not None]
@@ -128,13 +129,6 @@ def _state(row: tuple[Any, ...]) -> State:
     number, at, count = row[:3]
     # A thing that only drafts name was altered by no change yet.
     return number, _moment(at) if at else NEVER, count
-
-
-def _run(sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
 
 
 def _key(key: UUID) -> Any:

@@ -1,0 +1,102 @@
+"""A read without a cursor returns what the cursor does, and minds whatever else goes on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db.utils import ProgrammingError
+from django.test.utils import CaptureQueriesContext
+
+from newsroom import reads
+from publishing import statements
+from publishing.models import Publication
+from tests.factories import make_public
+
+pytestmark = pytest.mark.django_db(transaction=True)
+COLUMNS = ", ".join(f"story.{name}" for name in statements.WITH_WORDS)
+SQL = f"SELECT {COLUMNS}, has_image, 7 FROM publishing_publication AS story WHERE slug = %s"  # noqa: S608
+
+
+@pytest.fixture
+def story() -> Publication:
+    """Return a story whose words are of several scripts."""
+    return make_public(headline="Қалада “ё” 漢字 👩‍👧", summary="Two\\lines, 50 % of it\tin tabs.")
+
+
+def by_cursor(sql: str, values: Any) -> list[Any]:
+    """Return the rows as Django reads them."""
+    with transaction.atomic():
+        return reads.rows(sql, values)
+
+
+def test_both_ways_return_the_same(story: Publication) -> None:
+    for _ in range(3):
+        assert reads.rows(SQL, [story.slug]) == by_cursor(SQL, [story.slug])
+    assert statements.find(story.slug, words=True) == story
+    assert statements.find(story.key, words=False) == story
+
+
+def test_the_lists_read_the_same_either_way(story: Publication) -> None:
+    def newest() -> Any:
+        return statements.newest("articles:", ("card", "key"), size=5, first=0)
+
+    found = newest()
+    with transaction.atomic():
+        assert newest() == found
+
+
+@pytest.mark.parametrize("slug", ["", "a'b", 'a"b', "%s", "$1", "a\\b", "ё漢", "x" * 5000])
+def test_no_value_is_more_than_a_value(story: Publication, slug: str) -> None:
+    assert reads.rows(SQL, [slug]) == []
+
+
+def test_nothing_is_found_by_the_beginning_of_a_value(story: Publication) -> None:
+    try:
+        found = reads.rows(SQL, [f"{story.slug}\0tail"])
+    except (DatabaseError, ValueError):
+        return  # PostgreSQL's driver refuses it
+    assert found == []
+
+
+def test_it_is_counted_where_queries_are_counted(story: Publication) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        reads.rows(SQL, [story.slug])
+    assert len(asked) == 1
+
+
+def test_it_sees_the_transaction_that_it_is_part_of(story: Publication) -> None:
+    with transaction.atomic():
+        Publication.objects.update(headline="Meanwhile")
+        assert "Meanwhile" in by_cursor("SELECT headline FROM publishing_publication", [])[0]
+        transaction.set_rollback(True)
+    assert reads.rows("SELECT headline FROM publishing_publication", []) == [(story.headline,)]
+
+
+def test_a_wrong_statement_is_a_database_error_and_the_next_read_works(story: Publication) -> None:
+    with pytest.raises((OperationalError, ProgrammingError)):
+        reads.rows("SELECT nothing FROM nowhere", [])
+    assert len(reads.rows(SQL, [story.slug])) == 1
+
+
+@pytest.mark.postgresql
+def test_what_the_server_forgot_is_prepared_again(story: Publication) -> None:
+    assert reads.rows(SQL, [story.slug])
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    assert reads.rows(SQL, [story.slug]) == by_cursor(SQL, [story.slug])
+
+
+@pytest.mark.postgresql
+def test_a_connection_that_the_server_closed_is_an_operational_error_once(story: Publication) -> None:
+    assert reads.rows(SQL, [story.slug])
+    pid = connection.connection.info.backend_pid
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+    other.close()
+    with pytest.raises(OperationalError):
+        reads.rows(SQL, [story.slug])
+    connection.close_if_unusable_or_obsolete()
+    assert len(reads.rows(SQL, [story.slug])) == 1

@@ -2,7 +2,8 @@
 
 Putting Django's and psycopg's cursors to work costs several times what such a read costs
 the server: about a quarter of a bare request on PostgreSQL. So a read that is written out
-as SQL is prepared once a connection and then run by libpq in one call. Wherever anything
+as SQL is prepared once a connection and then run by libpq in one call, on a connection of
+the pool that Django need not make its own first. Wherever anything
 else is going on (a transaction, a log of queries, a proxy that keeps nothing prepared) it
 goes through Django's cursor; both ways return the same.
 """
@@ -10,7 +11,8 @@ goes through Django's cursor; both ways return the same.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from typing import Any, NamedTuple
@@ -50,18 +52,34 @@ def rows(sql: str, values: Sequence[Value]) -> list[Row]:
     """Return the rows of a SELECT that holds "%s" for each of `values`, as a Django cursor would."""
     if connection.in_atomic_block or connection.queries_logged or connection.execute_wrappers:
         return _by_cursor(sql, values)
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
     if connection.vendor == "sqlite":
+        connection.ensure_connection()
         with connection.wrap_database_errors:
             found: list[Row] = connection.connection.execute(_with_questions(sql), values).fetchall()
             return found
     given = [str(value).encode() for value in values]
     # libpq would end a value at its first NUL, and find what nobody asked for.
-    if connection.connection.prepare_threshold is None or any(b"\0" in value for value in given):
+    if "prepare_threshold" not in connection.settings_dict["OPTIONS"] or any(b"\0" in value for value in given):
         return _by_cursor(sql, values)
-    with connection.wrap_database_errors:
-        return _run(connection.connection, sql, given)
+    with connection.wrap_database_errors, _line() as link:
+        return _run(link, sql, given)
+
+
+@contextmanager
+def _line() -> Iterator[Any]:
+    """Give a psycopg connection: this thread's where it has one, else one of the pool for a moment."""
+    if connection.connection is not None:
+        connection.close_if_health_check_failed()
+        connection.ensure_connection()
+        yield connection.connection
+        return
+    pool: Any = connection.pool  # type: ignore[attr-defined]
+    pool.open()
+    link = pool.getconn()
+    try:
+        yield link
+    finally:
+        pool.putconn(link)
 
 
 def _by_cursor(sql: str, values: Sequence[Value]) -> list[Row]:

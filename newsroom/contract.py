@@ -54,6 +54,12 @@ def words(name: str, most: int, description: str) -> OpenApiParameter:
     return parameter(name, {"type": "string", "maxLength": most, "pattern": TEXT}, description)
 
 
+def required(found: OpenApiParameter) -> OpenApiParameter:
+    """Return the same parameter as one that may not be left out."""
+    found.required = True
+    return found
+
+
 PAGE = parameter("page", {"type": "integer", "minimum": 1, "maximum": paging.MAX_PAGE}, "The page, from 1.")
 PAGE_SIZE = parameter(
     "page_size",

@@ -199,10 +199,26 @@ def find(ref: str, *, words: bool = False) -> Publication | None:
 
 def moved_from(slug: str) -> Publication | None:
     """Return the publication that once was at `slug`, whatever its state."""
-    found = Alias.objects.filter(slug=slug).select_related("publication")
+    found = Alias.objects.filter(slug=slug).select_related("publication").order_by("-pk")
     columns = ["state", "slug", "version", "changed_at", "withdrawn_at", "reason"]
     alias = found.only(*(f"publication__{name}" for name in columns)).first()
     return alias.publication if alias else None
+
+
+def at_path(path: str) -> tuple[Publication | None, bool]:
+    """Return the publication that is or was at a path, whatever its state, and whether it is elsewhere now.
+
+    Who is there now comes before who was there once. Letters count, except where nothing else fits.
+    """
+    columns = ("key", "state", "version", "path", "slug", "changed_at", "withdrawn_at", "reason", "card")
+    spellings = list(dict.fromkeys((path, path.lower())))
+    present = {found.path: found for found in Publication.objects.filter(path__in=spellings).only(*columns)}
+    for spelling in spellings:
+        if spelling in present:
+            return present[spelling], spelling != path
+    old = Alias.objects.filter(path__in=spellings).select_related("publication")
+    found = {alias.path: alias.publication for alias in old.only("path", *(f"publication__{name}" for name in columns))}
+    return next((found[spelling] for spelling in spellings if spelling in found), None), True
 
 
 def things(kind: str, *, search: str = "", order: str = "name") -> Any:

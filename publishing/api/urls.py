@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from publishing.api.articles import ArticleDetail, ArticleList
 from publishing.api.changes import ChangeLog
 from publishing.api.forms import ArticleJsonLd, ArticleMarkdown, ArticleNinjs, ArticlePlain
+from publishing.api.resolve import Resolve
 from publishing.api.site import Site
 from publishing.api.things import (
     AuthorDetail,
@@ -30,5 +31,6 @@ urlpatterns: list[URLPattern] = [
     path("authors/<str:slug>/", AuthorDetail.as_view(), name="author"),
     path("images/<str:slug>/", ImageDetail.as_view(), name="image"),
     path("changes/", ChangeLog.as_view(), name="changes"),
+    path("resolve/", Resolve.as_view(), name="resolve"),
     path("site/", Site.as_view(), name="site"),
 ]

@@ -73,7 +73,8 @@ class Thing(models.Model):
 class Alias(models.Model):
     """An address that a publication once had in public."""
 
-    slug = LineField(max_length=120, unique=True)
+    # Not unique: a story that moves to another month and back had one slug at several paths.
+    slug = LineField(max_length=120, db_index=True)
     path = LineField(max_length=300, unique=True)
     publication = models.ForeignKey("publishing.Publication", on_delete=models.CASCADE, related_name="aliases")
 

@@ -13,6 +13,7 @@ REASONS = {
     "contradiction",  # page and cursor; a range that ends before it begins
     "wrong_order",
     "too_many_days",
+    "not_ours",  # an address of somebody else's site
     "too_long",  # words are counted, not characters
     "bad_value",  # a day that is in no calendar
 }

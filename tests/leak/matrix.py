@@ -120,6 +120,10 @@ FOR_READERS = [
     readers(f"{API}authors/", live=("/api/v1/authors/",)),
     readers(f"{API}authors/<str:slug>/", "/api/v1/authors/{author}/", live=("/api/v1/authors/{live}-author/",)),
     readers(f"{API}images/<str:slug>/", "/api/v1/images/{image}/"),
+    readers(
+        f"{API}resolve/",
+        queries=tuple(f"url=/2025/06/{slug}" for slug in ("canary", "canary-draft-slug-1", "lake-rose")),
+    ),
     readers(f"{API}site/"),
     readers(f"{API}ticker/"),
     readers(f"{API}ticker/<str:base>-<str:quote>/", "/api/v1/ticker/{pair}/"),
@@ -190,8 +194,8 @@ FOR_THE_DESK = [
     desk("admin/jsi18n/", to=CAST),
     desk("admin/r/<path:content_type_id>/<path:object_id>/", "/admin/r/{type}/{user}/", to=NOBODY),
     desk(
-        r"admin/^(?P<app_label>auth|django_tasks_database|media|ticker|articles)/$",
-        *(f"/admin/{room}/" for room in ("auth", "django_tasks_database", "media", "ticker", "articles")),
+        r"admin/^(?P<app_label>auth|newsroom|django_tasks_database|media|ticker|articles)/$",
+        *(f"/admin/{room}/" for room in ("auth", "newsroom", "django_tasks_database", "media", "ticker", "articles")),
         to=CAST,
     ),
     desk("admin/(?P<url>.*)$", "/admin/canary/", "/admin/articles/nothing/", to=NOBODY),
@@ -204,6 +208,7 @@ FOR_THE_DESK = [
     *in_admin("ticker/quote", "quote_id", view=MARKET),
     *in_admin("auth/user", "user", view=MANAGE, add=MANAGE, shows=["email"]),
     *in_admin("auth/group", "group_id", view=MANAGE),
+    *in_admin("newsroom/apikey", "task_id", view=MANAGE, add=MANAGE),
     *in_admin("django_tasks_database/dbtaskresult", "task_id", view=NOBODY),
     desk("admin/auth/user/<id>/password/", "/admin/auth/user/{user}/password/", to=MANAGE, shows=["email"]),
 ]

@@ -24,6 +24,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/articles/{ref}.jsonld": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One story as schema.org JSON-LD
+         * @description Answer the form, made from the stored document, in one query.
+         */
+        get: operations["articles_jsonld"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{ref}.md": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One story as Markdown
+         * @description Answer the form, made from the stored document, in one query.
+         */
+        get: operations["articles_md"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{ref}.ninjs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One story as IPTC ninjs
+         * @description Answer the form, made from the stored document, in one query.
+         */
+        get: operations["articles_ninjs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{ref}.txt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One story as plain text
+         * @description Answer the form, made from the stored document, in one query.
+         */
+        get: operations["articles_txt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/articles/{ref}/": {
         parameters: {
             query?: never;
@@ -116,6 +196,26 @@ export interface paths {
          * @description Answer the photo's public form, in two queries.
          */
         get: operations["images_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resolve/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is at an address
+         * @description Answer in at most two queries, and lead anywhere in at most one step.
+         */
+        get: operations["resolve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1105,6 +1205,11 @@ export interface components {
             status: number;
             title: string;
             type: string;
+            /**
+             * Format: uri
+             * @description Of an address that has moved: where to send its reader.
+             */
+            url?: string;
         };
         /** @description Words of the story itself, set large to catch the eye. */
         PullquoteBlock: {
@@ -1135,6 +1240,26 @@ export interface components {
             end: number;
             start: number;
             total: number;
+        };
+        /** @description What is at an address. */
+        Resolved: {
+            article: components["schemas"]["Card"];
+            path: string;
+            /**
+             * Format: uri
+             * @description The one address that it has now.
+             */
+            url: string;
+        };
+        /** @description Parts of Resolved. */
+        ResolvedPicked: {
+            article?: components["schemas"]["CardPicked"];
+            path?: string;
+            /**
+             * Format: uri
+             * @description The one address that it has now.
+             */
+            url?: string;
         };
         /** @description A section of the site. */
         Section: {
@@ -1642,6 +1767,309 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    articles_jsonld: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id or the slug. */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description It has another address now. */
+            301: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["KeyNeeded"];
+            /** @description There never was such a thing in public. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            /** @description There was one, and it was taken down. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    articles_md: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id or the slug. */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": string;
+                };
+            };
+            /** @description It has another address now. */
+            301: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["KeyNeeded"];
+            /** @description There never was such a thing in public. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            /** @description There was one, and it was taken down. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    articles_ninjs: {
+        parameters: {
+            query?: {
+                /** @description Of ninjs; 3.1 unless given. */
+                version?: "3.1" | "2.1";
+            };
+            header?: never;
+            path: {
+                /** @description The id or the slug. */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description It has another address now. */
+            301: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["KeyNeeded"];
+            /** @description There never was such a thing in public. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            /** @description There was one, and it was taken down. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    articles_txt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id or the slug. */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description It has another address now. */
+            301: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["KeyNeeded"];
+            /** @description There never was such a thing in public. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            /** @description There was one, and it was taken down. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     articles_retrieve: {
         parameters: {
             query?: {
@@ -1906,67 +2334,6 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    changes_list: {
-        parameters: {
-            query?: {
-                /** @description Only these parts of the answer. */
-                fields?: ("number" | "type" | "key" | "path" | "at" | "card" | "card.id" | "card.type" | "card.kind" | "card.language" | "card.path" | "card.url" | "card.slug" | "card.headline" | "card.kicker" | "card.summary" | "card.excerpt" | "card.excerpt.text" | "card.excerpt.truncated" | "card.excerpt.words" | "card.excerpt.remaining_words" | "card.section" | "card.section.slug" | "card.section.name" | "card.tags" | "card.tags.slug" | "card.tags.name" | "card.tags.kind" | "card.authors" | "card.authors.slug" | "card.authors.name" | "card.authors.role" | "card.byline" | "card.lead_image" | "card.lead_image.id" | "card.lead_image.caption" | "card.lead_image.credit" | "card.lead_image.alt" | "card.lead_image.creator" | "card.lead_image.copyright" | "card.lead_image.usage_terms" | "card.lead_image.licence_url" | "card.lead_image.width" | "card.lead_image.height" | "card.lead_image.focal_point" | "card.lead_image.focal_point.x" | "card.lead_image.focal_point.y" | "card.lead_image.placeholder" | "card.lead_image.dominant_color" | "card.lead_image.sources" | "card.lead_image.sources.type" | "card.lead_image.sources.srcset" | "card.lead_image.sources.srcset.url" | "card.lead_image.sources.srcset.width" | "card.lead_image.sources.srcset.height" | "card.lead_image.crops" | "card.lead_image.align" | "card.lead_image.display_width" | "card.published_at" | "card.updated_at" | "card.word_count" | "card.reading_minutes" | "card.version" | "document" | "document.id" | "document.type" | "document.kind" | "document.language" | "document.path" | "document.url" | "document.slug" | "document.headline" | "document.kicker" | "document.summary" | "document.excerpt" | "document.excerpt.text" | "document.excerpt.truncated" | "document.excerpt.words" | "document.excerpt.remaining_words" | "document.section" | "document.section.slug" | "document.section.name" | "document.tags" | "document.tags.slug" | "document.tags.name" | "document.tags.kind" | "document.authors" | "document.authors.slug" | "document.authors.name" | "document.authors.role" | "document.byline" | "document.lead_image" | "document.lead_image.id" | "document.lead_image.caption" | "document.lead_image.credit" | "document.lead_image.alt" | "document.lead_image.creator" | "document.lead_image.copyright" | "document.lead_image.usage_terms" | "document.lead_image.licence_url" | "document.lead_image.width" | "document.lead_image.height" | "document.lead_image.focal_point" | "document.lead_image.focal_point.x" | "document.lead_image.focal_point.y" | "document.lead_image.placeholder" | "document.lead_image.dominant_color" | "document.lead_image.sources" | "document.lead_image.sources.type" | "document.lead_image.sources.srcset" | "document.lead_image.sources.srcset.url" | "document.lead_image.sources.srcset.width" | "document.lead_image.sources.srcset.height" | "document.lead_image.crops" | "document.lead_image.align" | "document.lead_image.display_width" | "document.published_at" | "document.updated_at" | "document.word_count" | "document.reading_minutes" | "document.version" | "document.body" | "document.body.blocks" | "document.body.html" | "document.body.text" | "document.images" | "document.images.id" | "document.images.caption" | "document.images.credit" | "document.images.alt" | "document.images.creator" | "document.images.copyright" | "document.images.usage_terms" | "document.images.licence_url" | "document.images.width" | "document.images.height" | "document.images.focal_point" | "document.images.focal_point.x" | "document.images.focal_point.y" | "document.images.placeholder" | "document.images.dominant_color" | "document.images.sources" | "document.images.sources.type" | "document.images.sources.srcset" | "document.images.sources.srcset.url" | "document.images.sources.srcset.width" | "document.images.sources.srcset.height" | "document.images.crops" | "document.images.align" | "document.images.display_width" | "document.corrections" | "document.corrections.at" | "document.corrections.kind" | "document.corrections.text" | "document.dateline" | "document.dateline.place" | "document.dateline.text" | "document.alternates" | "document.alternates.language" | "document.alternates.id" | "document.alternates.url" | "document.canonical_url" | "document.seo" | "document.seo.title" | "document.seo.description" | "document.seo.image" | "document.seo.image.id" | "document.seo.image.caption" | "document.seo.image.credit" | "document.seo.image.alt" | "document.seo.image.creator" | "document.seo.image.copyright" | "document.seo.image.usage_terms" | "document.seo.image.licence_url" | "document.seo.image.width" | "document.seo.image.height" | "document.seo.image.focal_point" | "document.seo.image.focal_point.x" | "document.seo.image.focal_point.y" | "document.seo.image.placeholder" | "document.seo.image.dominant_color" | "document.seo.image.sources" | "document.seo.image.sources.type" | "document.seo.image.sources.srcset" | "document.seo.image.sources.srcset.url" | "document.seo.image.sources.srcset.width" | "document.seo.image.sources.srcset.height" | "document.seo.image.crops" | "document.seo.image.align" | "document.seo.image.display_width" | "document.structured_data" | "document.aliases" | "document.notice" | "thing")[];
-                /** @description Whole stories; the present form of all that the stories show. */
-                include?: ("document" | "things")[];
-                /** @description 1 to 100; 100 unless given. */
-                page_size?: number;
-                /** @description `next` of the page before. Absent or 0: from the oldest change that is kept. now: an empty page, whose `next` is where to read on after a crawl that begins now. */
-                since?: string;
-                /** @description Only changes of these types. */
-                types?: ("published" | "updated" | "corrected" | "moved" | "withdrawn" | "erased")[];
-                /** @description Seconds: where there is no change yet, wait for one. The answer may come back empty sooner. */
-                wait?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked for. */
-            200: {
-                headers: {
-                    "Cache-Control": components["headers"]["Cache-Control"];
-                    ETag: components["headers"]["ETag"];
-                    "Last-Modified": components["headers"]["Last-Modified"];
-                    Link: components["headers"]["Link"];
-                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangePage"] | components["schemas"]["ChangePagePicked"];
-                };
-            };
-            304: components["responses"]["NotModified"];
-            /** @description Something in the request is wrong; `errors` names each place. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            406: components["responses"]["NotAcceptable"];
-            /** @description There was one, and it was taken down. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            414: components["responses"]["TooLong"];
-            431: components["responses"]["HeadersTooLarge"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
     images_retrieve: {
         parameters: {
             query?: {
@@ -2019,6 +2386,82 @@ export interface operations {
                 };
             };
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    resolve: {
+        parameters: {
+            query: {
+                /** @description Only these parts of the answer. */
+                fields?: ("url" | "path" | "article" | "article.id" | "article.type" | "article.kind" | "article.language" | "article.path" | "article.url" | "article.slug" | "article.headline" | "article.kicker" | "article.summary" | "article.excerpt" | "article.excerpt.text" | "article.excerpt.truncated" | "article.excerpt.words" | "article.excerpt.remaining_words" | "article.section" | "article.section.slug" | "article.section.name" | "article.tags" | "article.tags.slug" | "article.tags.name" | "article.tags.kind" | "article.authors" | "article.authors.slug" | "article.authors.name" | "article.authors.role" | "article.byline" | "article.lead_image" | "article.lead_image.id" | "article.lead_image.caption" | "article.lead_image.credit" | "article.lead_image.alt" | "article.lead_image.creator" | "article.lead_image.copyright" | "article.lead_image.usage_terms" | "article.lead_image.licence_url" | "article.lead_image.width" | "article.lead_image.height" | "article.lead_image.focal_point" | "article.lead_image.focal_point.x" | "article.lead_image.focal_point.y" | "article.lead_image.placeholder" | "article.lead_image.dominant_color" | "article.lead_image.sources" | "article.lead_image.sources.type" | "article.lead_image.sources.srcset" | "article.lead_image.sources.srcset.url" | "article.lead_image.sources.srcset.width" | "article.lead_image.sources.srcset.height" | "article.lead_image.crops" | "article.lead_image.align" | "article.lead_image.display_width" | "article.published_at" | "article.updated_at" | "article.word_count" | "article.reading_minutes" | "article.version")[];
+                /** @description An address of ours, whole or from its path on. */
+                url: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resolved"] | components["schemas"]["ResolvedPicked"];
+                };
+            };
+            /** @description It has another address now. */
+            301: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["KeyNeeded"];
+            /** @description There never was such a thing in public. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            /** @description There was one, and it was taken down. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             414: components["responses"]["TooLong"];
             429: components["responses"]["TooMany"];
             431: components["responses"]["HeadersTooLarge"];

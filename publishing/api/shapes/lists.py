@@ -72,6 +72,7 @@ class Problem(s.Serializer[object]):
     errors = Fault(many=True, required=False)  # type: ignore[assignment]
     pages = s.IntegerField(required=False, help_text="Past the last page: which is the last.")
     location = s.CharField(required=False, help_text="Of what has moved: where it is.")
+    url = s.URLField(required=False, help_text="Of an address that has moved: where to send its reader.")
     at = s.DateTimeField(required=False, allow_null=True, help_text="Of what was taken down: when.")
     reason = s.CharField(required=False, allow_null=True, help_text="Of what was taken down: why.")
     crawl = s.URLField(required=False, help_text="Of a cursor that is too old: where to crawl all of it.")

@@ -125,3 +125,11 @@ class CardWithBody(Card):
     """A card with the body that `include=body` adds."""
 
     body = Body(required=False)
+
+
+class Resolved(s.Serializer[object]):
+    """What is at an address."""
+
+    url = s.URLField(help_text="The one address that it has now.")
+    path = s.CharField()
+    article = Card()

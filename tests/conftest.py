@@ -17,6 +17,7 @@ from django.db import connection
 from django.test import Client
 
 from publishing import clock
+from publishing.search import facets
 
 SHARED = Path(os.environ.get("NEWSROOM_SHARED", settings.BASE_DIR.parent / "shared" / "data"))
 
@@ -40,6 +41,12 @@ def own_files(tmp_path: Path) -> None:
         storages[alias]._location = str(tmp_path / alias)  # type: ignore[attr-defined]
         for cached in ("base_location", "location"):
             storages[alias].__dict__.pop(cached, None)
+
+
+@pytest.fixture(autouse=True)
+def fresh_facets() -> None:
+    """Let no test count by what another's stories were."""
+    facets.reset()
 
 
 @pytest.fixture(autouse=True)

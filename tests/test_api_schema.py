@@ -113,6 +113,9 @@ def test_every_list_keeps_the_contract(schema: dict[str, Any], paper: dict[str, 
         check(schema, f"{path}?page_size=1", path)
     for query in ("cursor=*", "cursor=*&page_size=1", "include=body", "excerpt_words=3&captions=inline"):
         check(schema, f"articles/?{query}", "articles/")
+    for query in ("rich", "ritch", "bare&page_size=1", "nothing"):
+        check(schema, f"search/?q={query}", "search/")
+    check(schema, f"articles/{paper['rich'].pk}/related/", "articles/{ref}/related/")
 
 
 def test_every_page_keeps_the_contract(schema: dict[str, Any], paper: dict[str, Publication]) -> None:
@@ -134,6 +137,10 @@ def test_every_error_keeps_the_contract(schema: dict[str, Any], paper: dict[str,
         check(schema, f"{path}?status=draft", path, status=400)
     for path in ("articles/", "sections/", "tags/", "authors/"):
         check(schema, f"{path}?page=99", path, status=404)
+    check(schema, "search/", "search/", status=400)
+    check(schema, "search/?q=rich&page=99", "search/", status=404)
+    check(schema, "articles/none/related/", "articles/{ref}/related/", status=404)
+    check(schema, "articles/moved/related/", "articles/{ref}/related/", status=301)
     for route in ("articles/{ref}/", "sections/{slug}/", "tags/{slug}/", "authors/{slug}/", "images/{slug}/"):
         check(schema, route.partition("{")[0] + "none/", route, status=404)
     check(schema, f"articles/{paper['gone'].pk}/", "articles/{ref}/", status=410)
@@ -158,11 +165,15 @@ def test_the_ticker_keeps_the_contract(schema: dict[str, Any]) -> None:
 
 def test_every_parameter_that_is_taken_is_written_down(schema: dict[str, Any]) -> None:
     from publishing.api.articles import ArticleDetail, ArticleList
+    from publishing.api.related import ArticleRelated
+    from publishing.api.search import Search
     from publishing.api.things import TagDetail, TagList
 
     views = (
         ("articles/", ArticleList),
         ("articles/{ref}/", ArticleDetail),
+        ("search/", Search),
+        ("articles/{ref}/related/", ArticleRelated),
         ("tags/", TagList),
         ("tags/{slug}/", TagDetail),
     )

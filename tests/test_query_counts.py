@@ -27,6 +27,9 @@ LISTS = {
     "articles/?fields=headline,lead_image.sources": 1,
     "articles/?ordering=-updated_at": 2,
     "articles/?cursor=*": 2,
+    "articles/?q=story": 5,
+    "articles/?q=story&ordering=relevance": 5,
+    "search/?q=story": 7,
     "sections/": 3,
     "tags/": 3,
     "authors/": 3,
@@ -35,6 +38,7 @@ LOG = {"changes/": 3, "changes/?include=document,things": 4, "changes/?fields=ca
 SINGLE = {"articles/{slug}/": 1, "articles/{key}/": 1, "articles/{slug}/?format=text": 1, "sections/economy/": 1}
 SINGLE |= {f"articles/{{slug}}.{suffix}": 1 for suffix in ("ninjs", "jsonld", "md", "txt")}
 SINGLE |= {"resolve/?url={path}": 1, "tags/energy/": 1, "authors/aida-sadykova/": 1, "images/{image}/": 2, "site/": 2}
+SINGLE |= {"articles/{slug}/related/": 8, "articles/{key}/related/": 8}
 
 
 FEEDS = [

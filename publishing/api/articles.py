@@ -76,7 +76,9 @@ class Asked:
         once no story shows that any more, naming it is an error.
         """
         shown = {thing for group in self.selection.any_of for thing in group} or {EVERYTHING}
-        return sorted(shown | self.selection.none_of)
+        # Which words a query may mean depends on what all stories say.
+        all_words = {EVERYTHING} if self.selection.query else set()
+        return sorted(shown | self.selection.none_of | all_words)
 
     def look(self) -> queries.State:
         """Return how the things of the list stand; the page comes along where that costs nothing."""

@@ -9,6 +9,9 @@ from newsroom import contract
 from publishing.api import fields, filters
 from publishing.excerpt import DEFAULT_WORDS, MAX_WORDS
 
+# At least one word to find, and at most ten in all. More is taken than this pattern says.
+LETTER = "0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0400-\u0481\u048a-\u052f"
+SOUGHT = f'^"?[{LETTER}]+"?( -?"?[{LETTER}]+"?){{0,9}}$'
 BODIES = ("blocks", "html", "text")
 
 
@@ -23,7 +26,7 @@ def of_filter(name: str, found: django_filters.Filter) -> OpenApiParameter:
         return contract.parameter(name, contract.MOMENT, said)
     if isinstance(found, filters.Flag):
         return contract.parameter(name, {"type": "boolean"}, said)
-    return contract.words(name, filters.MAX_QUERY, said)
+    return contract.parameter(name, {"type": "string", "maxLength": filters.MAX_QUERY, "pattern": SOUGHT}, said)
 
 
 def fields_of(tree: fields.Tree) -> OpenApiParameter:
@@ -52,6 +55,7 @@ FILTERS = [
     contract.any_and_all("tag!", filters.SLUG.pattern, "Without any of these tags."),
     ordering(filters.ORDERINGS),
 ]
+SEARCH = [each for each in FILTERS if each.name != "ordering"]
 FORMAT = contract.several("format", BODIES, "Which bodies; blocks and html unless given.")
 REF = contract.in_path("ref", f"({contract.UUID}|{contract.SLUG})", "The id or the slug.")
 SLUG = contract.in_path("slug", contract.SLUG)

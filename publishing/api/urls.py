@@ -5,7 +5,9 @@ from django.urls import URLPattern, path
 from publishing.api.articles import ArticleDetail, ArticleList
 from publishing.api.changes import ChangeLog
 from publishing.api.forms import ArticleJsonLd, ArticleMarkdown, ArticleNinjs, ArticlePlain
+from publishing.api.related import ArticleRelated
 from publishing.api.resolve import Resolve
+from publishing.api.search import Search
 from publishing.api.site import Site
 from publishing.api.things import (
     AuthorDetail,
@@ -23,6 +25,8 @@ urlpatterns: list[URLPattern] = [
     path("articles/", ArticleList.as_view(), name="articles"),
     *(path(f"articles/<str:ref>.{view.form.suffix}", view.as_view(), name=view.form.route) for view in FORMS),
     path("articles/<str:ref>/", ArticleDetail.as_view(), name="article"),
+    path("articles/<str:ref>/related/", ArticleRelated.as_view(), name="related"),
+    path("search/", Search.as_view(), name="search"),
     path("sections/", SectionList.as_view(), name="sections"),
     path("sections/<str:slug>/", SectionDetail.as_view(), name="section"),
     path("tags/", TagList.as_view(), name="tags"),

@@ -23,9 +23,9 @@ ACCENTS = "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5
 SYLLABIC = "\u0900-\u0963\u0966-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 # oʻzbek, l'état, don’t: one word each, however the apostrophe is typed.
 APOSTROPHES = "'’ʻʼ‘`´ʹ"
-LETTER = rf"(?:[^\W_]|[{ACCENTS}{SYLLABIC}])"
+LETTERS = rf"(?:[^\W_{IDEOGRAPH}]++|[{ACCENTS}{SYLLABIC}])+"
 # Chinese and Japanese write no spaces: each character is a word, and a phrase finds the rest.
-WORD = re.compile(rf"[{IDEOGRAPH}]|(?:(?![{IDEOGRAPH}]){LETTER})+(?:[{APOSTROPHES}](?:(?![{IDEOGRAPH}]){LETTER})+)*")
+WORD = re.compile(rf"[{IDEOGRAPH}]|{LETTERS}(?:[{APOSTROPHES}]{LETTERS})*")
 ACCENT = re.compile(f"[{ACCENTS}{APOSTROPHES}]")
 LONGEST = 48  # characters of a word; what is longer is cut, on both sides
 KEPT = "\ue000"  # stands for й while accents are dropped

@@ -56,6 +56,9 @@ class Match:
         object.__setattr__(self, "count", postings.count(self.shelved))
 
 
+NOTHING = Match({})
+
+
 def find(query: Query, filters: Filters = NO_FILTERS) -> Match:
     """Return what meets a query and the filters. At most five queries, whatever is asked."""
     alternatives = {piece.start: piece.terms for part in query.parts for piece in part.pieces}

@@ -22,7 +22,6 @@ from publishing.search.fold import fold, words
 from publishing.search.language import LANGUAGES, term, terms
 
 MAX_WORDS, MAX_QUERY = 10, 200
-MAX_TERMS = 40  # words within words, such as the characters of a Chinese sentence
 SHORTEST_BEGINNING = 2  # letters
 QUOTES = '"“”„«»'
 PART = re.compile(
@@ -118,6 +117,4 @@ def faults(raw: str) -> list[Fault]:
     if not query.wanted:
         detail = "“q” says only what not to find; name at least one word without a minus."
         return [Fault("only_excluded", detail, parameter="q")]
-    if sum(len(part.pieces) for part in query.parts) > MAX_TERMS:
-        return [Fault("too_long", f"“q” is at most {MAX_TERMS} characters where words have no spaces.", parameter="q")]
     return []

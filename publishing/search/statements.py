@@ -44,6 +44,18 @@ def postings(terms: Iterable[str], shelf: int | None = None) -> list[tuple[str, 
     return run(f"SELECT term, shelf, slots FROM publishing_posting WHERE {where}", *values)  # noqa: S608
 
 
+def newest_showing(things: Sequence[str], size: int) -> list[Any]:
+    """Return the keys of the newest `size` publications that show each of these things."""
+    if not things:
+        return []
+    one = (
+        "SELECT publication_id FROM (SELECT publication_id FROM publishing_mention WHERE thing = %s "
+        "ORDER BY published_at DESC, publication_id DESC LIMIT %s) AS newest"
+    )
+    rows = run(" UNION ".join([one] * len(things)), *(value for thing in things for value in (thing, size)))
+    return [key for (key,) in rows]
+
+
 def save_postings(rows: Sequence[tuple[str, int, bytes]]) -> None:
     """Write these postings, in place of what they were; one without stories is deleted."""
     kept = [row for row in rows if len(row[2]) > 1]

@@ -6,6 +6,7 @@ No answer is made with them. Reads hand over stored bytes; tests compare those w
 from publishing.api.shapes.changes import Change, ChangePage
 from publishing.api.shapes.lists import AuthorPage, CardPage, Envelope, Fault, Problem, Range, SectionPage, TagPage
 from publishing.api.shapes.photos import FocalPoint, ImagePage, ImageUse, Photo, Size, Source
+from publishing.api.shapes.search import Highlights, Hit, Related, SearchPage
 from publishing.api.shapes.stories import (
     Alternate,
     AuthorRef,
@@ -41,12 +42,16 @@ __all__ = [
     "Excerpt",
     "Fault",
     "FocalPoint",
+    "Highlights",
+    "Hit",
     "ImagePage",
     "ImageUse",
     "Photo",
     "Problem",
     "Range",
+    "Related",
     "Resolved",
+    "SearchPage",
     "Section",
     "SectionPage",
     "SectionRef",

@@ -1,0 +1,49 @@
+"""`articles/{ref}/related/`: what else to read."""
+
+from __future__ import annotations
+
+import orjson
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from newsroom import contract, params
+from newsroom.public import answer
+from publishing import queries
+from publishing.api import base, moved, parameters, shapes
+from publishing.models import Publication
+from publishing.search.related import MOST, USUAL, related_cards
+
+LIMIT = contract.parameter(
+    "limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}, "How many at most."
+)
+
+
+class ArticleRelated(base.DoorView):
+    """Stories that a reader of this one may want next."""
+
+    known = frozenset({"limit"})
+
+    @extend_schema(
+        operation_id="articles_related",
+        summary="What else to read, the nearest first",
+        parameters=[parameters.REF, LIMIT],
+        responses={200: shapes.Related, **base.problems(301, 400, 404, 410)},
+    )
+    def get(self, request: Request, ref: str) -> HttpResponse:
+        """Answer the cards of related stories, in a number of queries that does not depend on the story."""
+        given = self.given(request)
+        limit = params.number(given, "limit", USUAL, low=1, high=MOST)
+        found = queries.find(ref)
+        if found is None:
+            return moved.elsewhere(request, ref, given, route="related")
+        if found.state != Publication.State.LIVE:
+            raise moved.taken_down(found)
+
+        def body() -> bytes:
+            cards = [base.stored(card) for card in related_cards(found, limit)]
+            return orjson.dumps({"count": len(cards), "results": cards})
+
+        return answer(
+            request, base.validator(queries.state(queries.EVERYTHING), queries.EVERYTHING, f"article:{found.key}"), body
+        )

@@ -1,0 +1,133 @@
+"""How the matches spread over sections, tags, authors, languages and years. All counts are exact.
+
+A few matches are counted one by one. Of many, each value's set is intersected with theirs;
+those sets are kept in the process for as long as the log says that they hold. Then the
+values are those that most stories have (CANDIDATES of each): among many matches, a value
+that few stories have is never among the first.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from publishing.models import Change, Entry, Shelf, Thing
+from publishing.search import bits, postings
+from publishing.search.index import EPOCH
+from publishing.search.match import Match
+from publishing.search.postings import Plain
+
+KINDS = ("section", "tag", "author", "language", "year")
+FEW = 200  # matches that are counted one by one
+CANDIDATES = 60  # values of a kind
+SHOWN = 20  # values of a kind
+FAR_BEHIND = 500  # changes after which everything is read anew
+Counts = dict[str, int]
+
+
+@dataclass(frozen=True)
+class _Sets:
+    """The sets of the candidates as of a change number, and what the candidates are called."""
+
+    number: int = -1
+    names: dict[str, str] = field(default_factory=dict)
+    sets: dict[str, Plain] = field(default_factory=dict)
+
+
+class _Memory:
+    held = _Sets()
+
+
+def reset() -> None:
+    """Forget what this process has kept."""
+    _Memory.held = _Sets()
+
+
+def facets(match: Match, number: int) -> dict[str, list[dict[str, Any]]]:
+    """Return for each kind its values with names and counts, the commonest first; years, the newest first.
+
+    `number` is the change number that the answer is of.
+    """
+    if match.count <= FEW:
+        counts = _one_by_one(match)
+        shown = {kind: _first(kind, counts) for kind in KINDS}
+        names = _names(key for keys in shown.values() for key in keys)
+    else:
+        held = _up_to_date(number)
+        counts, names = _by_sets(match, held), held.names
+        shown = {kind: _first(kind, counts) for kind in KINDS}
+    return {
+        kind: [{"value": _value(key), "name": names.get(key) or _value(key), "count": counts[key]} for key in keys]
+        for kind, keys in shown.items()
+    }
+
+
+def _first(kind: str, counts: Counts) -> list[str]:
+    keys = [key for key, count in counts.items() if count and key.partition(":")[0] == kind]
+    if kind == "year":
+        return sorted(keys, reverse=True)[:SHOWN]
+    return sorted(keys, key=lambda key: (-counts[key], key))[:SHOWN]
+
+
+def _value(key: str) -> str:
+    return key.partition(":")[2]
+
+
+def _one_by_one(match: Match) -> Counts:
+    places = [bits.place(shelf, slot) for shelf, planes in match.shelved.items() for slot in bits.slots(planes[0])]
+    rows = Entry.objects.filter(place__in=places).values_list("things", flat=True)
+    return Counter(thing for things in rows for thing in things.split(" "))
+
+
+def _names(keys: Iterable[str]) -> dict[str, str]:
+    return dict(Thing.objects.filter(key__in=list(keys)).values_list("key", "name"))
+
+
+def _by_sets(match: Match, held: _Sets) -> Counts:
+    found = postings.plain(match.shelved)
+    return {
+        key: sum((some & found[shelf]).bit_count() for shelf, some in stories.items() if shelf in found)
+        for key, stories in held.sets.items()
+    }
+
+
+def _up_to_date(number: int) -> _Sets:
+    """Return the candidates' sets as of `number`; only what changed since is read again."""
+    held = _Memory.held
+    if held.number == number:
+        return held
+    names = _candidates()
+    stale = _touched(held.number, number) if 0 <= held.number < number else None
+    fresh = {} if stale is None else {k: s for k, s in held.sets.items() if k in names and k not in stale}
+    # Years are no things, and no change names them.
+    missing = [key for key in names if key not in fresh or key.startswith("year:")]
+    read = postings.read(missing)
+    sets = fresh | {key: postings.plain(read[key]) for key in missing if key in read}
+    _Memory.held = _Sets(number, names, sets)
+    return _Memory.held
+
+
+def _candidates() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for kind in KINDS[:-1]:
+        common = Thing.objects.filter(kind=kind, live_count__gt=0).order_by("-live_count", "key")
+        names |= dict(common.values_list("key", "name")[:CANDIDATES])
+    ends = [end for row in Shelf.objects.values_list("first", "last") for end in row]
+    if ends:
+        years = range(_year(min(ends)), _year(max(ends)) + 1)
+        names |= {f"year:{year:04}": f"{year:04}" for year in years}
+    return names
+
+
+def _year(second: int) -> int:
+    return (EPOCH + dt.timedelta(seconds=second)).year
+
+
+def _touched(old: int, new: int) -> set[str] | None:
+    """Return all that changed after `old`, up to `new`; None where that was too much to tell."""
+    rows = Change.objects.filter(number__gt=old, number__lte=new).values_list("touched", flat=True)[: FAR_BEHIND + 1]
+    touched = [row.split(" ") for row in rows]
+    return {key for keys in touched for key in keys} if len(touched) <= FAR_BEHIND else None

@@ -1,0 +1,77 @@
+"""Where in the shown text the found words stand, and which piece of the body to show.
+
+Offsets count Unicode code points from 0, the end excluded. They are found by the terms that
+the index keeps in the order of the words, so nothing is analysed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from typing import Any
+
+from publishing.search import language
+from publishing.search.fold import WORD
+from publishing.search.index import lines_of
+
+AROUND = 30  # words of a fragment
+LEAD_IN = 8  # words of it that stand before the first found one
+Spans = list[tuple[int, int]]
+
+
+def highlights(wanted: Set[str], headline: str, summary: str, body: str, entry: tuple[str, int, str]) -> dict[str, Any]:
+    """Return the shown texts with the offsets of the found words: headline, summary, a fragment of the body.
+
+    `entry` holds Entry.terms, Entry.analyser and the story's language. Body is None where no
+    word of it was found.
+    """
+    terms, analyser, code = entry
+    lines = lines_of(terms) if analyser == language.VERSION else [[], [], []]
+    return {
+        "headline": _whole(headline, lines[0], wanted, code),
+        "summary": _whole(summary, lines[1], wanted, code),
+        "body": _fragment(body, lines[2], wanted, code),
+    }
+
+
+def _whole(text: str, terms: Sequence[str], wanted: Set[str], code: str) -> dict[str, Any]:
+    spans, terms = _aligned(text, terms, code)
+    return {"text": text, "offsets": [span for span, term in zip(spans, terms, strict=True) if term in wanted]}
+
+
+def _fragment(text: str, terms: Sequence[str], wanted: Set[str], code: str) -> dict[str, Any] | None:
+    if terms and wanted.isdisjoint(terms):
+        return None
+    spans, terms = _aligned(text, terms, code)
+    met = [number for number, term in enumerate(terms) if term in wanted]
+    if not met:
+        return None
+    best = _densest(met, terms)
+    # A fragment keeps to its paragraph: what follows is another thought.
+    left, right = text.rfind("\n", 0, spans[best][0]) + 1, text.find("\n", spans[best][0])
+    here = [n for n in range(max(0, best - LEAD_IN), min(len(spans), best - LEAD_IN + AROUND)) if spans[n][0] >= left]
+    here = [n for n in here if right < 0 or spans[n][1] <= right]
+    # Up to the next word, so that what closes a sentence or a quote stays with it.
+    start = left if here[0] == 0 or spans[here[0] - 1][1] <= left else spans[here[0]][0]
+    after = spans[here[-1] + 1][0] if here[-1] + 1 < len(spans) else len(text)
+    end = min(after, right) if right >= 0 else after
+    shown = text[start:end].rstrip()
+    offsets = [(spans[n][0] - start, spans[n][1] - start) for n in here if terms[n] in wanted]
+    return {"text": shown, "offsets": offsets}
+
+
+def _densest(met: Sequence[int], terms: Sequence[str]) -> int:
+    """Return the found word from which a fragment shows the most different found words; the first of equals."""
+    best, most = met[0], 0
+    for place, number in enumerate(met[:200]):
+        near = {terms[other] for other in met[place : place + AROUND] if other < number + AROUND - LEAD_IN}
+        if len(near) > most:
+            best, most = number, len(near)
+    return best
+
+
+def _aligned(text: str, terms: Sequence[str], code: str) -> tuple[Spans, Sequence[str]]:
+    """Return where the words of a text stand, and their terms."""
+    spans = [found.span() for found in WORD.finditer(text)]
+    if len(spans) != len(terms):  # an older release wrote the entry
+        terms = [language.term(text[start:end], code) for start, end in spans]
+    return spans, terms

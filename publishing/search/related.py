@@ -1,0 +1,87 @@
+"""What else to read: stories that share tags, authors and section, and words of the headline.
+
+The rarer what is shared, the more it weighs; each point counts like so many days of
+freshness, as in `ranking`. Stories in the same language come first. Everything is a whole
+number, so every database gives the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import QuerySet
+
+from publishing.models import Entry, Publication, Thing
+from publishing.search import bits, listing, postings, statements
+from publishing.search.bits import LEADING
+from publishing.search.index import lines_of
+from publishing.search.postings import Shelved
+from publishing.search.ranking import DAY, Found
+
+MOST = 20  # stories that can be asked for
+USUAL = 6
+NEAREST = 60  # the newest stories with each shared thing that are compared
+POINT = 14 * DAY
+SHARED = {"tag": 4, "author": 1, "section": 1}  # how much a shared thing weighs, times its rarity
+WORD = 2  # … and a shared word of the headline
+COMMON = 200  # stories; a word that more have in what stands before the body says little
+Scored = tuple[bool, int, int, str, int]
+
+
+def related_cards(publication: Publication, limit: int = USUAL) -> list[str]:
+    """Return the cards, as JSON, of at most `limit` stories related to a live one, the nearest first.
+
+    Needs nothing of `publication` but its key. Seven queries, whatever it shows.
+    """
+    own = Entry.objects.filter(publication_id=publication.key).only("place", "things", "terms").first()
+    if own is None:
+        return []
+    things = [thing for thing in own.things.split(" ") if thing.partition(":")[0] in SHARED]
+    words = [term for term in dict.fromkeys(lines_of(own.terms)[0]) if term]
+    total, rarity = _rarity(things)
+    sets = {term: found for term, found in postings.read(words).items() if _told(found) <= COMMON}
+    near = _near(own, things, sets)
+    language = next(thing for thing in own.things.split(" ") if thing.startswith("language:"))
+    scored = []
+    for key, place, at, shown in near.exclude(pk=publication.key).values_list("pk", "place", "at", "things"):
+        has = shown.split(" ")
+        points = sum(SHARED[t.partition(":")[0]] * rarity[t] for t in things if t in rarity and t in has)
+        points += sum(WORD * _points(total, _told(found)) for found in sets.values() if _in(found, place))
+        scored.append((language in has, at + points * POINT, at, str(key), place))
+    best = sorted(scored, reverse=True)[:limit]
+    rows = listing.rows([Found(rank, at, key, place) for _, rank, at, key, place in best], "card")
+    return [card for _, (card,) in rows]
+
+
+def _rarity(things: Iterable[str]) -> tuple[int, dict[str, int]]:
+    """Return how many stories there are, and the points of each thing: more, the fewer show it."""
+    counts = dict(Thing.objects.filter(key__in=["articles:", *things]).values_list("key", "live_count"))
+    total = counts.pop("articles:", 1)
+    return total, {thing: _points(total, count) for thing, count in counts.items()}
+
+
+def _points(total: int, count: int) -> int:
+    # The logarithm to base two, in whole numbers: of all stories 0, of every second 1 …
+    return max(0, (total // max(1, count)).bit_length() - 1)
+
+
+def _told(found: Shelved) -> int:
+    return sum(planes[LEADING].bit_count() for planes in found.values())
+
+
+def _in(found: Shelved, place: int) -> bool:
+    shelf, slot = divmod(place, 1 << bits.SLOT_BITS)
+    return bool(found.get(shelf, bits.EMPTY)[LEADING] >> slot & 1)
+
+
+def _near(own: Entry, things: Sequence[str], sets: dict[str, Shelved]) -> QuerySet[Entry]:
+    """Return the entries to compare: the newest that share a thing, and those that share a word."""
+    keys = statements.newest_showing(things, NEAREST + 1)
+    places = {
+        bits.place(shelf, slot)
+        for found in sets.values()
+        for shelf, planes in found.items()
+        for slot in bits.slots(planes[LEADING])
+    }
+    by_word = Entry.objects.filter(place__in=sorted(places - {own.place}))
+    return Entry.objects.filter(publication__in=keys) | by_word

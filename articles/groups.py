@@ -34,6 +34,9 @@ MANAGE = [
     *(f"auth.{verb}_user" for verb in ("view", "add", "change")),
     "auth.view_group",
     *(f"newsroom.{verb}_apikey" for verb in ("view", "add", "change")),  # change: replace, revoke
+    *(f"publishing.{verb}_endpoint" for verb in ("view", "add", "change", "delete")),
+    *(f"publishing.{verb}_delivery" for verb in ("view", "change")),  # change: send again
+    "publishing.view_purger",
     *(f"django_tasks_database.{verb}_dbtaskresult" for verb in ("view", "change")),  # change: try again
 ]
 

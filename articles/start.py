@@ -25,6 +25,7 @@ from articles.render import story_path
 from media.models import Image
 from media.queries import without_credit
 from newsroom.moments import on_the_wall
+from publishing.trouble import troubled
 from ticker.queries import board
 
 ROWS = 6
@@ -75,6 +76,8 @@ def cards(user: User, now: dt.datetime) -> Iterator[Card]:
         yield _photos()
     if user.has_perm("ticker.view_instrument"):
         yield _ticker(now)
+    if user.has_perm("publishing.view_endpoint"):
+        yield from _undelivered(now)
 
 
 def _stories(user: User, now: dt.datetime) -> Iterator[Card]:
@@ -231,3 +234,13 @@ def _ticker(now: dt.datetime) -> Card:
     )
     empty = "Every rate is fresh."
     return Card("ticker", "Stale rates", "trending_flat", len(stale), link, rows, empty, is_urgent=bool(stale))
+
+
+def _undelivered(now: dt.datetime) -> Iterator[Card]:
+    """Yield what partners and caches outside were not told, where somebody has to help; else nothing."""
+    link = reverse("admin:publishing_endpoint_changelist")
+    followers = troubled(now)
+    rows = tuple(Row(str(each), link, getattr(each, "disabled_because", "") or each.problem) for each in followers)
+    if rows:
+        title, icon = "Not delivered", "link_off"
+        yield Card("undelivered", title, icon, len(rows), link, rows[:ROWS], "", is_urgent=True)

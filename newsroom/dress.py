@@ -56,6 +56,9 @@ DESKS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             ("Users", "group", "auth_user_changelist", ("auth.view_user", "auth.change_user")),
             ("Groups", "verified_user", "auth_group_changelist", ("auth.view_group", "auth.change_group")),
+            ("Webhooks", "webhook", "publishing_endpoint_changelist", ("publishing.view_endpoint",)),
+            ("Deliveries", "outbox", "publishing_delivery_changelist", ("publishing.view_delivery",)),
+            ("Caches", "cached", "publishing_purger_changelist", ("publishing.view_purger",)),
             ("API keys", "key", "newsroom_apikey_changelist", ("newsroom.view_apikey",)),
             (
                 "Tasks",

@@ -36,6 +36,11 @@ PAGES = {
     "/admin/newsroom/apikey/add/": {"mira"},
     "/admin/django_tasks_database/dbtaskresult/": {"mira"},
     "/admin/django_tasks_database/dbtaskresult/add/": set(),
+    "/admin/publishing/endpoint/": {"mira"},
+    "/admin/publishing/endpoint/add/": {"mira"},
+    "/admin/publishing/delivery/": {"mira"},
+    "/admin/publishing/delivery/add/": set(),
+    "/admin/publishing/purger/": {"mira"},
     "/admin/password_change/": {"edna", "rita", "pia", "max", "mira", "oscar"},
 }
 # Buttons under a draft, by person.

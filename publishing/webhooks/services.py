@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from ipaddress import ip_address
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from publishing.webhooks.attempts import Outcome
 
 OLD_SECRET_GOOD_FOR = dt.timedelta(hours=24)
 THING = re.compile(r"(article|section|tag|author|language|kind|image):[a-z0-9-]{0,100}")
+SWITCHED_OFF = "Switched off"  # by a person: how the reason then begins
 AFRESH = {"failures": 0, "failing_since": None, "due_at": None, "rest_until": None, "problem": ""}
 
 
@@ -39,8 +40,8 @@ def save(endpoint: Endpoint, *, by: User | None, now: dt.datetime) -> Endpoint:
     Raises BadInput with all that is wrong with its address and wishes. A changed address is
     tried at once.
     """
-    if faults := list(_faults(endpoint)):
-        raise BadInput(faults)
+    if wrong := list(faults(endpoint)):
+        raise BadInput(wrong)
     if endpoint._state.adding:
         endpoint.secret, endpoint.created_at = signing.new_secret(), now
         endpoint.cursor = following.newest()
@@ -53,7 +54,8 @@ def save(endpoint: Endpoint, *, by: User | None, now: dt.datetime) -> Endpoint:
     return endpoint
 
 
-def _faults(endpoint: Endpoint) -> Iterable[Fault]:
+def faults(endpoint: Endpoint) -> Iterator[Fault]:
+    """Yield what is wrong with the address and the wishes of an endpoint."""
     rules = attempts.rules()
     try:
         parts = web.checked(endpoint.url, rules)
@@ -97,7 +99,7 @@ def enable(pk: UUID, *, by: User | None) -> bool:
 
 def disable(pk: UUID, *, by: User | None, now: dt.datetime) -> bool:
     """Switch an endpoint off; nothing more is sent to it. Return whether it was on."""
-    who = f"Switched off by {by.get_full_name() or by.username}." if by else "Switched off."
+    who = f"{SWITCHED_OFF} by {by.get_full_name() or by.username}." if by else f"{SWITCHED_OFF}."
     on = Endpoint.objects.filter(pk=pk, enabled=True)
     return bool(on.update(enabled=False, disabled_at=now, disabled_because=who))
 

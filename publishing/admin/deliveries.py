@@ -1,0 +1,92 @@
+"""What was handed to whom, and the caches that are purged: read, and sent again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from unfold.decorators import display
+
+from newsroom.desk import RoomAdmin
+from publishing import following
+from publishing.admin import health
+from publishing.models import Delivery, Purger
+from publishing.webhooks import services
+
+STATES = {"will be tried again": "warning", "Delivered": "success", "Given Up": "danger"}
+
+
+class ReadOnly(RoomAdmin):
+    """Rows that the worker writes and people read."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return no: the worker writes these."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Return whether this person may use the list's actions; a row itself is never edited."""
+        return obj is None and super().has_change_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Return no: old rows are pruned."""
+        return False
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnly):
+    """The delivery log, newest first."""
+
+    list_display = ["event", "number", "endpoint", "status", "code", "attempts", "took", "sent_at", "due_at"]
+    list_select_related = ["endpoint"]
+    list_filter = ["endpoint", "state"]
+    ordering = ["-created_at", "-pk"]
+    actions = ["send_again"]
+    fieldsets = [
+        (None, {"fields": ["event", "number", "endpoint", "message_id"]}),
+        ("The last attempt", {"fields": ["status", "code", "took", "sent_at", "attempts", "due_at", "answer"]}),
+    ]
+    readonly_fields = ["status", "took"]
+
+    @display(description="state", ordering="state", label=STATES)  # type: ignore[untyped-decorator]
+    def status(self, delivery: Delivery) -> str:
+        """Return how it stands."""
+        return str(Delivery.State(delivery.state).label)
+
+    @admin.display(description="took", ordering="milliseconds")
+    def took(self, delivery: Delivery) -> str:
+        """Return how long the last attempt lasted."""
+        return "–" if delivery.milliseconds is None else f"{delivery.milliseconds:,} ms"
+
+    @admin.action(description="Send again", permissions=["change"])
+    def send_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
+        """Send the chosen events again; what they say is what is public now."""
+        count = services.replay(queryset.values_list("pk", flat=True), now=timezone.now())
+        words = f"{count} will be sent again." if count else "A test event is not sent again; press its button anew."
+        self.message_user(request, words, messages.SUCCESS if count else messages.INFO)
+
+
+@admin.register(Purger)
+class PurgerAdmin(ReadOnly):
+    """Caches and hubs, as the settings name them."""
+
+    list_display = ["name", "state", "goes", "behind", "last_success_at"]
+    list_display_links = None
+    ordering = ["name"]
+
+    @display(description="state", label=health.LABELS)  # type: ignore[untyped-decorator]
+    def state(self, purger: Purger) -> str:
+        """Return one word."""
+        return health.state(purger)
+
+    @admin.display(description="how it goes")
+    def goes(self, purger: Purger) -> str:
+        """Return a sentence."""
+        return health.sentence(purger)
+
+    @admin.display(description="still to come")
+    def behind(self, purger: Purger) -> Any:
+        """Return how many changes it was not told of."""
+        return health.behind(purger, following.newest())

@@ -99,7 +99,7 @@ class EndpointAdmin(RoomAdmin):
     def log(self, endpoint: Endpoint) -> SafeString:
         """Return the way to the delivery log."""
         url = reverse("admin:publishing_delivery_changelist")
-        return format_html('<a href="{}?endpoint__id__exact={}">Open the log</a>', url, endpoint.pk)
+        return format_html('<a class="desk-button" href="{}?endpoint__id__exact={}">Open the log</a>', url, endpoint.pk)
 
     @admin.display(description="")
     def buttons(self, endpoint: Endpoint) -> SafeString:

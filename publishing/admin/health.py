@@ -26,8 +26,8 @@ def sentence(follower: Follower) -> str:
     if isinstance(follower, Endpoint) and not follower.enabled:
         return f"Off. {follower.disabled_because}".strip()
     if follower.failing_since is not None:
-        tried = f"; tried again {_moment(follower)}" if follower.due_at else ""
-        return f"Failing for {timesince(follower.failing_since, now)}: {follower.problem}{tried}"
+        tried = f" The next try is {_moment(follower)}." if follower.due_at else ""
+        return f"Failing for {timesince(follower.failing_since, now)}. {follower.problem}{tried}"
     if follower.last_success_at is None:
         return "Nothing has been handed over yet."
     return f"Took the last event {timesince(follower.last_success_at, now)} ago."

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
@@ -84,6 +85,8 @@ def public_headers(validator: Validator) -> dict[str, str]:
     }
     if validator.keys:
         headers["Surrogate-Key"] = " ".join(validator.keys)
+        if settings.EDGE.cloudflare_zone:
+            headers["Cache-Tag"] = ",".join(validator.keys)  # the same, as Cloudflare reads them
     return headers
 
 

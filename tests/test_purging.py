@@ -103,6 +103,14 @@ def test_cloudflare_that_says_no_is_asked_again(edge: Any) -> None:
     assert Purger.objects.get().cursor == Ledger.objects.get().number
 
 
+def test_cloudflare_reads_the_keys_in_a_header_of_its_own(edge: Any, public: Any) -> None:
+    make_public()
+    assert "Cache-Tag" not in public.get("/api/v1/articles/")
+    edge(cloudflare_zone="z1", cloudflare_token="token")
+    answer = public.get("/api/v1/articles/?page_size=2")
+    assert answer["Cache-Tag"].split(",") == answer["Surrogate-Key"].split()
+
+
 def test_the_hub_hears_of_the_feeds_that_have_something_new(edge: Any, settings: Any) -> None:
     with Server([reply(204)]) as server:
         edge()

@@ -49,7 +49,7 @@ class Endpoint(Follower):
     url = LineField("address", max_length=500)
     events = DataField(default=list, blank=True)  # such as "article.published"; empty: all
     things = DataField(default=list, blank=True)  # such as "section:economy"; empty: whatever it touches
-    # As they are: to sign, the secret itself is needed (docs/decisions/0007-webhooks.md).
+    # As they are: to sign, the secret itself is needed (docs/decisions/0009-webhooks.md).
     secret = LineField(max_length=120)
     old_secret = LineField(max_length=120, blank=True)
     old_secret_until = models.DateTimeField(null=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
-from newsroom import jobs
+from newsroom import hub, jobs
 
 
 class PublishingConfig(AppConfig):
@@ -15,9 +15,11 @@ class PublishingConfig(AppConfig):
     def ready(self) -> None:
         """Follow the log, also where other processes write it; have the worker keep time and hand changes on."""
         from publishing import following, log, purging, services, watch
+        from publishing.api import stream
         from publishing.webhooks import sending
 
         watch.connect()
+        hub.register(stream.TOPIC, stream.SOURCE)
         jobs.beat(services.release_due)
         jobs.beat(services.prune)
         log.followers.extend((purging.slowest, sending.slowest))

@@ -16,7 +16,7 @@ from django.utils import timezone
 from newsroom.errors import BadInput, Fault, TooOld
 from newsroom.public import FRESH, STALE
 from publishing import statements
-from publishing.models import Change
+from publishing.models import Change, Ledger
 from publishing.queries import EPOCH
 
 # What is crawled now may have been kept somewhere for as long as this, by a clock a minute off.
@@ -80,10 +80,20 @@ def read(after: int, size: int, *, kinds: Sequence[str] = ()) -> Reading:
     return reading
 
 
+def newest() -> int:
+    """Return the newest change number, 0 before the first."""
+    return Ledger.objects.values_list("number", flat=True).first() or 0
+
+
 def too_old(after: int, floor: int) -> TooOld:
     """Return the error for a number before the kept log, with the way back."""
     detail = f"Changes up to {floor} are no longer kept, so {after} is too old. Crawl all of it, then read on."
-    return TooOld(detail, crawl=f"{settings.PUBLIC_URL}/api/v1/articles/?cursor=*", next=str(safe_start()))
+    return TooOld(detail, crawl=crawl(), next=str(safe_start()))
+
+
+def crawl() -> str:
+    """Return the address at which a crawl of everything begins."""
+    return f"{settings.PUBLIC_URL}/api/v1/articles/?cursor=*"
 
 
 def safe_start(*, now: dt.datetime | None = None) -> int:

@@ -35,6 +35,7 @@ LISTS = {
     "authors/": 3,
 }
 LOG = {"changes/": 3, "changes/?include=document,things": 4, "changes/?fields=card.headline,document.body": 3}
+STREAM = {"stream/": 1, "stream/?since=0": 3}
 SINGLE = {"articles/{slug}/": 1, "articles/{key}/": 1, "articles/{slug}/?format=text": 1, "sections/economy/": 1}
 SINGLE |= {f"articles/{{slug}}.{suffix}": 1 for suffix in ("ninjs", "jsonld", "md", "txt")}
 SINGLE |= {"resolve/?url={path}": 1, "tags/energy/": 1, "authors/aida-sadykova/": 1, "images/{image}/": 2, "site/": 2}
@@ -79,6 +80,11 @@ def test_a_part_of_the_log_costs_a_query_for_each_kind_of_thing_in_it(client: Cl
     joined = f"{address}{'&' if '?' in address else '?'}page_size="
     counts = {size: queries_of(client, f"{joined}{size}") for size in (1, 2, 9, 30, 100)}
     assert counts[100] == counts[30] == LOG[address] == max(counts.values())
+
+
+@pytest.mark.parametrize("address", STREAM)
+def test_a_stream_begins_with_the_queries_it_promises(client: Client, address: str) -> None:
+    assert queries_of(client, address) == STREAM[address]
 
 
 @pytest.mark.parametrize("address", SINGLE)

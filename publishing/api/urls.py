@@ -9,6 +9,7 @@ from publishing.api.related import ArticleRelated
 from publishing.api.resolve import Resolve
 from publishing.api.search import Search
 from publishing.api.site import Site
+from publishing.api.stream import Stream
 from publishing.api.things import (
     AuthorDetail,
     AuthorList,
@@ -36,5 +37,6 @@ urlpatterns: list[URLPattern] = [
     path("images/<str:slug>/", ImageDetail.as_view(), name="image"),
     path("changes/", ChangeLog.as_view(), name="changes"),
     path("resolve/", Resolve.as_view(), name="resolve"),
+    path("stream/", Stream.as_view(), name="stream"),
     path("site/", Site.as_view(), name="site"),
 ]

@@ -12,11 +12,14 @@ for name in ("PUBLIC_URL", "SITE_URL", "SITE_NAME", "SITE_LANGUAGES", "TIME_ZONE
     os.environ.pop(name, None)
 
 from newsroom.settings import *  # noqa: E402, F403
-from newsroom.settings import MIDDLEWARE  # noqa: E402
+from newsroom.settings import DATABASES, MIDDLEWARE  # noqa: E402
 
 # A test that wants answers kept says so, and has the watcher run.
 ANSWER_CACHE_BYTES = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default"]}}
+# Eight who write at once, who reads what they write, and who compares it, have a connection each.
+if "pool" in DATABASES["default"].get("OPTIONS", {}):
+    DATABASES["default"]["OPTIONS"]["pool"] |= {"max_size": 16, "timeout": 30}
 # Finding every static file takes a second, and each test client would do it anew.
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]

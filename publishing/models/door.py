@@ -94,6 +94,10 @@ class Publication(models.Model):
         indexes = [
             # articles/?ordering=-updated_at: what a mirror asks for.
             models.Index(fields=["-updated_at", "-key"], condition=Q(state="live"), name="live_by_update"),
+            # A crawl by cursor, ranges of published_at, and the pages of lists that combine conditions.
+            models.Index(fields=["-published_at", "-key"], condition=Q(state="live"), name="live_by_date"),
+            # articles/?ordering=headline.
+            models.Index(fields=["headline", "key"], condition=Q(state="live"), name="live_by_headline"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -16,12 +16,12 @@ from django.utils.cache import patch_vary_headers
 
 from newsroom import keys, limits
 from newsroom.errors import BadKey, NewsroomError, TooMany
-from newsroom.middleware import PUBLIC
 from newsroom.models import ApiKey
 from newsroom.problems import from_newsroom
 
+API = "/api/v1/"  # feeds and sitemaps are for everybody's readers and crawlers, which send no keys
 # How to use the API is no secret, also where what it says is.
-OPEN = (f"{PUBLIC}docs/", f"{PUBLIC}schema/")
+OPEN = (f"{API}docs/", f"{API}schema/")
 CHALLENGE = 'Bearer realm="Newsroom"'
 OWN = "private, max-age=0, must-revalidate"
 
@@ -75,11 +75,7 @@ class Access:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if settings.OPEN_TO_ALL and "HTTP_AUTHORIZATION" not in request.META:
             return self.get_response(request)
-        if (
-            not request.path_info.startswith(PUBLIC)
-            or request.path_info.startswith(OPEN)
-            or request.method == "OPTIONS"
-        ):
+        if not request.path_info.startswith(API) or request.path_info.startswith(OPEN) or request.method == "OPTIONS":
             return self.get_response(request)
         try:
             reader = admit(request.META)

@@ -134,7 +134,7 @@ def _refusals() -> Json:
         "TooMany": {
             "description": "More requests than this reader may make.",
             "content": content,
-            "headers": _referred(("Retry-After", *LIMITS), None),
+            "headers": _referred(("Retry-After", *LIMITS, *ENDING), None),
         },
         "NotAcceptable": {"description": "Accept names no form that this has.", "content": content},
         "TooLong": {"description": "The address is longer than the server reads, about 4,000 bytes."},
@@ -156,11 +156,14 @@ HEADERS: Json = {
     "Link": _header("first, prev, next and last page (RFC 8288)."),
     "RateLimit": _header("What is left to you of the minute: r requests, t seconds. Only where there is a limit."),
     "RateLimit-Policy": _header("How many requests (q) in how many seconds (w)."),
+    "Deprecation": _header("Since when something else should be used (RFC 9745); see the links."),
+    "Sunset": _header("From when on this may answer no more (RFC 8594)."),
     "WWW-Authenticate": _header("How to send a key (RFC 6750).", required=True),
     "Location": _header("Where it is.", required=True),
     "Retry-After": _header("Seconds to wait.", required=True, pattern="^[0-9]+$"),
 }
 LIMITS = ("RateLimit", "RateLimit-Policy")
+ENDING = ("Deprecation", "Sunset")
 ANSWER = ("ETag", "Last-Modified", "Cache-Control", "Surrogate-Key", "Link", *LIMITS)
 EVERYWHERE = {
     "304": "NotModified",

@@ -7,6 +7,7 @@ Each reader remembers what was wrong and returns the default, so that reading go
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -78,6 +79,17 @@ class Environment:
         except ValueError:
             self._wrong(name, self.values.get(name, ""), "write networks such as 10.1.0.0/16,127.0.0.1")
             return []
+
+    def day(self, name: str) -> dt.datetime | None:
+        """Return the beginning of a day in UTC, None where the variable is unset."""
+        raw = self.text(name)
+        if not raw:
+            return None
+        try:
+            return dt.datetime.combine(dt.date.fromisoformat(raw), dt.time.min, dt.UTC)
+        except ValueError:
+            self._wrong(name, raw, "write a day such as 2027-06-30")
+            return None
 
     def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
         """Return one of `choices`."""

@@ -23,6 +23,8 @@ KNOWN = frozenset({"page", "page_size", "cursor"})
 PAGE_SIZE = 20
 MAX_PAGE_SIZE = 100
 MAX_PAGE = 999_999_999
+# Rows that numbered pages reach where the database has to sort them all; a cursor goes further.
+DEEPEST = 10_000
 
 Given = dict[str, list[str]]
 

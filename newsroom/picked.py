@@ -54,6 +54,9 @@ def _below(value: Any, schemas: Json) -> Any:
     if not isinstance(value, dict):
         return value
     name = str(value.get("$ref", "")).removeprefix(WHERE)
+    if "oneOf" in schemas.get(name, {}):
+        # What tells its kinds apart may have been left out.
+        return {"type": "object", "description": f"Parts of {name}."}
     if "properties" in schemas.get(name, {}):
         return {**value, "$ref": WHERE + _part(name, schemas)}
     return {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from newsroom import keeping, params
+from newsroom.deprecation import Deprecation
 from newsroom.errors import Gone
 from newsroom.validators import CONTRACT, FRESH, STALE, Validator, finish, is_present, public_headers
 
@@ -55,6 +56,7 @@ class PublicView(APIView):
     """Base of every public endpoint: read-only, anonymous, strict about parameters."""
 
     known: frozenset[str] = frozenset()
+    deprecation: ClassVar[Deprecation | None] = None
     authentication_classes = ()
     permission_classes = ()
     throttle_classes = ()
@@ -83,6 +85,13 @@ class PublicView(APIView):
         """Return the response as it is: views finish theirs, and errors are problem documents."""
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             response["Allow"] = ALLOW
+        return self._marked(response)
+
+    def _marked(self, response: Any) -> Any:
+        """Return the response, which says that it will end if it will."""
+        ending = self.deprecation or settings.API_DEPRECATION
+        if ending is not None and "Deprecation" not in response:
+            ending.mark(response)
         return response
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -104,7 +113,8 @@ class PublicView(APIView):
 
     def _made(self, asked: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return self.get(asked, *args, **kwargs)  # type: ignore[attr-defined, no-any-return]
+            # Marked before it is kept: answers from memory say it too.
+            return self._marked(self.get(asked, *args, **kwargs))  # type: ignore[attr-defined, no-any-return]
         except Gone as gone:  # an answer, and kept like one
             return self.handle_exception(gone)
 

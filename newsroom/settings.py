@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
-from newsroom import caches, databases, datafolder, edge, logs
+from newsroom import caches, databases, datafolder, deprecation, edge, logs
 from newsroom.dress import UNFOLD as UNFOLD
 from newsroom.env import Environment
 
@@ -227,7 +227,16 @@ CORS_ALLOWED_ORIGINS = env.words("CORS_ALLOWED_ORIGINS")
 # Anonymous, read-only and without cookies: every site may read it until a list is given.
 CORS_ALLOW_ALL_ORIGINS = not CORS_ALLOWED_ORIGINS
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
-CORS_EXPOSE_HEADERS = ("ETag", "Link", "Location", "Retry-After", "RateLimit", "RateLimit-Policy")
+CORS_EXPOSE_HEADERS = (
+    "ETag",
+    "Link",
+    "Location",
+    "Retry-After",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Deprecation",
+    "Sunset",
+)
 
 # Who may read the public API, and how often. Limits are requests a minute; 0 sets none.
 API_KEY_REQUIRED = env.flag("API_KEY_REQUIRED", default=False)
@@ -236,6 +245,8 @@ API_RATE_LIMIT_ANONYMOUS = env.number("API_RATE_LIMIT_ANONYMOUS", 0)
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 # Nobody is asked who they are: an answer may be given from memory before anything else runs.
 OPEN_TO_ALL = not (API_KEY_REQUIRED or API_RATE_LIMIT_ANONYMOUS)
+# Once there is a next version: since when /api/v1/ should no longer be used, and when it ends.
+API_DEPRECATION = deprecation.configure(env.day("API_DEPRECATED"), env.day("API_SUNSET"), PUBLIC_URL)
 REDIS_URL = env.text("REDIS_URL")
 CACHES = caches.configure(REDIS_URL)
 

@@ -94,11 +94,18 @@ class Asked:
         plain, view = self.request._request, self.view
         if isinstance(self.wanted, paging.Cursor):
             return self._by_cursor(self.wanted, count)
-        reachable = DEEPEST if self.selection.order == queries.RELEVANCE else None
+        reachable = self.reachable
         paging.check(self.wanted, count if reachable is None else min(count, reachable))
         rows = queries.page(self.selection, self.wanted, *view.columns) if self.rows is None else self.rows
         shown = [view.show(*row) for row in rows]
         return paging.numbered(plain, self.given, self.wanted, count, shown, reachable=reachable)
+
+    @property
+    def reachable(self) -> int | None:
+        """Return how many rows numbered pages can reach; None for all of them, where a page costs one walk."""
+        if self.selection.order == queries.RELEVANCE:
+            return DEEPEST
+        return None if self.selection.newest_of else paging.DEEPEST
 
     def _by_cursor(self, cursor: paging.Cursor, count: int) -> tuple[bytes, str]:
         try:

@@ -153,7 +153,7 @@ def selection(given: Given, data: QueryDict) -> Selection:
         detail = f"“ordering”: there is no “{order[:60]}”. {params.suggest(order[:60], ORDERINGS)}"
         faults.append(Fault("bad_value", detail, parameter="ordering"))
     none_of = _excluded(given, faults)
-    faults += _search_faults(given, order)
+    faults += [*_search_faults(given, order), *_backwards(values)]
     if faults:
         raise BadInput(faults)
     return Selection(
@@ -165,6 +165,14 @@ def selection(given: Given, data: QueryDict) -> Selection:
         query=searching.parse(given["q"][0]) if "q" in given else None,
         order=order,
     )
+
+
+def _backwards(values: dict[str, Any]) -> Iterable[Fault]:
+    for name in ("published", "updated"):
+        after, before = values.get(f"{name}_after"), values.get(f"{name}_before")
+        if after and before and after >= before:
+            detail = f"“{name}_after” is not before “{name}_before”: nothing can lie between."
+            yield Fault("contradiction", detail, parameter=f"{name}_after")
 
 
 def _search_faults(given: Given, order: str) -> list[Fault]:

@@ -124,6 +124,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/articles/{ref}/related/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What else to read, the nearest first
+         * @description Answer the cards of related stories, in a number of queries that does not depend on the story.
+         */
+        get: operations["articles_related"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/authors/": {
         parameters: {
             query?: never;
@@ -216,6 +236,26 @@ export interface paths {
          * @description Answer in at most two queries, and lead anywhere in at most one step.
          */
         get: operations["resolve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stories that meet a query, ranked by relevance and freshness
+         * @description Answer one page, in a number of queries that depends neither on its size nor on the matches.
+         */
+        get: operations["search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -492,7 +532,7 @@ export interface components {
         };
         /** @description Parts of Body. */
         BodyPicked: {
-            blocks?: components["schemas"]["Block"][];
+            blocks?: Record<string, never>[];
             html?: string;
             text?: string;
         };
@@ -908,6 +948,21 @@ export interface components {
             truncated?: boolean;
             words?: number;
         };
+        /** @description How many of the matches have this. */
+        FacetValue: {
+            count: number;
+            name: string;
+            /** @description As the filter of this name takes it; of `year`, the year of publication in UTC. */
+            value: string;
+        };
+        /** @description How all matches spread, not only those on this page: at most twenty values each, the commonest first. */
+        Facets: {
+            author: components["schemas"]["FacetValue"][];
+            language: components["schemas"]["FacetValue"][];
+            section: components["schemas"]["FacetValue"][];
+            tag: components["schemas"]["FacetValue"][];
+            year: components["schemas"]["FacetValue"][];
+        };
         /** @description One thing that is wrong. */
         Fault: {
             code: string;
@@ -989,6 +1044,92 @@ export interface components {
              * @enum {string}
              */
             type: "heading";
+        };
+        /** @description A shown text, and where in it the found words stand. */
+        Highlighted: {
+            /** @description [start, end] of each found word in `text`, in Unicode code points from 0, the end excluded. */
+            offsets: number[][];
+            text: string;
+        };
+        /** @description Parts of Highlighted. */
+        HighlightedPicked: {
+            /** @description [start, end] of each found word in `text`, in Unicode code points from 0, the end excluded. */
+            offsets?: number[][];
+            text?: string;
+        };
+        /** @description Where the found words stand. */
+        Highlights: {
+            /** @description The best piece of the story; null where it has none of the words. */
+            body: components["schemas"]["Highlighted"] | null;
+            headline: components["schemas"]["Highlighted"];
+            summary: components["schemas"]["Highlighted"];
+        };
+        /** @description Parts of Highlights. */
+        HighlightsPicked: {
+            /** @description The best piece of the story; null where it has none of the words. */
+            body?: components["schemas"]["HighlightedPicked"] | null;
+            headline?: components["schemas"]["HighlightedPicked"];
+            summary?: components["schemas"]["HighlightedPicked"];
+        };
+        /** @description A card with what was found in it. */
+        Hit: {
+            authors: components["schemas"]["AuthorRef"][];
+            byline: string | null;
+            excerpt: components["schemas"]["Excerpt"];
+            headline: string;
+            highlights: components["schemas"]["Highlights"];
+            /** Format: uuid */
+            id: string;
+            kicker: string | null;
+            kind: components["schemas"]["StoryKind"];
+            language: string;
+            lead_image: components["schemas"]["ImageUse"] | null;
+            path: string;
+            /** Format: date-time */
+            published_at: string;
+            reading_minutes: number;
+            section: components["schemas"]["SectionRef"];
+            slug: string;
+            summary: string;
+            tags: components["schemas"]["TagRef"][];
+            type: components["schemas"]["TypeEnum"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uri */
+            url: string;
+            /** @description The change number that wrote this. */
+            version: number;
+            word_count: number;
+        };
+        /** @description Parts of Hit. */
+        HitPicked: {
+            authors?: components["schemas"]["AuthorRefPicked"][];
+            byline?: string | null;
+            excerpt?: components["schemas"]["ExcerptPicked"];
+            headline?: string;
+            highlights?: components["schemas"]["HighlightsPicked"];
+            /** Format: uuid */
+            id?: string;
+            kicker?: string | null;
+            kind?: components["schemas"]["StoryKind"];
+            language?: string;
+            lead_image?: components["schemas"]["ImageUsePicked"] | null;
+            path?: string;
+            /** Format: date-time */
+            published_at?: string;
+            reading_minutes?: number;
+            section?: components["schemas"]["SectionRefPicked"];
+            slug?: string;
+            summary?: string;
+            tags?: components["schemas"]["TagRefPicked"][];
+            type?: components["schemas"]["TypeEnum"];
+            /** Format: date-time */
+            updated_at?: string;
+            /** Format: uri */
+            url?: string;
+            /** @description The change number that wrote this. */
+            version?: number;
+            word_count?: number;
         };
         /** @description A photo and the newest stories that show it. */
         ImagePage: {
@@ -1241,6 +1382,12 @@ export interface components {
             start: number;
             total: number;
         };
+        /** @description What else to read. */
+        Related: {
+            /** @description How many are shown. */
+            count: number;
+            results: components["schemas"]["Card"][];
+        };
         /** @description What is at an address. */
         Resolved: {
             article: components["schemas"]["Card"];
@@ -1260,6 +1407,42 @@ export interface components {
              * @description The one address that it has now.
              */
             url?: string;
+        };
+        /** @description A page of what was found, in order of relevance. */
+        SearchPage: {
+            /** @description Nothing matched as typed; these are the results of `did_you_mean`. */
+            corrected: boolean;
+            count: number;
+            /** @description The query with the nearest known words. */
+            did_you_mean: string | null;
+            facets: components["schemas"]["Facets"];
+            /** Format: uri */
+            next: string | null;
+            page?: number;
+            page_size: number;
+            pages?: number;
+            /** Format: uri */
+            previous: string | null;
+            range?: components["schemas"]["Range"];
+            results: components["schemas"]["Hit"][];
+        };
+        /** @description A page of what was found, in order of relevance. */
+        SearchPagePicked: {
+            /** @description Nothing matched as typed; these are the results of `did_you_mean`. */
+            corrected: boolean;
+            count: number;
+            /** @description The query with the nearest known words. */
+            did_you_mean: string | null;
+            facets: components["schemas"]["Facets"];
+            /** Format: uri */
+            next: string | null;
+            page?: number;
+            page_size: number;
+            pages?: number;
+            /** Format: uri */
+            previous: string | null;
+            range?: components["schemas"]["Range"];
+            results: components["schemas"]["HitPicked"][];
         };
         /** @description A section of the site. */
         Section: {
@@ -1620,9 +1803,11 @@ export interface components {
         /** @description More requests than this reader may make. */
         TooMany: {
             headers: {
+                Deprecation: components["headers"]["Deprecation"];
                 RateLimit: components["headers"]["RateLimit"];
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                 "Retry-After": components["headers"]["Retry-After"];
+                Sunset: components["headers"]["Sunset"];
                 [name: string]: unknown;
             };
             content: {
@@ -1645,6 +1830,8 @@ export interface components {
     headers: {
         /** @description For how long an edge may keep this. */
         "Cache-Control": string;
+        /** @description Since when something else should be used (RFC 9745); see the links. */
+        Deprecation: string;
         /** @description Strong validator: send it back in If-None-Match. */
         ETag: string;
         /** @description When what this shows was last changed. */
@@ -1659,6 +1846,8 @@ export interface components {
         "RateLimit-Policy": string;
         /** @description Seconds to wait. */
         "Retry-After": string;
+        /** @description From when on this may answer no more (RFC 8594). */
+        Sunset: string;
         /** @description Everything that this shows; edges are purged by it. */
         "Surrogate-Key": string;
         /** @description How to send a key (RFC 6750). */
@@ -1680,7 +1869,7 @@ export interface operations {
                 /** @description 0 to 500; 55 unless given. */
                 excerpt_words?: number;
                 /** @description Only these parts of the answer. */
-                fields?: ("id" | "type" | "kind" | "language" | "path" | "url" | "slug" | "headline" | "kicker" | "summary" | "excerpt" | "excerpt.text" | "excerpt.truncated" | "excerpt.words" | "excerpt.remaining_words" | "section" | "section.slug" | "section.name" | "tags" | "tags.slug" | "tags.name" | "tags.kind" | "authors" | "authors.slug" | "authors.name" | "authors.role" | "byline" | "lead_image" | "lead_image.id" | "lead_image.caption" | "lead_image.credit" | "lead_image.alt" | "lead_image.creator" | "lead_image.copyright" | "lead_image.usage_terms" | "lead_image.licence_url" | "lead_image.width" | "lead_image.height" | "lead_image.focal_point" | "lead_image.focal_point.x" | "lead_image.focal_point.y" | "lead_image.placeholder" | "lead_image.dominant_color" | "lead_image.sources" | "lead_image.sources.type" | "lead_image.sources.srcset" | "lead_image.sources.srcset.url" | "lead_image.sources.srcset.width" | "lead_image.sources.srcset.height" | "lead_image.crops" | "lead_image.align" | "lead_image.display_width" | "published_at" | "updated_at" | "word_count" | "reading_minutes" | "version" | "body" | "body.blocks" | "body.html" | "body.text")[];
+                fields?: ("id" | "type" | "kind" | "language" | "path" | "url" | "slug" | "headline" | "kicker" | "summary" | "excerpt" | "excerpt.text" | "excerpt.truncated" | "excerpt.words" | "excerpt.remaining_words" | "section" | "section.slug" | "section.name" | "tags" | "tags.slug" | "tags.name" | "tags.kind" | "authors" | "authors.slug" | "authors.name" | "authors.role" | "byline" | "lead_image" | "lead_image.id" | "lead_image.caption" | "lead_image.credit" | "lead_image.alt" | "lead_image.creator" | "lead_image.copyright" | "lead_image.usage_terms" | "lead_image.licence_url" | "lead_image.width" | "lead_image.height" | "lead_image.focal_point" | "lead_image.focal_point.x" | "lead_image.focal_point.y" | "lead_image.placeholder" | "lead_image.dominant_color" | "lead_image.sources" | "lead_image.sources.type" | "lead_image.sources.srcset" | "lead_image.sources.srcset.url" | "lead_image.sources.srcset.width" | "lead_image.sources.srcset.height" | "lead_image.crops" | "lead_image.align" | "lead_image.display_width" | "lead_image.srcset" | "published_at" | "updated_at" | "word_count" | "reading_minutes" | "version" | "body" | "body.blocks" | "body.blocks.type" | "body.blocks.html" | "body.blocks.level" | "body.blocks.ordered" | "body.blocks.items" | "body.blocks.cite" | "body.blocks.id" | "body.blocks.caption" | "body.blocks.credit" | "body.blocks.alt" | "body.blocks.creator" | "body.blocks.copyright" | "body.blocks.usage_terms" | "body.blocks.licence_url" | "body.blocks.width" | "body.blocks.height" | "body.blocks.focal_point" | "body.blocks.focal_point.x" | "body.blocks.focal_point.y" | "body.blocks.placeholder" | "body.blocks.dominant_color" | "body.blocks.sources" | "body.blocks.sources.type" | "body.blocks.sources.srcset" | "body.blocks.sources.srcset.url" | "body.blocks.sources.srcset.width" | "body.blocks.sources.srcset.height" | "body.blocks.crops" | "body.blocks.align" | "body.blocks.display_width" | "body.blocks.images" | "body.blocks.images.id" | "body.blocks.images.caption" | "body.blocks.images.credit" | "body.blocks.images.alt" | "body.blocks.images.creator" | "body.blocks.images.copyright" | "body.blocks.images.usage_terms" | "body.blocks.images.licence_url" | "body.blocks.images.width" | "body.blocks.images.height" | "body.blocks.images.focal_point" | "body.blocks.images.focal_point.x" | "body.blocks.images.focal_point.y" | "body.blocks.images.placeholder" | "body.blocks.images.dominant_color" | "body.blocks.images.sources" | "body.blocks.images.sources.type" | "body.blocks.images.sources.srcset" | "body.blocks.images.sources.srcset.url" | "body.blocks.images.sources.srcset.width" | "body.blocks.images.sources.srcset.height" | "body.blocks.images.crops" | "body.blocks.images.align" | "body.blocks.images.display_width" | "body.blocks.images.srcset" | "body.blocks.provider" | "body.blocks.url" | "body.blocks.head" | "body.blocks.rows" | "body.blocks.text" | "body.blocks.blocks" | "body.blocks.blocks.type" | "body.blocks.blocks.html" | "body.blocks.blocks.level" | "body.blocks.blocks.ordered" | "body.blocks.blocks.items" | "body.blocks.blocks.cite" | "body.blocks.blocks.id" | "body.blocks.blocks.caption" | "body.blocks.blocks.credit" | "body.blocks.blocks.alt" | "body.blocks.blocks.creator" | "body.blocks.blocks.copyright" | "body.blocks.blocks.usage_terms" | "body.blocks.blocks.licence_url" | "body.blocks.blocks.width" | "body.blocks.blocks.height" | "body.blocks.blocks.focal_point" | "body.blocks.blocks.focal_point.x" | "body.blocks.blocks.focal_point.y" | "body.blocks.blocks.placeholder" | "body.blocks.blocks.dominant_color" | "body.blocks.blocks.sources" | "body.blocks.blocks.sources.type" | "body.blocks.blocks.sources.srcset" | "body.blocks.blocks.sources.srcset.url" | "body.blocks.blocks.sources.srcset.width" | "body.blocks.blocks.sources.srcset.height" | "body.blocks.blocks.crops" | "body.blocks.blocks.align" | "body.blocks.blocks.display_width" | "body.blocks.blocks.images" | "body.blocks.blocks.images.id" | "body.blocks.blocks.images.caption" | "body.blocks.blocks.images.credit" | "body.blocks.blocks.images.alt" | "body.blocks.blocks.images.creator" | "body.blocks.blocks.images.copyright" | "body.blocks.blocks.images.usage_terms" | "body.blocks.blocks.images.licence_url" | "body.blocks.blocks.images.width" | "body.blocks.blocks.images.height" | "body.blocks.blocks.images.focal_point" | "body.blocks.blocks.images.focal_point.x" | "body.blocks.blocks.images.focal_point.y" | "body.blocks.blocks.images.placeholder" | "body.blocks.blocks.images.dominant_color" | "body.blocks.blocks.images.sources" | "body.blocks.blocks.images.sources.type" | "body.blocks.blocks.images.sources.srcset" | "body.blocks.blocks.images.sources.srcset.url" | "body.blocks.blocks.images.sources.srcset.width" | "body.blocks.blocks.images.sources.srcset.height" | "body.blocks.blocks.images.crops" | "body.blocks.blocks.images.align" | "body.blocks.blocks.images.display_width" | "body.blocks.blocks.images.srcset" | "body.blocks.blocks.provider" | "body.blocks.blocks.url" | "body.blocks.blocks.head" | "body.blocks.blocks.rows" | "body.blocks.blocks.text" | "body.blocks.blocks.srcset" | "body.blocks.srcset" | "body.html" | "body.text")[];
                 /** @description true: with a photo; false: without. */
                 has_image?: boolean;
                 /** @description Ids of stories. Comma = any of, repeated = all of. */
@@ -2074,7 +2263,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only these parts of the answer. */
-                fields?: ("id" | "type" | "kind" | "language" | "path" | "url" | "slug" | "headline" | "kicker" | "summary" | "excerpt" | "excerpt.text" | "excerpt.truncated" | "excerpt.words" | "excerpt.remaining_words" | "section" | "section.slug" | "section.name" | "tags" | "tags.slug" | "tags.name" | "tags.kind" | "authors" | "authors.slug" | "authors.name" | "authors.role" | "byline" | "lead_image" | "lead_image.id" | "lead_image.caption" | "lead_image.credit" | "lead_image.alt" | "lead_image.creator" | "lead_image.copyright" | "lead_image.usage_terms" | "lead_image.licence_url" | "lead_image.width" | "lead_image.height" | "lead_image.focal_point" | "lead_image.focal_point.x" | "lead_image.focal_point.y" | "lead_image.placeholder" | "lead_image.dominant_color" | "lead_image.sources" | "lead_image.sources.type" | "lead_image.sources.srcset" | "lead_image.sources.srcset.url" | "lead_image.sources.srcset.width" | "lead_image.sources.srcset.height" | "lead_image.crops" | "lead_image.align" | "lead_image.display_width" | "published_at" | "updated_at" | "word_count" | "reading_minutes" | "version" | "body" | "body.blocks" | "body.html" | "body.text" | "images" | "images.id" | "images.caption" | "images.credit" | "images.alt" | "images.creator" | "images.copyright" | "images.usage_terms" | "images.licence_url" | "images.width" | "images.height" | "images.focal_point" | "images.focal_point.x" | "images.focal_point.y" | "images.placeholder" | "images.dominant_color" | "images.sources" | "images.sources.type" | "images.sources.srcset" | "images.sources.srcset.url" | "images.sources.srcset.width" | "images.sources.srcset.height" | "images.crops" | "images.align" | "images.display_width" | "corrections" | "corrections.at" | "corrections.kind" | "corrections.text" | "dateline" | "dateline.place" | "dateline.text" | "alternates" | "alternates.language" | "alternates.id" | "alternates.url" | "canonical_url" | "seo" | "seo.title" | "seo.description" | "seo.image" | "seo.image.id" | "seo.image.caption" | "seo.image.credit" | "seo.image.alt" | "seo.image.creator" | "seo.image.copyright" | "seo.image.usage_terms" | "seo.image.licence_url" | "seo.image.width" | "seo.image.height" | "seo.image.focal_point" | "seo.image.focal_point.x" | "seo.image.focal_point.y" | "seo.image.placeholder" | "seo.image.dominant_color" | "seo.image.sources" | "seo.image.sources.type" | "seo.image.sources.srcset" | "seo.image.sources.srcset.url" | "seo.image.sources.srcset.width" | "seo.image.sources.srcset.height" | "seo.image.crops" | "seo.image.align" | "seo.image.display_width" | "structured_data" | "aliases" | "notice")[];
+                fields?: ("id" | "type" | "kind" | "language" | "path" | "url" | "slug" | "headline" | "kicker" | "summary" | "excerpt" | "excerpt.text" | "excerpt.truncated" | "excerpt.words" | "excerpt.remaining_words" | "section" | "section.slug" | "section.name" | "tags" | "tags.slug" | "tags.name" | "tags.kind" | "authors" | "authors.slug" | "authors.name" | "authors.role" | "byline" | "lead_image" | "lead_image.id" | "lead_image.caption" | "lead_image.credit" | "lead_image.alt" | "lead_image.creator" | "lead_image.copyright" | "lead_image.usage_terms" | "lead_image.licence_url" | "lead_image.width" | "lead_image.height" | "lead_image.focal_point" | "lead_image.focal_point.x" | "lead_image.focal_point.y" | "lead_image.placeholder" | "lead_image.dominant_color" | "lead_image.sources" | "lead_image.sources.type" | "lead_image.sources.srcset" | "lead_image.sources.srcset.url" | "lead_image.sources.srcset.width" | "lead_image.sources.srcset.height" | "lead_image.crops" | "lead_image.align" | "lead_image.display_width" | "lead_image.srcset" | "published_at" | "updated_at" | "word_count" | "reading_minutes" | "version" | "body" | "body.blocks" | "body.blocks.type" | "body.blocks.html" | "body.blocks.level" | "body.blocks.ordered" | "body.blocks.items" | "body.blocks.cite" | "body.blocks.id" | "body.blocks.caption" | "body.blocks.credit" | "body.blocks.alt" | "body.blocks.creator" | "body.blocks.copyright" | "body.blocks.usage_terms" | "body.blocks.licence_url" | "body.blocks.width" | "body.blocks.height" | "body.blocks.focal_point" | "body.blocks.focal_point.x" | "body.blocks.focal_point.y" | "body.blocks.placeholder" | "body.blocks.dominant_color" | "body.blocks.sources" | "body.blocks.sources.type" | "body.blocks.sources.srcset" | "body.blocks.sources.srcset.url" | "body.blocks.sources.srcset.width" | "body.blocks.sources.srcset.height" | "body.blocks.crops" | "body.blocks.align" | "body.blocks.display_width" | "body.blocks.images" | "body.blocks.images.id" | "body.blocks.images.caption" | "body.blocks.images.credit" | "body.blocks.images.alt" | "body.blocks.images.creator" | "body.blocks.images.copyright" | "body.blocks.images.usage_terms" | "body.blocks.images.licence_url" | "body.blocks.images.width" | "body.blocks.images.height" | "body.blocks.images.focal_point" | "body.blocks.images.focal_point.x" | "body.blocks.images.focal_point.y" | "body.blocks.images.placeholder" | "body.blocks.images.dominant_color" | "body.blocks.images.sources" | "body.blocks.images.sources.type" | "body.blocks.images.sources.srcset" | "body.blocks.images.sources.srcset.url" | "body.blocks.images.sources.srcset.width" | "body.blocks.images.sources.srcset.height" | "body.blocks.images.crops" | "body.blocks.images.align" | "body.blocks.images.display_width" | "body.blocks.images.srcset" | "body.blocks.provider" | "body.blocks.url" | "body.blocks.head" | "body.blocks.rows" | "body.blocks.text" | "body.blocks.blocks" | "body.blocks.blocks.type" | "body.blocks.blocks.html" | "body.blocks.blocks.level" | "body.blocks.blocks.ordered" | "body.blocks.blocks.items" | "body.blocks.blocks.cite" | "body.blocks.blocks.id" | "body.blocks.blocks.caption" | "body.blocks.blocks.credit" | "body.blocks.blocks.alt" | "body.blocks.blocks.creator" | "body.blocks.blocks.copyright" | "body.blocks.blocks.usage_terms" | "body.blocks.blocks.licence_url" | "body.blocks.blocks.width" | "body.blocks.blocks.height" | "body.blocks.blocks.focal_point" | "body.blocks.blocks.focal_point.x" | "body.blocks.blocks.focal_point.y" | "body.blocks.blocks.placeholder" | "body.blocks.blocks.dominant_color" | "body.blocks.blocks.sources" | "body.blocks.blocks.sources.type" | "body.blocks.blocks.sources.srcset" | "body.blocks.blocks.sources.srcset.url" | "body.blocks.blocks.sources.srcset.width" | "body.blocks.blocks.sources.srcset.height" | "body.blocks.blocks.crops" | "body.blocks.blocks.align" | "body.blocks.blocks.display_width" | "body.blocks.blocks.images" | "body.blocks.blocks.images.id" | "body.blocks.blocks.images.caption" | "body.blocks.blocks.images.credit" | "body.blocks.blocks.images.alt" | "body.blocks.blocks.images.creator" | "body.blocks.blocks.images.copyright" | "body.blocks.blocks.images.usage_terms" | "body.blocks.blocks.images.licence_url" | "body.blocks.blocks.images.width" | "body.blocks.blocks.images.height" | "body.blocks.blocks.images.focal_point" | "body.blocks.blocks.images.focal_point.x" | "body.blocks.blocks.images.focal_point.y" | "body.blocks.blocks.images.placeholder" | "body.blocks.blocks.images.dominant_color" | "body.blocks.blocks.images.sources" | "body.blocks.blocks.images.sources.type" | "body.blocks.blocks.images.sources.srcset" | "body.blocks.blocks.images.sources.srcset.url" | "body.blocks.blocks.images.sources.srcset.width" | "body.blocks.blocks.images.sources.srcset.height" | "body.blocks.blocks.images.crops" | "body.blocks.blocks.images.align" | "body.blocks.blocks.images.display_width" | "body.blocks.blocks.images.srcset" | "body.blocks.blocks.provider" | "body.blocks.blocks.url" | "body.blocks.blocks.head" | "body.blocks.blocks.rows" | "body.blocks.blocks.text" | "body.blocks.blocks.srcset" | "body.blocks.srcset" | "body.html" | "body.text" | "images" | "images.id" | "images.caption" | "images.credit" | "images.alt" | "images.creator" | "images.copyright" | "images.usage_terms" | "images.licence_url" | "images.width" | "images.height" | "images.focal_point" | "images.focal_point.x" | "images.focal_point.y" | "images.placeholder" | "images.dominant_color" | "images.sources" | "images.sources.type" | "images.sources.srcset" | "images.sources.srcset.url" | "images.sources.srcset.width" | "images.sources.srcset.height" | "images.crops" | "images.align" | "images.display_width" | "images.srcset" | "corrections" | "corrections.at" | "corrections.kind" | "corrections.text" | "dateline" | "dateline.place" | "dateline.text" | "alternates" | "alternates.language" | "alternates.id" | "alternates.url" | "canonical_url" | "seo" | "seo.title" | "seo.description" | "seo.image" | "seo.image.id" | "seo.image.caption" | "seo.image.credit" | "seo.image.alt" | "seo.image.creator" | "seo.image.copyright" | "seo.image.usage_terms" | "seo.image.licence_url" | "seo.image.width" | "seo.image.height" | "seo.image.focal_point" | "seo.image.focal_point.x" | "seo.image.focal_point.y" | "seo.image.placeholder" | "seo.image.dominant_color" | "seo.image.sources" | "seo.image.sources.type" | "seo.image.sources.srcset" | "seo.image.sources.srcset.url" | "seo.image.sources.srcset.width" | "seo.image.sources.srcset.height" | "seo.image.crops" | "seo.image.align" | "seo.image.display_width" | "seo.image.srcset" | "structured_data" | "aliases" | "notice")[];
                 /** @description Which bodies; blocks and html unless given. */
                 format?: ("blocks" | "html" | "text")[];
             };
@@ -2149,11 +2338,88 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    articles_related: {
+        parameters: {
+            query?: {
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The id or the slug. */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Related"];
+                };
+            };
+            /** @description It has another address now. */
+            301: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["KeyNeeded"];
+            /** @description There never was such a thing in public. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            /** @description There was one, and it was taken down. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     authors_list: {
         parameters: {
             query?: {
                 /** @description Only these parts of the answer. */
-                fields?: ("slug" | "name" | "job_title" | "bio" | "photo" | "photo.id" | "photo.caption" | "photo.credit" | "photo.alt" | "photo.creator" | "photo.copyright" | "photo.usage_terms" | "photo.licence_url" | "photo.width" | "photo.height" | "photo.focal_point" | "photo.focal_point.x" | "photo.focal_point.y" | "photo.placeholder" | "photo.dominant_color" | "photo.sources" | "photo.sources.type" | "photo.sources.srcset" | "photo.sources.srcset.url" | "photo.sources.srcset.width" | "photo.sources.srcset.height" | "photo.crops" | "path" | "articles" | "latest")[];
+                fields?: ("slug" | "name" | "job_title" | "bio" | "photo" | "photo.id" | "photo.caption" | "photo.credit" | "photo.alt" | "photo.creator" | "photo.copyright" | "photo.usage_terms" | "photo.licence_url" | "photo.width" | "photo.height" | "photo.focal_point" | "photo.focal_point.x" | "photo.focal_point.y" | "photo.placeholder" | "photo.dominant_color" | "photo.sources" | "photo.sources.type" | "photo.sources.srcset" | "photo.sources.srcset.url" | "photo.sources.srcset.width" | "photo.sources.srcset.height" | "photo.crops" | "photo.srcset" | "path" | "articles" | "latest")[];
                 /** @description A minus turns the order round. */
                 ordering?: "name" | "-name" | "position" | "-position" | "articles" | "-articles" | "latest" | "-latest";
                 /** @description The page, from 1. */
@@ -2216,7 +2482,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only these parts of the answer. */
-                fields?: ("slug" | "name" | "job_title" | "bio" | "photo" | "photo.id" | "photo.caption" | "photo.credit" | "photo.alt" | "photo.creator" | "photo.copyright" | "photo.usage_terms" | "photo.licence_url" | "photo.width" | "photo.height" | "photo.focal_point" | "photo.focal_point.x" | "photo.focal_point.y" | "photo.placeholder" | "photo.dominant_color" | "photo.sources" | "photo.sources.type" | "photo.sources.srcset" | "photo.sources.srcset.url" | "photo.sources.srcset.width" | "photo.sources.srcset.height" | "photo.crops" | "path" | "articles" | "latest")[];
+                fields?: ("slug" | "name" | "job_title" | "bio" | "photo" | "photo.id" | "photo.caption" | "photo.credit" | "photo.alt" | "photo.creator" | "photo.copyright" | "photo.usage_terms" | "photo.licence_url" | "photo.width" | "photo.height" | "photo.focal_point" | "photo.focal_point.x" | "photo.focal_point.y" | "photo.placeholder" | "photo.dominant_color" | "photo.sources" | "photo.sources.type" | "photo.sources.srcset" | "photo.sources.srcset.url" | "photo.sources.srcset.width" | "photo.sources.srcset.height" | "photo.crops" | "photo.srcset" | "path" | "articles" | "latest")[];
             };
             header?: never;
             path: {
@@ -2273,7 +2539,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only these parts of the answer. */
-                fields?: ("number" | "type" | "key" | "path" | "at" | "card" | "card.id" | "card.type" | "card.kind" | "card.language" | "card.path" | "card.url" | "card.slug" | "card.headline" | "card.kicker" | "card.summary" | "card.excerpt" | "card.excerpt.text" | "card.excerpt.truncated" | "card.excerpt.words" | "card.excerpt.remaining_words" | "card.section" | "card.section.slug" | "card.section.name" | "card.tags" | "card.tags.slug" | "card.tags.name" | "card.tags.kind" | "card.authors" | "card.authors.slug" | "card.authors.name" | "card.authors.role" | "card.byline" | "card.lead_image" | "card.lead_image.id" | "card.lead_image.caption" | "card.lead_image.credit" | "card.lead_image.alt" | "card.lead_image.creator" | "card.lead_image.copyright" | "card.lead_image.usage_terms" | "card.lead_image.licence_url" | "card.lead_image.width" | "card.lead_image.height" | "card.lead_image.focal_point" | "card.lead_image.focal_point.x" | "card.lead_image.focal_point.y" | "card.lead_image.placeholder" | "card.lead_image.dominant_color" | "card.lead_image.sources" | "card.lead_image.sources.type" | "card.lead_image.sources.srcset" | "card.lead_image.sources.srcset.url" | "card.lead_image.sources.srcset.width" | "card.lead_image.sources.srcset.height" | "card.lead_image.crops" | "card.lead_image.align" | "card.lead_image.display_width" | "card.published_at" | "card.updated_at" | "card.word_count" | "card.reading_minutes" | "card.version" | "document" | "document.id" | "document.type" | "document.kind" | "document.language" | "document.path" | "document.url" | "document.slug" | "document.headline" | "document.kicker" | "document.summary" | "document.excerpt" | "document.excerpt.text" | "document.excerpt.truncated" | "document.excerpt.words" | "document.excerpt.remaining_words" | "document.section" | "document.section.slug" | "document.section.name" | "document.tags" | "document.tags.slug" | "document.tags.name" | "document.tags.kind" | "document.authors" | "document.authors.slug" | "document.authors.name" | "document.authors.role" | "document.byline" | "document.lead_image" | "document.lead_image.id" | "document.lead_image.caption" | "document.lead_image.credit" | "document.lead_image.alt" | "document.lead_image.creator" | "document.lead_image.copyright" | "document.lead_image.usage_terms" | "document.lead_image.licence_url" | "document.lead_image.width" | "document.lead_image.height" | "document.lead_image.focal_point" | "document.lead_image.focal_point.x" | "document.lead_image.focal_point.y" | "document.lead_image.placeholder" | "document.lead_image.dominant_color" | "document.lead_image.sources" | "document.lead_image.sources.type" | "document.lead_image.sources.srcset" | "document.lead_image.sources.srcset.url" | "document.lead_image.sources.srcset.width" | "document.lead_image.sources.srcset.height" | "document.lead_image.crops" | "document.lead_image.align" | "document.lead_image.display_width" | "document.published_at" | "document.updated_at" | "document.word_count" | "document.reading_minutes" | "document.version" | "document.body" | "document.body.blocks" | "document.body.html" | "document.body.text" | "document.images" | "document.images.id" | "document.images.caption" | "document.images.credit" | "document.images.alt" | "document.images.creator" | "document.images.copyright" | "document.images.usage_terms" | "document.images.licence_url" | "document.images.width" | "document.images.height" | "document.images.focal_point" | "document.images.focal_point.x" | "document.images.focal_point.y" | "document.images.placeholder" | "document.images.dominant_color" | "document.images.sources" | "document.images.sources.type" | "document.images.sources.srcset" | "document.images.sources.srcset.url" | "document.images.sources.srcset.width" | "document.images.sources.srcset.height" | "document.images.crops" | "document.images.align" | "document.images.display_width" | "document.corrections" | "document.corrections.at" | "document.corrections.kind" | "document.corrections.text" | "document.dateline" | "document.dateline.place" | "document.dateline.text" | "document.alternates" | "document.alternates.language" | "document.alternates.id" | "document.alternates.url" | "document.canonical_url" | "document.seo" | "document.seo.title" | "document.seo.description" | "document.seo.image" | "document.seo.image.id" | "document.seo.image.caption" | "document.seo.image.credit" | "document.seo.image.alt" | "document.seo.image.creator" | "document.seo.image.copyright" | "document.seo.image.usage_terms" | "document.seo.image.licence_url" | "document.seo.image.width" | "document.seo.image.height" | "document.seo.image.focal_point" | "document.seo.image.focal_point.x" | "document.seo.image.focal_point.y" | "document.seo.image.placeholder" | "document.seo.image.dominant_color" | "document.seo.image.sources" | "document.seo.image.sources.type" | "document.seo.image.sources.srcset" | "document.seo.image.sources.srcset.url" | "document.seo.image.sources.srcset.width" | "document.seo.image.sources.srcset.height" | "document.seo.image.crops" | "document.seo.image.align" | "document.seo.image.display_width" | "document.structured_data" | "document.aliases" | "document.notice" | "thing")[];
+                fields?: ("number" | "type" | "key" | "path" | "at" | "card" | "card.id" | "card.type" | "card.kind" | "card.language" | "card.path" | "card.url" | "card.slug" | "card.headline" | "card.kicker" | "card.summary" | "card.excerpt" | "card.excerpt.text" | "card.excerpt.truncated" | "card.excerpt.words" | "card.excerpt.remaining_words" | "card.section" | "card.section.slug" | "card.section.name" | "card.tags" | "card.tags.slug" | "card.tags.name" | "card.tags.kind" | "card.authors" | "card.authors.slug" | "card.authors.name" | "card.authors.role" | "card.byline" | "card.lead_image" | "card.lead_image.id" | "card.lead_image.caption" | "card.lead_image.credit" | "card.lead_image.alt" | "card.lead_image.creator" | "card.lead_image.copyright" | "card.lead_image.usage_terms" | "card.lead_image.licence_url" | "card.lead_image.width" | "card.lead_image.height" | "card.lead_image.focal_point" | "card.lead_image.focal_point.x" | "card.lead_image.focal_point.y" | "card.lead_image.placeholder" | "card.lead_image.dominant_color" | "card.lead_image.sources" | "card.lead_image.sources.type" | "card.lead_image.sources.srcset" | "card.lead_image.sources.srcset.url" | "card.lead_image.sources.srcset.width" | "card.lead_image.sources.srcset.height" | "card.lead_image.crops" | "card.lead_image.align" | "card.lead_image.display_width" | "card.lead_image.srcset" | "card.published_at" | "card.updated_at" | "card.word_count" | "card.reading_minutes" | "card.version" | "document" | "document.id" | "document.type" | "document.kind" | "document.language" | "document.path" | "document.url" | "document.slug" | "document.headline" | "document.kicker" | "document.summary" | "document.excerpt" | "document.excerpt.text" | "document.excerpt.truncated" | "document.excerpt.words" | "document.excerpt.remaining_words" | "document.section" | "document.section.slug" | "document.section.name" | "document.tags" | "document.tags.slug" | "document.tags.name" | "document.tags.kind" | "document.authors" | "document.authors.slug" | "document.authors.name" | "document.authors.role" | "document.byline" | "document.lead_image" | "document.lead_image.id" | "document.lead_image.caption" | "document.lead_image.credit" | "document.lead_image.alt" | "document.lead_image.creator" | "document.lead_image.copyright" | "document.lead_image.usage_terms" | "document.lead_image.licence_url" | "document.lead_image.width" | "document.lead_image.height" | "document.lead_image.focal_point" | "document.lead_image.focal_point.x" | "document.lead_image.focal_point.y" | "document.lead_image.placeholder" | "document.lead_image.dominant_color" | "document.lead_image.sources" | "document.lead_image.sources.type" | "document.lead_image.sources.srcset" | "document.lead_image.sources.srcset.url" | "document.lead_image.sources.srcset.width" | "document.lead_image.sources.srcset.height" | "document.lead_image.crops" | "document.lead_image.align" | "document.lead_image.display_width" | "document.lead_image.srcset" | "document.published_at" | "document.updated_at" | "document.word_count" | "document.reading_minutes" | "document.version" | "document.body" | "document.body.blocks" | "document.body.blocks.type" | "document.body.blocks.html" | "document.body.blocks.level" | "document.body.blocks.ordered" | "document.body.blocks.items" | "document.body.blocks.cite" | "document.body.blocks.id" | "document.body.blocks.caption" | "document.body.blocks.credit" | "document.body.blocks.alt" | "document.body.blocks.creator" | "document.body.blocks.copyright" | "document.body.blocks.usage_terms" | "document.body.blocks.licence_url" | "document.body.blocks.width" | "document.body.blocks.height" | "document.body.blocks.focal_point" | "document.body.blocks.focal_point.x" | "document.body.blocks.focal_point.y" | "document.body.blocks.placeholder" | "document.body.blocks.dominant_color" | "document.body.blocks.sources" | "document.body.blocks.sources.type" | "document.body.blocks.sources.srcset" | "document.body.blocks.sources.srcset.url" | "document.body.blocks.sources.srcset.width" | "document.body.blocks.sources.srcset.height" | "document.body.blocks.crops" | "document.body.blocks.align" | "document.body.blocks.display_width" | "document.body.blocks.images" | "document.body.blocks.images.id" | "document.body.blocks.images.caption" | "document.body.blocks.images.credit" | "document.body.blocks.images.alt" | "document.body.blocks.images.creator" | "document.body.blocks.images.copyright" | "document.body.blocks.images.usage_terms" | "document.body.blocks.images.licence_url" | "document.body.blocks.images.width" | "document.body.blocks.images.height" | "document.body.blocks.images.focal_point" | "document.body.blocks.images.focal_point.x" | "document.body.blocks.images.focal_point.y" | "document.body.blocks.images.placeholder" | "document.body.blocks.images.dominant_color" | "document.body.blocks.images.sources" | "document.body.blocks.images.sources.type" | "document.body.blocks.images.sources.srcset" | "document.body.blocks.images.sources.srcset.url" | "document.body.blocks.images.sources.srcset.width" | "document.body.blocks.images.sources.srcset.height" | "document.body.blocks.images.crops" | "document.body.blocks.images.align" | "document.body.blocks.images.display_width" | "document.body.blocks.images.srcset" | "document.body.blocks.provider" | "document.body.blocks.url" | "document.body.blocks.head" | "document.body.blocks.rows" | "document.body.blocks.text" | "document.body.blocks.blocks" | "document.body.blocks.blocks.type" | "document.body.blocks.blocks.html" | "document.body.blocks.blocks.level" | "document.body.blocks.blocks.ordered" | "document.body.blocks.blocks.items" | "document.body.blocks.blocks.cite" | "document.body.blocks.blocks.id" | "document.body.blocks.blocks.caption" | "document.body.blocks.blocks.credit" | "document.body.blocks.blocks.alt" | "document.body.blocks.blocks.creator" | "document.body.blocks.blocks.copyright" | "document.body.blocks.blocks.usage_terms" | "document.body.blocks.blocks.licence_url" | "document.body.blocks.blocks.width" | "document.body.blocks.blocks.height" | "document.body.blocks.blocks.focal_point" | "document.body.blocks.blocks.focal_point.x" | "document.body.blocks.blocks.focal_point.y" | "document.body.blocks.blocks.placeholder" | "document.body.blocks.blocks.dominant_color" | "document.body.blocks.blocks.sources" | "document.body.blocks.blocks.sources.type" | "document.body.blocks.blocks.sources.srcset" | "document.body.blocks.blocks.sources.srcset.url" | "document.body.blocks.blocks.sources.srcset.width" | "document.body.blocks.blocks.sources.srcset.height" | "document.body.blocks.blocks.crops" | "document.body.blocks.blocks.align" | "document.body.blocks.blocks.display_width" | "document.body.blocks.blocks.images" | "document.body.blocks.blocks.images.id" | "document.body.blocks.blocks.images.caption" | "document.body.blocks.blocks.images.credit" | "document.body.blocks.blocks.images.alt" | "document.body.blocks.blocks.images.creator" | "document.body.blocks.blocks.images.copyright" | "document.body.blocks.blocks.images.usage_terms" | "document.body.blocks.blocks.images.licence_url" | "document.body.blocks.blocks.images.width" | "document.body.blocks.blocks.images.height" | "document.body.blocks.blocks.images.focal_point" | "document.body.blocks.blocks.images.focal_point.x" | "document.body.blocks.blocks.images.focal_point.y" | "document.body.blocks.blocks.images.placeholder" | "document.body.blocks.blocks.images.dominant_color" | "document.body.blocks.blocks.images.sources" | "document.body.blocks.blocks.images.sources.type" | "document.body.blocks.blocks.images.sources.srcset" | "document.body.blocks.blocks.images.sources.srcset.url" | "document.body.blocks.blocks.images.sources.srcset.width" | "document.body.blocks.blocks.images.sources.srcset.height" | "document.body.blocks.blocks.images.crops" | "document.body.blocks.blocks.images.align" | "document.body.blocks.blocks.images.display_width" | "document.body.blocks.blocks.images.srcset" | "document.body.blocks.blocks.provider" | "document.body.blocks.blocks.url" | "document.body.blocks.blocks.head" | "document.body.blocks.blocks.rows" | "document.body.blocks.blocks.text" | "document.body.blocks.blocks.srcset" | "document.body.blocks.srcset" | "document.body.html" | "document.body.text" | "document.images" | "document.images.id" | "document.images.caption" | "document.images.credit" | "document.images.alt" | "document.images.creator" | "document.images.copyright" | "document.images.usage_terms" | "document.images.licence_url" | "document.images.width" | "document.images.height" | "document.images.focal_point" | "document.images.focal_point.x" | "document.images.focal_point.y" | "document.images.placeholder" | "document.images.dominant_color" | "document.images.sources" | "document.images.sources.type" | "document.images.sources.srcset" | "document.images.sources.srcset.url" | "document.images.sources.srcset.width" | "document.images.sources.srcset.height" | "document.images.crops" | "document.images.align" | "document.images.display_width" | "document.images.srcset" | "document.corrections" | "document.corrections.at" | "document.corrections.kind" | "document.corrections.text" | "document.dateline" | "document.dateline.place" | "document.dateline.text" | "document.alternates" | "document.alternates.language" | "document.alternates.id" | "document.alternates.url" | "document.canonical_url" | "document.seo" | "document.seo.title" | "document.seo.description" | "document.seo.image" | "document.seo.image.id" | "document.seo.image.caption" | "document.seo.image.credit" | "document.seo.image.alt" | "document.seo.image.creator" | "document.seo.image.copyright" | "document.seo.image.usage_terms" | "document.seo.image.licence_url" | "document.seo.image.width" | "document.seo.image.height" | "document.seo.image.focal_point" | "document.seo.image.focal_point.x" | "document.seo.image.focal_point.y" | "document.seo.image.placeholder" | "document.seo.image.dominant_color" | "document.seo.image.sources" | "document.seo.image.sources.type" | "document.seo.image.sources.srcset" | "document.seo.image.sources.srcset.url" | "document.seo.image.sources.srcset.width" | "document.seo.image.sources.srcset.height" | "document.seo.image.crops" | "document.seo.image.align" | "document.seo.image.display_width" | "document.seo.image.srcset" | "document.structured_data" | "document.aliases" | "document.notice" | "thing")[];
                 /** @description Whole stories; the present form of all that the stories show. */
                 include?: ("document" | "things")[];
                 /** @description 1 to 100; 100 unless given. */
@@ -2338,7 +2604,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only these parts of the answer. */
-                fields?: ("id" | "caption" | "credit" | "alt" | "creator" | "copyright" | "usage_terms" | "licence_url" | "width" | "height" | "focal_point" | "focal_point.x" | "focal_point.y" | "placeholder" | "dominant_color" | "sources" | "sources.type" | "sources.srcset" | "sources.srcset.url" | "sources.srcset.width" | "sources.srcset.height" | "crops" | "articles" | "shown_in")[];
+                fields?: ("id" | "caption" | "credit" | "alt" | "creator" | "copyright" | "usage_terms" | "licence_url" | "width" | "height" | "focal_point" | "focal_point.x" | "focal_point.y" | "placeholder" | "dominant_color" | "sources" | "sources.type" | "sources.srcset" | "sources.srcset.url" | "sources.srcset.width" | "sources.srcset.height" | "crops" | "articles" | "shown_in" | "srcset")[];
             };
             header?: never;
             path: {
@@ -2396,7 +2662,7 @@ export interface operations {
         parameters: {
             query: {
                 /** @description Only these parts of the answer. */
-                fields?: ("url" | "path" | "article" | "article.id" | "article.type" | "article.kind" | "article.language" | "article.path" | "article.url" | "article.slug" | "article.headline" | "article.kicker" | "article.summary" | "article.excerpt" | "article.excerpt.text" | "article.excerpt.truncated" | "article.excerpt.words" | "article.excerpt.remaining_words" | "article.section" | "article.section.slug" | "article.section.name" | "article.tags" | "article.tags.slug" | "article.tags.name" | "article.tags.kind" | "article.authors" | "article.authors.slug" | "article.authors.name" | "article.authors.role" | "article.byline" | "article.lead_image" | "article.lead_image.id" | "article.lead_image.caption" | "article.lead_image.credit" | "article.lead_image.alt" | "article.lead_image.creator" | "article.lead_image.copyright" | "article.lead_image.usage_terms" | "article.lead_image.licence_url" | "article.lead_image.width" | "article.lead_image.height" | "article.lead_image.focal_point" | "article.lead_image.focal_point.x" | "article.lead_image.focal_point.y" | "article.lead_image.placeholder" | "article.lead_image.dominant_color" | "article.lead_image.sources" | "article.lead_image.sources.type" | "article.lead_image.sources.srcset" | "article.lead_image.sources.srcset.url" | "article.lead_image.sources.srcset.width" | "article.lead_image.sources.srcset.height" | "article.lead_image.crops" | "article.lead_image.align" | "article.lead_image.display_width" | "article.published_at" | "article.updated_at" | "article.word_count" | "article.reading_minutes" | "article.version")[];
+                fields?: ("url" | "path" | "article" | "article.id" | "article.type" | "article.kind" | "article.language" | "article.path" | "article.url" | "article.slug" | "article.headline" | "article.kicker" | "article.summary" | "article.excerpt" | "article.excerpt.text" | "article.excerpt.truncated" | "article.excerpt.words" | "article.excerpt.remaining_words" | "article.section" | "article.section.slug" | "article.section.name" | "article.tags" | "article.tags.slug" | "article.tags.name" | "article.tags.kind" | "article.authors" | "article.authors.slug" | "article.authors.name" | "article.authors.role" | "article.byline" | "article.lead_image" | "article.lead_image.id" | "article.lead_image.caption" | "article.lead_image.credit" | "article.lead_image.alt" | "article.lead_image.creator" | "article.lead_image.copyright" | "article.lead_image.usage_terms" | "article.lead_image.licence_url" | "article.lead_image.width" | "article.lead_image.height" | "article.lead_image.focal_point" | "article.lead_image.focal_point.x" | "article.lead_image.focal_point.y" | "article.lead_image.placeholder" | "article.lead_image.dominant_color" | "article.lead_image.sources" | "article.lead_image.sources.type" | "article.lead_image.sources.srcset" | "article.lead_image.sources.srcset.url" | "article.lead_image.sources.srcset.width" | "article.lead_image.sources.srcset.height" | "article.lead_image.crops" | "article.lead_image.align" | "article.lead_image.display_width" | "article.lead_image.srcset" | "article.published_at" | "article.updated_at" | "article.word_count" | "article.reading_minutes" | "article.version")[];
                 /** @description An address of ours, whole or from its path on. */
                 url: string;
             };
@@ -2462,6 +2728,95 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    search: {
+        parameters: {
+            query?: {
+                /** @description Author slugs. Comma = any of, repeated = all of. */
+                author?: string[];
+                /** @description Only these parts of the answer. */
+                fields?: ("id" | "type" | "kind" | "language" | "path" | "url" | "slug" | "headline" | "kicker" | "summary" | "excerpt" | "excerpt.text" | "excerpt.truncated" | "excerpt.words" | "excerpt.remaining_words" | "section" | "section.slug" | "section.name" | "tags" | "tags.slug" | "tags.name" | "tags.kind" | "authors" | "authors.slug" | "authors.name" | "authors.role" | "byline" | "lead_image" | "lead_image.id" | "lead_image.caption" | "lead_image.credit" | "lead_image.alt" | "lead_image.creator" | "lead_image.copyright" | "lead_image.usage_terms" | "lead_image.licence_url" | "lead_image.width" | "lead_image.height" | "lead_image.focal_point" | "lead_image.focal_point.x" | "lead_image.focal_point.y" | "lead_image.placeholder" | "lead_image.dominant_color" | "lead_image.sources" | "lead_image.sources.type" | "lead_image.sources.srcset" | "lead_image.sources.srcset.url" | "lead_image.sources.srcset.width" | "lead_image.sources.srcset.height" | "lead_image.crops" | "lead_image.align" | "lead_image.display_width" | "lead_image.srcset" | "published_at" | "updated_at" | "word_count" | "reading_minutes" | "version" | "highlights" | "highlights.headline" | "highlights.headline.text" | "highlights.headline.offsets" | "highlights.summary" | "highlights.summary.text" | "highlights.summary.offsets" | "highlights.body" | "highlights.body.text" | "highlights.body.offsets")[];
+                /** @description true: with a photo; false: without. */
+                has_image?: boolean;
+                /** @description Ids of stories. Comma = any of, repeated = all of. */
+                id?: string[];
+                /** @description Ids of images that the stories show. Comma = any of, repeated = all of. */
+                image?: string[];
+                /** @description news, analysis, opinion, interview, feature, brief. Comma = any of, repeated = all of. */
+                kind?: string[];
+                /** @description Language codes. Comma = any of, repeated = all of. */
+                language?: string[];
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description 1 to 100; 20 unless given. */
+                page_size?: number;
+                /** @description Published at or after this moment. */
+                published_after?: string;
+                /** @description Published before this moment. */
+                published_before?: string;
+                /** @description A search, as in search/: words, “phrases”, -exclusions. */
+                q?: string;
+                /** @description Section slugs; stories of the sections below are included. Comma = any of, repeated = all of. */
+                section?: string[];
+                /** @description Slugs of stories. Comma = any of, repeated = all of. */
+                slug?: string[];
+                /** @description Tag slugs. Comma = any of, repeated = all of. */
+                tag?: string[];
+                /** @description Without any of these tags. */
+                "tag!"?: string[];
+                /** @description Updated at or after this moment. */
+                updated_after?: string;
+                /** @description Updated before this moment. */
+                updated_before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchPage"] | components["schemas"]["SearchPagePicked"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["KeyNeeded"];
+            /** @description There never was such a thing in public. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
             414: components["responses"]["TooLong"];
             429: components["responses"]["TooMany"];
             431: components["responses"]["HeadersTooLarge"];

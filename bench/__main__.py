@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from bench import measure, report, servers
+from bench import measure, report, servers, stream
 from bench.publish import Writing
 from bench.servers import ROOT, Database
 
@@ -121,6 +121,8 @@ def measure_one(name: str, stories: int, given: argparse.Namespace) -> tuple[lis
 def main() -> int:
     """Measure, print, and return the exit status."""
     signal.signal(signal.SIGTERM, _stop)  # so that what was started is stopped
+    if sys.argv[1:2] == ["stream"]:
+        return stream.main(sys.argv[2:])
     given = arguments()
     begun, missed = time.monotonic(), 0
     print(report.EXPLAINED)

@@ -34,14 +34,15 @@ from bench.corpus import Corpus  # noqa: E402
 from bench.wanted import wanted  # noqa: E402
 from publishing import services  # noqa: E402
 from publishing.document import Document  # noqa: E402
-from publishing.models import Change, Ledger, Mention, Publication, Thing  # noqa: E402
+from publishing.models import Change, Ledger, Mention, Publication, SitemapEntry, Thing  # noqa: E402
 from publishing.plate import Plate, make_plate, numbered  # noqa: E402
 from publishing.search import rebuild  # noqa: E402
+from publishing.sitemaps import shards  # noqa: E402
 from publishing.tally import LISTED  # noqa: E402
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 BATCH = 500
-TABLES = (Publication, Mention, Thing, Change, Ledger)
+TABLES = (Publication, Mention, Thing, Change, Ledger, SitemapEntry)
 Values = list[tuple[Any, ...]]
 
 
@@ -57,11 +58,11 @@ class Tally:
     def note(self, plate: Plate, number: int) -> None:
         """Count one plate, published under this number."""
         own = {f"image:{photo['id']}" for photo in plate.images}
-        for thing in plate.things:
+        for thing in shards.things(plate, number):
             if thing not in own:
                 self.shown[thing] += 1
                 self.latest[thing] = max(plate.published_at, self.latest.get(thing, ""))
-        for key in touched(plate):
+        for key in touched(plate, number):
             if key not in own and not key.startswith("article:"):
                 self.versions[key] = max(number, self.versions.get(key, 0))
 
@@ -102,19 +103,20 @@ def rows_of(plate: Plate, number: int) -> Iterator[models.Model]:
     """Yield the rows that putting this plate makes. Every photo is of one story."""
     publication = _publication(plate, number)
     yield publication
-    for thing in dict.fromkeys(plate.things):
+    for thing in dict.fromkeys(shards.things(plate, number)):
         yield Mention(publication=publication, thing=thing, published_at=publication.published_at)
+    yield SitemapEntry(publication=publication, page=plate.page, news=plate.news)
     kind, key = Change.Kind.PUBLISHED, f"article:{plate.key}"
-    yield Change(number=number, kind=kind, thing=key, path=plate.path, at=NOW, touched=" ".join(touched(plate)))
+    yield Change(number=number, kind=kind, thing=key, path=plate.path, at=NOW, touched=" ".join(touched(plate, number)))
     for photo in plate.images:
         form = orjson.dumps(photo).decode()
         known = {"live_count": 1, "latest_at": publication.published_at, "version": number, "changed_at": NOW}
         yield Thing(key=f"image:{photo['id']}", kind="image", slug=photo["id"], document=form, **known)
 
 
-def touched(plate: Plate) -> list[str]:
+def touched(plate: Plate, number: int) -> list[str]:
     """Return the keys that publishing this plate alters, as `tally.stamp` would."""
-    things = list(dict.fromkeys((f"article:{plate.key}", *plate.things)))
+    things = list(dict.fromkeys((f"article:{plate.key}", *shards.things(plate, number))))
     kinds = {thing.partition(":")[0] for thing in things}
     return [*things, *(f"{kind}s:" for kind in sorted(kinds & LISTED) if f"{kind}s:" not in things)]
 

@@ -38,6 +38,7 @@ public: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(public)),
     path("feeds/", include("publishing.feeds.urls")),
+    path("", include("publishing.sitemaps.urls")),
     path("", front_door),
     path("healthz", health.live),
     path("readyz", health.ready),

@@ -20,6 +20,7 @@ from newsroom import words
 from newsroom.dates import day_and_month
 from publishing.document import Document, Json
 from publishing.excerpt import DEFAULT_WORDS, MAX_WORDS, excerpt
+from publishing.formats import sitemap
 from publishing.formats.schema_org import news_article, script_safe
 
 
@@ -40,6 +41,9 @@ class Plate:
     passages: str
     things: tuple[str, ...]
     images: tuple[Json, ...]
+    # Its entries in the sitemaps, as XML; empty for what is not to be in ours.
+    page: str = ""
+    news: str = ""
 
     def store(self) -> str:
         """Return the plate as text for Pending."""
@@ -56,6 +60,8 @@ class Plate:
 def make_plate(document: Document) -> Plate:
     """Return `document` made ready to enter the public."""
     card = card_json(document)
+    whole = {**card, **_beyond_card(document)}
+    listed = sitemap.is_ours(whole)
     return Plate(
         key=str(document.id),
         path=document.path,
@@ -64,12 +70,14 @@ def make_plate(document: Document) -> Plate:
         has_image=bool(document.images),
         published_at=document.published_at.isoformat(),
         updated_at=document.updated_at.isoformat(),
-        document=_dump({**card, **_beyond_card(document)}),
+        document=_dump(whole),
         card=_dump(card),
         text=document.body.text,
         passages=_dump(_beginning(document)),
         things=tuple(document.things()),
         images=tuple({image.id: image.photo for image in document.images}.values()),
+        page=sitemap.page(whole) if listed else "",
+        news=sitemap.news(whole) if listed else "",
     )
 
 

@@ -33,6 +33,7 @@ from publishing.models import Alias, Change, Ledger, Pending, Publication, Thing
 from publishing.plate import Plate, make_plate, numbered
 from publishing.search import index
 from publishing.signals import changed, released, releasing
+from publishing.sitemaps import shards
 
 logger = structlog.get_logger(__name__)
 Kind = Change.Kind
@@ -115,7 +116,7 @@ def _write(plate: Plate, number: int, *, cause: str, now: dt.datetime) -> Public
         passages=plate.passages,
     )
     publication.save(force_insert=before is None)
-    things = tally.mention(publication, plate.things, plate.images)
+    things = tally.mention(publication, shards.enter(publication, plate), plate.images)
     if before is not None and before.state != Publication.State.LIVE:
         tally.come_back(publication, things)
     index.put([index.story_of(publication.key, publication.published_at, plate.card, plate.text, plate.things)])
@@ -147,6 +148,7 @@ def withdraw(key: UUID, *, reason: str, erase: bool = False, now: dt.datetime | 
     publication.headline = ""
     publication.save()
     things = tally.forget(publication)
+    shards.leave(publication)
     index.remove([publication.key])
     kind = Kind.ERASED if erase else Kind.WITHDRAWN
     _log(number, kind, own_key(publication), now=ledger.at, path=publication.path, things=things)

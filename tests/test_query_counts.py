@@ -99,6 +99,17 @@ def test_a_feed_costs_two_queries_however_long_it_is(client: Client, address: st
     assert {queries_of(client, f"/feeds/{address}?limit={size}") for size in (1, 9, 100)} == {2}
 
 
+@pytest.mark.parametrize(
+    ("address", "cost"),
+    [("/sitemap.xml", 3), ("/sitemaps/articles-1.xml", 2), ("/sitemaps/news.xml", 2), ("/sitemaps/tags-e.xml", 2)],
+)
+def test_a_sitemap_costs_the_same_queries_whatever_is_in_it(client: Client, address: str, cost: int) -> None:
+    assert queries_of(client, address) == cost
+    for number in range(3):
+        make_public(headline=f"More {number}", tags=[make_tag(f"Eggs {number}").pk])
+    assert queries_of(client, address) == cost
+
+
 def test_a_copy_that_is_still_good_costs_one_query(client: Client) -> None:
     etag = client.get("/api/v1/articles/")["ETag"]
     clock.next_due()

@@ -3,6 +3,7 @@
 from publishing.models.door import Change, Ledger, Publication, PublicationQuerySet
 from publishing.models.pending import Pending
 from publishing.models.search import Entry, Posting, Shelf, Spelling
+from publishing.models.sitemaps import SitemapEntry
 from publishing.models.things import Alias, Mention, Thing
 from publishing.models.webhooks import Delivery, Endpoint, Purger
 
@@ -20,6 +21,7 @@ __all__ = [
     "PublicationQuerySet",
     "Purger",
     "Shelf",
+    "SitemapEntry",
     "Spelling",
     "Thing",
 ]

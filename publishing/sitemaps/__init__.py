@@ -1,0 +1,1 @@
+"""Sitemaps: every public address for search engines, in shards that stay where they are."""

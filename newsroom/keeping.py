@@ -109,8 +109,8 @@ def _answer(request: HttpRequest, response: HttpResponse, wall: float) -> Answer
         keys=validator.keys,
         etag=validator.etag,
         second=validator.second,
-        # Less than usual is said of what changes by itself.
-        until=wall + validator.fresh if validator.fresh < validators.FRESH else FOREVER,
+        # What depends on more than changes (the day, the hour) is made anew, and so is what says less than usual.
+        until=wall + validator.fresh if validator.also or validator.fresh < validators.FRESH else FOREVER,
         route=request.resolver_match.route if request.resolver_match else "none",
     )
 

@@ -154,6 +154,16 @@ def test_today_is_never_yesterday(server: Server) -> None:
         assert b'"iso":"2031-05-02"' in server.ask("/api/v1/site/").body
 
 
+@pytest.mark.parametrize(("place", "hours"), [("/api/v1/site/", 24), ("/sitemaps/news.xml", 1)])
+def test_what_changes_by_the_clock_is_not_kept_past_its_time(server: Server, place: str, hours: int) -> None:
+    with time_machine.travel(dt.datetime(2031, 5, 1, tzinfo=dt.UTC), tick=False) as moment:
+        clock.next_due()
+        before = server.ask(place)
+        assert not server.ask(place).django
+        moment.shift(hours * 3600)
+        assert server.ask(place).headers["ETag"] != before.headers["ETag"]
+
+
 @pytest.mark.parametrize(
     "headers",
     [

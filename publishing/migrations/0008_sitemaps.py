@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publishing', '0006_old_slugs_may_repeat'),
+        ('publishing', '0007_lists_at_a_million'),
     ]
 
     operations = [

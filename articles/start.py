@@ -24,6 +24,7 @@ from articles.models.article import ArticleQuerySet
 from articles.render import story_path
 from media.models import Image
 from media.queries import without_credit
+from newsroom import retries
 from newsroom.moments import on_the_wall
 from publishing.trouble import troubled
 from ticker.queries import board
@@ -78,6 +79,8 @@ def cards(user: User, now: dt.datetime) -> Iterator[Card]:
         yield _ticker(now)
     if user.has_perm("publishing.view_endpoint"):
         yield from _undelivered(now)
+    if user.has_perm("django_tasks_database.view_dbtaskresult"):
+        yield from _given_up()
 
 
 def _stories(user: User, now: dt.datetime) -> Iterator[Card]:
@@ -244,3 +247,11 @@ def _undelivered(now: dt.datetime) -> Iterator[Card]:
     if rows:
         title, icon = "Not delivered", "link_off"
         yield Card("undelivered", title, icon, len(rows), link, rows[:ROWS], "", is_urgent=True)
+
+
+def _given_up() -> Iterator[Card]:
+    """Yield the background tasks that failed for good, where there are any."""
+    link = reverse("admin:django_tasks_database_dbtaskresult_changelist") + "?status__exact=FAILED"
+    rows = tuple(Row(task, link, error) for task, error in retries.given_up())
+    if rows:
+        yield Card("tasks", "Tasks given up", "sync_problem", len(rows), link, rows[:ROWS], "", is_urgent=True)

@@ -81,6 +81,15 @@ def _put_back(pk: UUID, attempts: int, at: dt.datetime) -> int:
     return failed.update(status=READY, run_after=at + pause(max(attempts, 1)), finished_at=None)
 
 
+def given_up() -> list[tuple[str, str]]:
+    """Return what failed for good, the newest first: the task, and the error that it ended with.
+
+    One that is yet to be put back is among them for a few seconds.
+    """
+    failed = DBTaskResult.objects.filter(status=FAILED).order_by("-finished_at")
+    return list(failed.values_list("task_path", "exception_class_path")[:BATCH])
+
+
 def again(ids: Iterable[UUID]) -> int:
     """Have the worker run these failed tasks again, with all their attempts; return how many."""
     failed = DBTaskResult.objects.filter(pk__in=list(ids), status=FAILED)

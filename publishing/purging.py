@@ -28,7 +28,7 @@ logger = structlog.get_logger(__name__)
 
 BATCH = 1000  # changes whose keys are told as one
 FIRST_TIME = 1000  # changes that a new outlet is told of: what it kept from before may be that old
-LONGEST_TURN = 30.0  # seconds of reading on; then another worker, or a stop, has a chance
+LONGEST_TURN = 10.0  # seconds of reading on; then another worker, or a stop, has a chance
 LONGEST_PAUSE = 60.0  # seconds
 
 

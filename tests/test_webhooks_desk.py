@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 from standardwebhooks.webhooks import Webhook
 
+from newsroom.edge import Edge
 from publishing.models import Delivery, Endpoint, Ledger, Purger
 from publishing.webhooks import sending, services
 from tests.desk import desk_of, messages, said
@@ -156,8 +158,28 @@ def test_the_first_page_of_the_desk_says_what_is_not_delivered(mira: User, rita:
     assert "Not delivered" not in said(desk_of(rita).get("/admin/"))
 
 
-def test_caches_are_shown_and_not_edited(mira: User) -> None:
+def test_caches_are_shown_and_not_edited(mira: User, settings: Any) -> None:
+    settings.EDGE = Edge(fastly_service="S", fastly_token="t")
+    Purger.objects.create(name="removed")
     Purger.objects.create(name="fastly", failing_since=timezone.now(), problem="Fastly answered 500.")
     page = said(desk_of(mira).get("/admin/publishing/purger/"))
     assert "fastly failing Failing for" in page
     assert "Fastly answered 500." in page
+    assert "removed" not in page
+
+
+def test_the_first_page_says_which_tasks_were_given_up(mira: User) -> None:
+    from django_tasks_db.models import DBTaskResult
+
+    assert "Tasks given up" not in said(desk_of(mira).get("/admin/"))
+    DBTaskResult.objects.create(
+        task_path="media.tasks.make_renditions",
+        status="FAILED",
+        args_kwargs={"args": [], "kwargs": {}},
+        backend_name="default",
+        run_after=timezone.now(),
+        finished_at=timezone.now(),
+        exception_class_path="builtins.OSError",
+        traceback="",
+    )
+    assert "Tasks given up 1 media.tasks.make_renditions builtins.OSError" in said(desk_of(mira).get("/admin/"))

@@ -14,6 +14,7 @@ from newsroom.desk import RoomAdmin
 from publishing import following
 from publishing.admin import health
 from publishing.models import Delivery, Purger
+from publishing.outlets import outlets
 from publishing.webhooks import services
 
 STATES = {"will be tried again": "warning", "Delivered": "success", "Given Up": "danger"}
@@ -75,6 +76,11 @@ class PurgerAdmin(ReadOnly):
     list_display = ["name", "state", "goes", "behind", "last_success_at"]
     list_display_links = None
     ordering = ["name"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Purger]:
+        """Return those that the settings name now; the rows of others are kept, should they come back."""
+        found: QuerySet[Purger] = super().get_queryset(request)
+        return found.filter(name__in=[outlet.name for outlet in outlets()])
 
     @display(description="state", label=health.LABELS)  # type: ignore[untyped-decorator]
     def state(self, purger: Purger) -> str:

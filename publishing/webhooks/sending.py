@@ -15,6 +15,7 @@ webhook-id, and is never lost.
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from uuid import UUID
@@ -33,6 +34,7 @@ from publishing.webhooks.attempts import Outcome
 from publishing.webhooks.events import Event
 
 MOST = 200  # events in one turn; then another worker, or a stop, has a chance
+LONGEST_TURN = 10.0  # seconds after which no further event is begun
 BATCH = 500  # changes looked through at once for the next that is wanted
 State = Delivery.State
 Clock = Callable[[], dt.datetime]
@@ -72,6 +74,7 @@ class _Sender:
 
     def __init__(self, mine: Hold[Endpoint], client: web.Client, clock: Clock) -> None:
         self.mine, self.client, self.clock = mine, client, clock
+        self.until = time.monotonic() + LONGEST_TURN
 
     def again(self, most: int) -> int:
         """Send what was set aside or asked for again; return how much of it was taken."""
@@ -85,7 +88,7 @@ class _Sender:
             outcome = attempts.send(self.client, endpoint, event, now=self.clock()) if event else attempts.NOTHING
             attempts.note(delivery, outcome, now=self.clock())
             taken += outcome.taken
-            if not self.mine.update() or outcome.gone or outcome.away:
+            if not self.mine.update() or outcome.gone or outcome.away or time.monotonic() > self.until:
                 if outcome.gone:
                     self._disable(outcome.problem)
                 break
@@ -100,7 +103,8 @@ class _Sender:
         taken = 0
         for _ in range(most):
             endpoint, newest, now = self._read(), following.newest(), self.clock()
-            if endpoint.cursor >= newest or not is_due(endpoint, newest, now):
+            late = time.monotonic() > self.until
+            if late or endpoint.cursor >= newest or not is_due(endpoint, newest, now):
                 break
             event = self._next(endpoint, newest, now)
             if event is None:

@@ -194,8 +194,11 @@ FOR_THE_DESK = [
     desk("admin/jsi18n/", to=CAST),
     desk("admin/r/<path:content_type_id>/<path:object_id>/", "/admin/r/{type}/{user}/", to=NOBODY),
     desk(
-        r"admin/^(?P<app_label>auth|newsroom|django_tasks_database|media|ticker|articles)/$",
-        *(f"/admin/{room}/" for room in ("auth", "newsroom", "django_tasks_database", "media", "ticker", "articles")),
+        r"admin/^(?P<app_label>auth|newsroom|django_tasks_database|publishing|media|ticker|articles)/$",
+        *(
+            f"/admin/{room}/"
+            for room in ("auth", "newsroom", "django_tasks_database", "publishing", "media", "ticker", "articles")
+        ),
         to=CAST,
     ),
     desk("admin/(?P<url>.*)$", "/admin/canary/", "/admin/articles/nothing/", to=NOBODY),
@@ -210,6 +213,13 @@ FOR_THE_DESK = [
     *in_admin("auth/group", "group_id", view=MANAGE),
     *in_admin("newsroom/apikey", "task_id", view=MANAGE, add=MANAGE),
     *in_admin("django_tasks_database/dbtaskresult", "task_id", view=NOBODY),
+    # Addresses of partners and numbers of changes: nothing hidden stands there.
+    *(
+        item
+        for model in ("endpoint", "delivery", "purger")
+        for item in in_admin(f"publishing/{model}", "task_id", view=NOBODY)
+    ),
+    desk("admin/publishing/endpoint/<uuid:pk>/step/", "/admin/publishing/endpoint/{task_id}/step/", to=NOBODY),
     desk("admin/auth/user/<id>/password/", "/admin/auth/user/{user}/password/", to=MANAGE, shows=["email"]),
 ]
 

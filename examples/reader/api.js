@@ -44,6 +44,8 @@ export async function get(path, parameters = {}, signal = undefined) {
     const response = await fetch(address(path, parameters), {
       headers: { Accept: "application/json" },
       credentials: "omit",
+      // Ask whether the copy is still good. Left alone, a browser may show one ten minutes old while it asks.
+      cache: "no-cache",
       signal: signal ? AbortSignal.any([signal, late]) : late,
     });
     if (!response.ok) throw await problemOf(response);
@@ -52,6 +54,11 @@ export async function get(path, parameters = {}, signal = undefined) {
     if (error instanceof Problem || signal?.aborted) throw error;
     throw new Problem(0, { title: "No answer", detail: String(error?.message ?? error) });
   }
+}
+
+/** A page of what was found, ranked, with the matching words' places and counts to narrow it by. */
+export function search(parameters, signal) {
+  return get("search/", { page_size: 10, ...parameters }, signal);
 }
 
 /** The changes after number `since`, as they happen. */

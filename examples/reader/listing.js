@@ -1,10 +1,10 @@
-/** Pages that list articles: the front, a section, a tag, an author, a search. */
+/** Pages that list articles: the front, a section, a tag, an author. */
 
-import { cards, one, Problem } from "./api.js";
+import { cards, one } from "./api.js";
 import { h, tongue } from "./dom.js";
-import { searchForm, subsections } from "./furniture.js";
+import { subsections } from "./furniture.js";
 import { newsLine } from "./live.js";
-import { byline, facts, kicker, message, moment } from "./parts.js";
+import { byline, facts, kicker, moment } from "./parts.js";
 import { picture } from "./picture.js";
 
 const SIZES = {
@@ -72,10 +72,11 @@ function offered(current, last) {
   return numbers.flatMap((number, index) => (index && number - numbers[index - 1] > 1 ? [null, number] : [number]));
 }
 
-function pager(list, page) {
+/** Links to the other pages of a list; `keep` are parameters of the address besides the query. */
+export function pager(list, page, keep = {}) {
   if (!(list.pages > 1)) return null;
   const { words } = page;
-  const to = (number) => page.link(page.path, { q: page.query.get("q"), page: number > 1 ? number : null });
+  const to = (number) => page.link(page.path, { q: page.query.get("q"), ...keep, page: number > 1 ? number : null });
   const link = (number, label, attributes = {}) => h("a", { href: to(number), ...attributes }, label);
   const numbers = offered(list.page, list.pages).map((number) => h("li", { class: number ? null : "gap" },
     number ? link(number, String(number), { "aria-label": words.page(number), "aria-current": number === list.page && "page" }) : "…"));
@@ -85,7 +86,8 @@ function pager(list, page) {
     list.page < list.pages && link(list.page + 1, words.next, { rel: "next", class: "pager-next" }));
 }
 
-function rangeLine(list, words) {
+/** Where the list stands: “Viewing results 1 - 6 of 578”. */
+export function rangeLine(list, words) {
   return list.count > 0 && list.range && h("p", { class: "range-line" }, words.range(list.range));
 }
 
@@ -162,22 +164,4 @@ export function tag(page, slug) {
 export function author(page, slug) {
   const head = (thing) => profile(page.words.author, thing, page, { text: thing.bio, photo: thing.photo });
   return themed(page, "author", slug, head, (card) => card.authors?.some((each) => each.slug === slug));
-}
-
-/** Search. An API that does not know `q` yet answers 400, which is no fault of the reader's. */
-export async function search(page) {
-  const { words } = page;
-  const query = page.query.get("q") ?? "";
-  const title = query ? words.searchFor(query) : words.search;
-  const head = (...more) => h("div", { class: "listing-top" }, h("h1", { tabindex: -1 }, title), searchForm(page, query), ...more);
-  if (!query) return { title, node: h("div", { class: "listing" }, head()) };
-  try {
-    const list = await ask(page, { q: query, excerpt_words: 55 });
-    const found = listing(list, page, { empty: words.noMatch });
-    return { title, node: h("div", { class: "listing" }, head(rangeLine(list, words)), ...found) };
-  } catch (error) {
-    if (!(error instanceof Problem) || error.status !== 400) throw error;
-    const home = h("a", { class: "button", href: page.link("/") }, words.backHome);
-    return { title: words.searchComing, node: message(words.searchComing, [words.searchComingText], home) };
-  }
 }

@@ -5,8 +5,9 @@ import { article } from "./article.js";
 import { h } from "./dom.js";
 import { showColophon, showMasthead, showSections, showTicker } from "./furniture.js";
 import { follow as listen } from "./live.js";
-import { author, front, search, section, tag } from "./listing.js";
+import { author, front, section, tag } from "./listing.js";
 import { message, moment } from "./parts.js";
+import { search } from "./search.js";
 import { wordsFor } from "./words.js";
 
 const SITE_KEEPS = 300_000; // milliseconds; a tab left open overnight must not show yesterday's date

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { connect, Problem } from "./client.js";
 import { follow, safeStart, TooOld } from "./follow.js";
-import { render } from "./render.js";
+import { marked, render } from "./render.js";
 
 interface Asked {
   url: URL;
@@ -108,4 +108,9 @@ test("a copy follows the log, and knows from where to go on", async () => {
   }, TooOld);
   assert.deepEqual(heard, ["article:5 5", "article:6 6", "article:7 7"]);
   assert.deepEqual(asked.map(({ url }) => url.searchParams.get("since")), ["now", "4", "6", "7"]);
+});
+
+test("matching words are marked where they stand, also after an emoji", () => {
+  assert.equal(marked({ text: "\u{1F525} Fire & water", offsets: [[2, 6], [9, 14]] }), "\u{1F525} <mark>Fire</mark> &#38; <mark>water</mark>");
+  assert.equal(marked({ text: "<b>", offsets: [] }), "&#60;b&#62;");
 });

@@ -20,6 +20,8 @@ export type TickerLine = Shapes["TickerLine"];
 export type CardPage = Shapes["CardPage"];
 // `fields` picks parts, which have types of their own (CardPagePicked …): ask for those through `raw`.
 export type ArticleQuery = Omit<NonNullable<operations["articles_list"]["parameters"]["query"]>, "fields">;
+export type SearchPage = Shapes["SearchPage"];
+export type SearchQuery = Omit<operations["search"]["parameters"]["query"], "fields">;
 export type DocumentQuery = Omit<NonNullable<operations["articles_retrieve"]["parameters"]["query"]>, "fields">;
 
 /** What the API answered instead of the news (RFC 9457). */
@@ -90,6 +92,11 @@ export class Newsroom {
   /** One story by id or slug. An old slug is followed; what was taken down is a Problem that `isGone`. */
   async article(ref: string, query: DocumentQuery = {}): Promise<Document> {
     return whole<Document>(await this.raw.GET("/api/v1/articles/{ref}/", { params: { path: { ref }, query } }));
+  }
+
+  /** What matches a search, best first, with the places of the matching words and counts to narrow it by. */
+  async search(query: SearchQuery): Promise<SearchPage> {
+    return whole(await this.raw.GET("/api/v1/search/", { params: { query } }));
   }
 
   /** The lines of the ticker, in the market desk's order. */

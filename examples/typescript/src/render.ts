@@ -1,6 +1,6 @@
 /** A body as HTML, block by block. The compiler sees to it that no kind of block is forgotten. */
 
-import type { Block } from "./client.js";
+import type { Block, Schemas } from "./client.js";
 
 type Picture = Extract<Block, { type: "figure" }>;
 type PictureUse = Omit<Picture, "type">;
@@ -12,6 +12,19 @@ export function escape(text: string): string {
 
 function srcset(sizes: PictureUse["sources"][number]["srcset"]): string {
   return sizes.map(({ url, width }) => `${url} ${width}w`).join(", ");
+}
+
+/** A highlighted text with its matches in `<mark>`. Offsets count code points, not the halves that JavaScript counts. */
+export function marked({ text, offsets }: Schemas["Highlighted"]): string {
+  const characters = [...text];
+  const cut = (from: number, to?: number): string => escape(characters.slice(from, to).join(""));
+  let at = 0;
+  const parts = offsets.map(([from = 0, to = 0]) => {
+    const part = `${cut(at, from)}<mark>${cut(from, to)}</mark>`;
+    at = to;
+    return part;
+  });
+  return parts.join("") + cut(at);
 }
 
 /** A photo with every format and width that the newsroom has, its caption and its credit. */

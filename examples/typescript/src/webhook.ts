@@ -18,6 +18,8 @@ export interface Change {
   key: string;
   path: string | null;
   at: string;
+  /** Where to read how it is now: 200 is the present story, 404 or 410 says remove it. */
+  url: string;
   surrogate_keys: string[];
 }
 

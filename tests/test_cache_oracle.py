@@ -37,6 +37,7 @@ ALWAYS = [
     "articles/?language=ru", "articles/?language=kk", "articles/?kind=news&language=en", "articles/?kind=opinion",
     "articles/?section=s0&tag=t0", "articles/?section=s0&tag!=t1", "articles/?tag!=t0", "articles/?tag=t0,t1",
     "articles/?tag=t0&tag=t1", "articles/?author=a0&excerpt_words=3", "articles/?fields=headline,tags.name",
+    "search/?q=lake", "search/?q=edited&tag=t0", "search/?q=%22the+lake%22&page_size=1",
     "sections/", "sections/?ordering=-articles", "tags/", "tags/?q=t", "authors/?ordering=-latest", "site/",
 ]  # fmt: skip
 FEEDS = ["rss.xml", "atom.xml", "feed.json"]
@@ -61,6 +62,7 @@ class Newsroom:
     moment: Any
     count: int = 0
     slugs: set[str] = field(default_factory=set)
+    paths: set[str] = field(default_factory=set)
     things: set[tuple[str, str]] = field(default_factory=set)
 
     def any_of(self, rows: Any) -> Any:
@@ -73,6 +75,7 @@ class Newsroom:
 
     def note(self) -> None:
         self.slugs |= set(Publication.objects.values_list("slug", flat=True))
+        self.paths |= set(Publication.objects.values_list("path", flat=True))
         for model, kind in ((Section, "section"), (Tag, "tag"), (Author, "author")):
             self.things |= {(kind, slug) for slug in model.objects.values_list("slug", flat=True)}
 
@@ -81,8 +84,9 @@ class Newsroom:
         yield from (f"/api/v1/{each}" for each in ALWAYS)
         yield from (f"/feeds/{name}" for name in FEEDS)
         for ref in sorted(self.slugs | {str(key) for key in Publication.objects.values_list("pk", flat=True)}):
-            yield f"/api/v1/articles/{ref}/"
+            yield from (f"/api/v1/articles/{ref}/", f"/api/v1/articles/{ref}/related/")
             yield f"/api/v1/articles/{ref}{SUFFIXES[len(ref) % 4]}"
+        yield from (f"/api/v1/resolve/?url={path}" for path in sorted(self.paths))
         for kind, slug in sorted(self.things):
             yield from (f"/api/v1/{kind}s/{slug}/", f"/api/v1/articles/?{kind}={slug}")
             yield f"/feeds/{kind}/{slug}/{FEEDS[len(slug) % 3]}"

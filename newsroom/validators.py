@@ -63,8 +63,9 @@ def is_present(said: Mapping[str, Any], etag: str, second: int) -> bool:
     if (tags := said.get("HTTP_IF_NONE_MATCH")) is not None:
         held = parse_etags(tags)
         return "*" in held or any(tag.removeprefix("W/") == etag for tag in held)
-    since = parse_http_date_safe(said.get("HTTP_IF_MODIFIED_SINCE", ""))
-    return since is not None and second <= since
+    since = said.get("HTTP_IF_MODIFIED_SINCE")
+    moment = parse_http_date_safe(since) if since else None
+    return moment is not None and second <= moment
 
 
 def last_modified(second: int, now: float) -> str:

@@ -172,7 +172,7 @@ class Hub:
     def __init__(self) -> None:
         self.topics: dict[str, Topic] = {}
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="streams")
-        self.closing = False
+        self.closing = asyncio.Event()
 
     def topic(self, name: str) -> Topic:
         """Return a topic that a room registered, its pump running."""
@@ -185,15 +185,17 @@ class Hub:
 
         Cancelled where the listener falls behind; whoever calls cancels it where it leaves.
         """
+        if self.closing.is_set():
+            return
         topic = self.topic(name)
         await topic.begun.wait()
-        while not self.closing and after < (topic.number or 0):
+        while not self.closing.is_set() and after < (topic.number or 0):
             batch = await topic.ask(topic.source.read, after)
             await send(batch.after(after))
             after = batch.number
         # Nothing is awaited from here to the first batch: there is no gap between the log and the queue.
         listener = Listener()
-        if self.closing:
+        if self.closing.is_set():
             return
         topic.listeners.add(listener)
         try:
@@ -206,7 +208,8 @@ class Hub:
 
     def close(self) -> None:
         """End every stream, and take none."""
-        self.closing = True
+        self.closing.set()
         for topic in self.topics.values():
             topic.let_go()
             topic.pump.cancel()
+            topic.begun.set()  # who waits for the beginning must not wait for ever

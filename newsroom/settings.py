@@ -227,6 +227,8 @@ CORS_ALLOWED_ORIGINS = env.words("CORS_ALLOWED_ORIGINS")
 # Anonymous, read-only and without cookies: every site may read it until a list is given.
 CORS_ALLOW_ALL_ORIGINS = not CORS_ALLOWED_ORIGINS
 CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
+# What a program sends besides: its copy's tag, its key, and where it left a stream.
+CORS_ALLOW_HEADERS = ("accept", "authorization", "content-type", "if-none-match", "last-event-id")
 CORS_EXPOSE_HEADERS = (
     "ETag",
     "Link",

@@ -8,6 +8,7 @@ import json
 from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from newsroom import asgi, hub
@@ -50,6 +51,13 @@ class TestInTurns:
         assert said["X-Accel-Buffering"] == "no"
         assert said["Access-Control-Allow-Origin"] == "*"
         problem("stream/", 406, Accept="text/html")
+
+    def test_a_program_in_a_browser_may_say_where_it_left_off(self) -> None:
+        asked = {"Origin": "https://news.example", "Access-Control-Request-Method": "GET"}
+        asked["Access-Control-Request-Headers"] = "last-event-id"
+        said = Client().options("/api/v1/stream/", headers=asked)
+        assert said.status_code == 200
+        assert "last-event-id" in said["Access-Control-Allow-Headers"]
 
     @pytest.mark.parametrize("last", ["1", "99999"])
     def test_who_was_away_for_too_long_is_told_to_crawl(self, last: str) -> None:

@@ -99,11 +99,11 @@ class ArticleAdmin(BulkSteps, RoomAdmin):
     ) -> HttpResponse:
         """Show and save one story."""
         article = self.get_object(request, object_id) if object_id is not None else None
+        # Asked first: who may see no story is not told which exist.
+        if not (self.has_add_permission(request) if object_id is None else self.has_view_permission(request, article)):
+            raise PermissionDenied
         if object_id is not None and article is None:
             return self._gone(request, object_id)
-        allowed = self.has_view_permission(request, article) if article else self.has_add_permission(request)
-        if not allowed:
-            raise PermissionDenied
         return StoryPage(request, article, self._frame(request)).respond()
 
     def _gone(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -125,9 +125,9 @@ class ArticleAdmin(BulkSteps, RoomAdmin):
     ) -> HttpResponse:
         """Show who saved a story when, and what each save changed."""
         article = self.get_object(request, object_id)
-        if article is None:
-            return self._gone(request, object_id)
         if not self.has_view_permission(request, article):
             raise PermissionDenied
+        if article is None:
+            return self._gone(request, object_id)
         context = {**self._frame(request), "title": str(article), "article": article, "saves": revisions(article)}
         return TemplateResponse(request, "articles/history.html", context)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from articles.admin.things import ThingAdmin
 from articles.models import Author
@@ -25,9 +27,8 @@ class AuthorAdmin(ThingAdmin):
         """Return how many stories name them."""
         return int(author.story_count)
 
-    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Offer an account to those alone who may see the accounts."""
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "user" and field is not None and not request.user.has_perm("auth.view_user"):
-            field.disabled = True
-        return field
+    def get_fields(self, request: HttpRequest, obj: Author | None = None) -> Sequence[str]:
+        """Return the form's fields; the account is for those alone who may see the accounts."""
+        if request.user.has_perm("auth.view_user"):
+            return self.fields
+        return [name for name in self.fields if name != "user"]

@@ -79,12 +79,12 @@ def test_a_section_with_others_below_it_is_not_deleted(mira: User) -> None:
     assert Section.objects.count() == 2
 
 
-def test_what_nothing_names_is_deleted_and_its_page_withdrawn(mira: User) -> None:
+def test_what_nothing_names_is_deleted_without_a_word_to_readers(mira: User) -> None:
     author = make_author("Nobody Now")
     make_tag("Unused")
     desk_of(mira).post(f"/admin/articles/author/{author.pk}/delete/", {"post": "yes"})
     assert not Author.objects.exists()
-    assert Change.objects.filter(kind="withdrawn", thing="author:nobody-now").exists()
+    assert not Change.objects.filter(thing="author:nobody-now").exists()
 
 
 def test_many_are_deleted_but_those_in_use(mira: User) -> None:

@@ -9,6 +9,7 @@ from tests.leak.world import World
 
 STEPS = (
     hidden_world.cast,
+    hidden_world.outside,
     hidden_world.things,
     public_world.things,
     hidden_world.photos,

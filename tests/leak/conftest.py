@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,11 +11,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.core.files.storage import storages
 from django.db import transaction
 
 from articles.models import Author, Section, Tag
+from newsroom import keys
 from publishing import clock
+from publishing.api import stream
+from publishing.models import Change
 from tests.leak import canaries, crawl
 from tests.leak.build import build
 from tests.leak.crawl import Asked, Walk
@@ -30,7 +35,11 @@ class Worlds:
     bare: Walk = field(default_factory=Walk)
     desk: Walk = field(default_factory=Walk)
     refs: dict[str, list[str]] = field(default_factory=dict)
+    streamed: list[str] = field(default_factory=list)  # all that stream/ tells from the first change on, in both
     dry: list[str] = field(default_factory=list)
+    secrets: list[str] = field(default_factory=list)
+    log: list[str] = field(default_factory=list)  # what was written while the worlds were walked
+    logged: set[str] = field(default_factory=set)  # states of which the log of changes tells
 
 
 @pytest.fixture(scope="package")
@@ -41,22 +50,33 @@ def worlds(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
         with _one_world(tmp_path_factory.mktemp("full")):
             world = build(hidden=True)
             found.dry = canaries.columns_without_canary()
+            found.secrets = world.secrets
+            found.streamed.append(str(stream.read(0)))
+            found.logged = canaries.states(str(list(Change.objects.values_list("thing", "path", "touched"))))
             found.refs = {**world.refs, **_ids()}
             questions: list[tuple[Asked, Any]] = list(crawl.for_readers(found.refs))
-            with time_machine.travel(NOW, tick=False):
+            with time_machine.travel(NOW, tick=False), _listening(found.log):
                 crawl.walk(found.full, world, questions)
                 linked = [(Asked("", link), None) for link in crawl.links(found.full)]
                 crawl.walk(found.full, world, linked)
-                crawl.walk(found.desk, world, crawl.as_roles(found.refs, ["", *world.people]))
+                crawl.walk(found.desk, world, crawl.as_roles(found.refs, ["", "reader", *world.people]))
         with _one_world(tmp_path_factory.mktemp("bare")):
             world = build(hidden=False)
+            found.streamed.append(str(stream.read(0)))
             with time_machine.travel(NOW, tick=False):
                 crawl.walk(found.bare, world, [*questions, *linked])
     return found
 
 
 def _ids() -> dict[str, list[str]]:
-    models = {"author": Author, "tag": Tag, "section": Section, "instrument": Instrument, "quote": Quote}
+    models = {
+        "group": Group,
+        "author": Author,
+        "tag": Tag,
+        "section": Section,
+        "instrument": Instrument,
+        "quote": Quote,
+    }
     return {
         f"{name}_id": [str(pk) for pk in model._base_manager.values_list("pk", flat=True)]
         for name, model in models.items()
@@ -81,3 +101,24 @@ def _one_world(folder: Path) -> Iterator[None]:
 
 def _forget() -> None:
     clock.reset()
+    keys.forget()
+
+
+@contextmanager
+def _listening(lines: list[str]) -> Iterator[None]:
+    """Add to `lines` what is logged meanwhile; without the path, which is what somebody asked for."""
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said = record.msg if isinstance(record.msg, dict) else {"event": record.getMessage()}
+            lines.append(str({**said, "path": ""}) + str(record.exc_text or ""))
+
+    listener, root = Listener(), logging.getLogger()
+    level = root.level
+    root.addHandler(listener)
+    root.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        root.setLevel(level)
+        root.removeHandler(listener)

@@ -12,7 +12,10 @@ from articles.models import Author, Tag
 from articles.render import build_document
 from articles.services import publishing, saving, taxonomy
 from media import services as photo_desk
+from newsroom import keys
 from publishing import services as door
+from publishing.models import Delivery, Endpoint
+from publishing.webhooks import services as webhooks
 from tests.leak import world as hands
 from tests.leak.steps import BEGIN
 from tests.leak.world import World
@@ -36,7 +39,7 @@ def cast(world: World, now: dt.datetime) -> None:
         voice = world.voice
         person = User.objects.create_user(
             voice.words(role, "username"),
-            email=f"{voice.words('email', role)}@example.org",
+            email=f"{voice.words(f'{role}mail', 'address')}@example.org",
             password=voice.words("password", role),
             first_name=voice.words(role, "first"),
             last_name=voice.words(role, "last"),
@@ -45,6 +48,24 @@ def cast(world: World, now: dt.datetime) -> None:
         person.groups.set(Group.objects.filter(name=group))
         world.people[role] = person
         world.note("user", person.pk)
+        world.secrets.append(person.password)
+
+
+def outside(world: World, now: dt.datetime) -> None:
+    """Give a partner a key and a webhook: their names are the desk's business, their secrets nobody's."""
+    voice, by = world.voice, world.people["mira"]
+    made = keys.create(voice.words("key", "name"), by=by, per_minute=1_000_000, now=now)
+    world.token = made.token
+    name, url = voice.words("webhook", "name"), f"https://hooks.example.org/{voice.slug('webhook', 'url')}"
+    endpoint = webhooks.save(Endpoint(name=name, url=url, things=["tag:canary-webhook-tag"]), by=by, now=now)
+    webhooks.rotate(endpoint.pk, by=by, now=now)
+    endpoint.refresh_from_db()
+    world.secrets += [made.token, made.key.digest, endpoint.secret, endpoint.old_secret]
+    world.note("key_id", made.key.pk)
+    world.note("endpoint", endpoint.pk)
+    answer = voice.words("webhook", "answer")
+    log = {"message_id": "1", "event": "test", "created_at": now, "answer": answer}  # as a receiver gave it
+    world.note("delivery_id", Delivery.objects.create(endpoint=endpoint, **log).pk)
 
 
 def things(world: World, now: dt.datetime) -> None:

@@ -49,12 +49,17 @@ def documented(schema: dict[str, Any], route: str, refs: dict[str, list[str]]) -
 
 def values(name: str, shape: dict[str, Any], refs: dict[str, list[str]]) -> Iterator[str]:
     """Yield what to give for one parameter."""
+    shape = shape.get("items", shape)
     yield from shape.get("enum", ())
     if name in NAMES:
         known = refs[NAMES[name]]
         yield from known
         yield from (ref[:-1] for ref in known)  # a near miss must not be helped to something hidden
         yield ",".join(known[:1] + known[-2:])
+    elif name == "url":
+        yield from (
+            f"{place}/2025/06/{ref}" for ref in refs["story"] for place in ("", "http://localhost:8000/reader/#")
+        )
     elif shape.get("type") in {"integer", "number"}:
         yield from NUMBERS
     else:

@@ -47,6 +47,8 @@ class World:
     refs: dict[str, list[str]] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
     known: dict[str, Any] = field(default_factory=dict)
+    secrets: list[str] = field(default_factory=list)  # what no answer holds, whoever asks
+    token: str = ""  # the key of a reader who has one
 
     @property
     def editor(self) -> User | None:

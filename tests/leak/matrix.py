@@ -162,6 +162,21 @@ FOR_READERS = [
         )
         for file in ("rss.xml", "atom.xml", "feed.json")
     ),
+    readers("sitemap.xml"),
+    readers("sitemaps/news.xml", live=("/sitemaps/news.xml",)),
+    readers(
+        "sitemaps/articles-<str:number>.xml",
+        *(f"/sitemaps/articles-{number}.xml" for number in (1, 2, 0)),
+        live=("/sitemaps/articles-1.xml",),
+    ),
+    readers("sitemaps/sections.xml"),
+    readers("sitemaps/authors.xml", live=("/sitemaps/authors.xml",)),
+    readers(
+        "sitemaps/tags-<str:sign>.xml",
+        *(f"/sitemaps/tags-{sign}.xml" for sign in ("w", "c", "q", "canary-thing-tag")),
+        live=("/sitemaps/tags-q.xml",),
+    ),
+    fixed("robots.txt"),
     fixed(f"{API}schema/"),
     fixed(f"{API}docs/"),
     fixed("", "/"),

@@ -9,6 +9,7 @@ accepted, unless it names something that does not exist.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter
@@ -56,8 +57,9 @@ def words(name: str, most: int, description: str) -> OpenApiParameter:
 
 def required(found: OpenApiParameter) -> OpenApiParameter:
     """Return the same parameter as one that may not be left out."""
-    found.required = True
-    return found
+    needed = copy(found)
+    needed.required = True
+    return needed
 
 
 PAGE = parameter("page", {"type": "integer", "minimum": 1, "maximum": paging.MAX_PAGE}, "The page, from 1.")

@@ -36,7 +36,11 @@ class Search(base.DoorView):
     @extend_schema(
         operation_id="search",
         summary="Stories that meet a query, ranked by relevance and freshness",
-        parameters=[*contract.PAGING[:2], parameters.fields_of(TREE), *parameters.SEARCH],
+        parameters=[
+            *contract.PAGING[:2],
+            parameters.fields_of(TREE),
+            *(contract.required(each) if each.name == "q" else each for each in parameters.SEARCH),
+        ],
         responses={200: shapes.SearchPage, **base.problems(400, 404)},
     )
     def get(self, request: Request) -> HttpResponse:

@@ -2761,7 +2761,7 @@ export interface operations {
     };
     search: {
         parameters: {
-            query?: {
+            query: {
                 /** @description Author slugs. Comma = any of, repeated = all of. */
                 author?: string[];
                 /** @description Only these parts of the answer. */
@@ -2785,7 +2785,7 @@ export interface operations {
                 /** @description Published before this moment. */
                 published_before?: string;
                 /** @description A search, as in search/: words, “phrases”, -exclusions. */
-                q?: string;
+                q: string;
                 /** @description Section slugs; stories of the sections below are included. Comma = any of, repeated = all of. */
                 section?: string[];
                 /** @description Slugs of stories. Comma = any of, repeated = all of. */

@@ -41,6 +41,8 @@ ALWAYS = [
     "sections/", "sections/?ordering=-articles", "tags/", "tags/?q=t", "authors/?ordering=-latest", "site/",
 ]  # fmt: skip
 FEEDS = ["rss.xml", "atom.xml", "feed.json"]
+# Not the one of news, which changes by the hour.
+SITEMAPS = ["/sitemap.xml", "/robots.txt", *(f"/sitemaps/{name}.xml" for name in ("articles-1", "sections", "tags-t"))]
 SUFFIXES = [".md", ".txt", ".ninjs", ".jsonld"]
 
 
@@ -83,6 +85,7 @@ class Newsroom:
         self.note()
         yield from (f"/api/v1/{each}" for each in ALWAYS)
         yield from (f"/feeds/{name}" for name in FEEDS)
+        yield from SITEMAPS
         for ref in sorted(self.slugs | {str(key) for key in Publication.objects.values_list("pk", flat=True)}):
             yield from (f"/api/v1/articles/{ref}/", f"/api/v1/articles/{ref}/related/")
             yield f"/api/v1/articles/{ref}{SUFFIXES[len(ref) % 4]}"

@@ -13,5 +13,5 @@
     highlights where in the shown text the words stand
     related    what else to read
 
-Why this and neither FTS5 nor tsvector: docs/decisions/0010-search-by-sets.md.
+Why this and neither FTS5 nor tsvector: docs/decisions/0012-search-by-sets.md.
 """

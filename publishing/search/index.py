@@ -22,7 +22,7 @@ from publishing.search import bits, language, statements
 from publishing.search.bits import ANYWHERE, HEADLINE, LEADING, OFTEN, Planes
 from publishing.search.fold import LONGEST, fold, words
 
-SHELF = 2048  # stories; see docs/decisions/0010-search-by-sets.md
+SHELF = 2048  # stories; see docs/decisions/0012-search-by-sets.md
 OFTEN_IS = 3  # times
 NAMES = 3  # the first line of Entry.terms that is a name
 HAS_IMAGE = "has:image"

@@ -116,6 +116,7 @@ def test_every_list_keeps_the_contract(schema: dict[str, Any], paper: dict[str, 
     for query in ("rich", "ritch", "bare&page_size=1", "nothing"):
         check(schema, f"search/?q={query}", "search/")
     check(schema, f"articles/{paper['rich'].pk}/related/", "articles/{ref}/related/")
+    check(schema, f"articles/{paper['rich'].pk}/?include=related", "articles/{ref}/")
 
 
 def test_every_page_keeps_the_contract(schema: dict[str, Any], paper: dict[str, Publication]) -> None:

@@ -87,7 +87,7 @@ class Newsroom:
         yield from (f"/feeds/{name}" for name in FEEDS)
         yield from SITEMAPS
         for ref in sorted(self.slugs | {str(key) for key in Publication.objects.values_list("pk", flat=True)}):
-            yield from (f"/api/v1/articles/{ref}/", f"/api/v1/articles/{ref}/related/")
+            yield from (f"/api/v1/articles/{ref}/{more}" for more in ("", "related/", "?include=related"))
             yield f"/api/v1/articles/{ref}{SUFFIXES[len(ref) % 4]}"
         yield from (f"/api/v1/resolve/?url={path}" for path in sorted(self.paths))
         for kind, slug in sorted(self.things):

@@ -39,7 +39,8 @@ STREAM = {"stream/": 1, "stream/?since=0": 3}
 SINGLE = {"articles/{slug}/": 1, "articles/{key}/": 1, "articles/{slug}/?format=text": 1, "sections/economy/": 1}
 SINGLE |= {f"articles/{{slug}}.{suffix}": 1 for suffix in ("ninjs", "jsonld", "md", "txt")}
 SINGLE |= {"resolve/?url={path}": 1, "tags/energy/": 1, "authors/aida-sadykova/": 1, "images/{image}/": 2, "site/": 2}
-SINGLE |= {"articles/{slug}/related/": 8, "articles/{key}/related/": 8}
+SINGLE |= {"articles/{slug}/related/": 8, "articles/{key}/related/": 8, "articles/{slug}/?include=related": 8}
+SINGLE |= {"articles/{slug}/?include=related,body&fields=headline,related.headline&format=text": 8}
 
 
 FEEDS = [

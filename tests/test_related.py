@@ -66,6 +66,37 @@ def test_a_card_there_is_the_card_of_the_lists(paper: dict[str, Publication]) ->
     assert related_cards(paper["Naryn dam opens"], 1) == [Publication.objects.get(slug="engineers-look-back").card]
 
 
+def test_a_story_brings_them_along(paper: dict[str, Publication]) -> None:
+    story, rest = read("articles/naryn-dam-opens/"), read("articles/naryn-dam-opens/related/")["results"]
+    assert read("articles/naryn-dam-opens/?include=related") == {**story, "related": rest}
+    text = read("articles/naryn-dam-opens/?include=related&format=text")
+    assert text["related"] == rest
+    assert text["body"].keys() == {"text"}
+
+
+def test_of_those_a_story_brings_parts_can_be_picked(paper: dict[str, Publication]) -> None:
+    told = [{"headline": each} for each in headlines("articles/naryn-dam-opens/related/")]
+    own = {"slug": "naryn-dam-opens"}
+    assert read("articles/naryn-dam-opens/?fields=slug,related.headline") == {**own, "related": told}
+    both = read("articles/naryn-dam-opens/?fields=slug&include=body,related")
+    assert both.keys() == {"slug", "body", "related"}
+    assert [{"headline": each["headline"]} for each in both["related"]] == told
+    assert faults("articles/naryn-dam-opens/?include=relatd") == [("include", "bad_value")]
+    assert faults("articles/naryn-dam-opens/?fields=related.body") == [("fields", "unknown_field")]
+
+
+def test_a_story_with_them_is_as_new_as_any_story(paper: dict[str, Publication]) -> None:
+    plain, rich = (get(f"articles/naryn-dam-opens/{query}") for query in ("", "?include=related"))
+    key = f"article:{paper['Naryn dam opens'].pk}"
+    assert plain["Surrogate-Key"] == key
+    assert set(rich["Surrogate-Key"].split(" ")) == {key, "articles:"}
+    publishing.withdraw(paper["Engineers look back"].pk, by=None, reason="Wrong.")
+    assert get("articles/naryn-dam-opens/")["ETag"] == plain["ETag"]
+    again = get("articles/naryn-dam-opens/?include=related")
+    assert again["ETag"] != rich["ETag"]
+    assert "Engineers look back" not in again.content.decode()
+
+
 def test_what_is_not_live_is_neither_shown_nor_asked_about(paper: dict[str, Publication]) -> None:
     taken = paper["Engineers look back"]
     publishing.withdraw(taken.pk, by=None, reason="Wrong.")

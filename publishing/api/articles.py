@@ -10,9 +10,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from newsroom import contract, paging, params
-from newsroom.errors import BadInput, Fault
 from newsroom.public import answer, has_copy
-from publishing import queries
+from publishing import queries, services
 from publishing.api import base, fields, filters, parameters, shapes
 from publishing.api.forms import alternates
 from publishing.api.moved import elsewhere, taken_down
@@ -21,9 +20,12 @@ from publishing.formats.schema_org import script_safe
 from publishing.models import Publication
 from publishing.queries import EVERYTHING, Selection
 from publishing.search.ranking import DEEPEST
+from publishing.search.related import related_cards
 
 LIST_TREE = fields.tree_of(shapes.CardWithBody())
-DETAIL_TREE = fields.tree_of(shapes.Document())
+DETAIL_TREE = fields.tree_of(shapes.DocumentWithRelated())
+INCLUDE = ("body", "related")
+USUAL_BODIES = {"blocks", "html"}
 SHOW = frozenset({"fields", "include", "excerpt_words", "captions"})
 
 
@@ -130,7 +132,7 @@ class CardView:
         self.captions = _one_of(given, "captions", ("inline",)) == "inline"
         self.tree = fields.read(given, LIST_TREE)
         # `fields` may ask for the body as well as `include`, and neither takes away what the other asked for.
-        self.body = "body" in _several(given, "include", ("body",)) or "body" in (self.tree or {})
+        self.body = "body" in params.several(given, "include", ("body",)) or "body" in (self.tree or {})
         if self.body and self.tree:
             self.tree.setdefault("body", {})
         self.own_excerpt = self.words != DEFAULT_WORDS or self.captions
@@ -155,56 +157,71 @@ class CardView:
 class ArticleDetail(base.DoorView):
     """The document of one story, by id or slug."""
 
-    known = frozenset({"fields", "format"})
+    known = frozenset({"fields", "format", "include"})
 
     @extend_schema(
         operation_id="articles_retrieve",
         summary="One story, whole",
-        parameters=[parameters.REF, parameters.fields_of(DETAIL_TREE), parameters.FORMAT],
-        responses={200: shapes.Document, **base.problems(301, 400, 404, 410)},
+        parameters=[
+            parameters.REF,
+            parameters.fields_of(DETAIL_TREE),
+            parameters.included(INCLUDE),
+            parameters.FORMAT,
+        ],
+        responses={200: shapes.DocumentWithRelated, **base.problems(301, 400, 404, 410)},
         extensions=contract.leads_to(
             photo=("images_retrieve", {"slug": "$response.body#/lead_image/id"}),
             section=("sections_retrieve", {"slug": "$response.body#/section/slug"}),
         ),
     )
     def get(self, request: Request, ref: str) -> HttpResponse:
-        """Answer the stored document, in one query."""
+        """Answer the stored document, in one query; what else to read takes those of `related/`."""
         given = self.given(request)
-        formats = _several(given, "format", parameters.BODIES) or {"blocks", "html"}
-        tree = fields.read(given, DETAIL_TREE)
-        found = queries.find(ref, words="text" in formats)
+        view = DocumentView(given)
+        # First: an answer may be newer than its number says, never older.
+        state = queries.state(EVERYTHING) if view.related else None
+        found = queries.find(ref, words="text" in view.formats)
         if found is None:
             return elsewhere(request, ref, given)
         if found.state != Publication.State.LIVE:
             raise taken_down(found)
         headers = {"Link": alternates(found.key)}
-        return answer(request, base.validator_of(found), lambda: _document(found, formats, tree), headers=headers)
+        # Any story may come near this one; and each change of this one is a change of “articles:” too.
+        validator = base.validator(state, EVERYTHING, services.own_key(found)) if state else base.validator_of(found)
+        return answer(request, validator, lambda: view.show(found), headers=headers)
 
 
-def _document(found: Publication, formats: set[str], tree: fields.Tree | None) -> bytes:
-    if formats == {"blocks", "html"} and tree is None:
-        return found.document.encode()
-    document = orjson.loads(found.document)
-    if "text" in formats:
-        document["body"]["text"] = found.text
-    document["body"] = {name: body for name, body in document["body"].items() if name in formats}
-    picked = fields.pick(document, tree or {})
-    if data := picked.get("structured_data"):
-        picked["structured_data"] = base.stored(script_safe(data))
-    return orjson.dumps(picked)
+class DocumentView:
+    """How one document is shown: as stored, or the parts and bodies that were asked for."""
 
+    def __init__(self, given: paging.Given) -> None:
+        self.formats = params.several(given, "format", parameters.BODIES) or set(USUAL_BODIES)
+        self.tree = fields.read(given, DETAIL_TREE)
+        included = params.several(given, "include", INCLUDE)
+        if self.tree:
+            for name in sorted(included):
+                self.tree.setdefault(name, {})
+        self.related = "related" in included or "related" in (self.tree or {})
+        self.as_stored = self.formats == USUAL_BODIES and self.tree is None and not self.related
 
-def _several(given: paging.Given, name: str, known: tuple[str, ...]) -> set[str]:
-    found = {part.strip() for part in params.single(given, name).split(",") if part.strip()}
-    faults = [
-        Fault("bad_value", f"“{name}”: there is no “{part[:60]}”. {params.suggest(part[:60], known)}", parameter=name)
-        for part in sorted(found - set(known))
-    ]
-    if faults or (name in given and not found):
-        raise BadInput(faults or [Fault("empty", f"“{name}” is empty.", parameter=name)])
-    return found
+    def show(self, found: Publication) -> bytes:
+        """Return the body of the answer; the stored bytes themselves where nothing else was asked for."""
+        if self.as_stored:
+            return found.document.encode()
+        document = orjson.loads(found.document)
+        if "text" in self.formats:
+            document["body"]["text"] = found.text
+        document["body"] = {name: body for name, body in document["body"].items() if name in self.formats}
+        if self.related:
+            # Parsed only where a part of each is picked.
+            read = orjson.loads if (self.tree or {}).get("related") else base.stored
+            document["related"] = [read(card) for card in related_cards(found)]
+        picked = fields.pick(document, self.tree or {})
+        if data := picked.get("structured_data"):
+            picked["structured_data"] = base.stored(script_safe(data))
+        return orjson.dumps(picked)
 
 
 def _one_of(given: paging.Given, name: str, known: tuple[str, ...]) -> str:
-    found = _several(given, name, known)
+    found = params.several(given, name, known)
     return next(iter(found), "")

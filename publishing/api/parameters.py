@@ -39,12 +39,17 @@ def ordering(names: tuple[str, ...]) -> OpenApiParameter:
     return contract.parameter("ordering", {"type": "string", "enum": list(names)}, "A minus turns the order round.")
 
 
+def included(names: tuple[str, ...]) -> OpenApiParameter:
+    """Return the parameter `include` of an endpoint that can add these parts."""
+    return contract.several("include", names, "Parts that are left out unless asked for.")
+
+
 def shown_as(tree: fields.Tree, include: tuple[str, ...]) -> list[OpenApiParameter]:
     """Return the parameters that say how cards are shown."""
     words = {"type": "integer", "minimum": 0, "maximum": MAX_WORDS, "default": DEFAULT_WORDS}
     return [
         fields_of(tree),
-        contract.several("include", include, "Parts that are left out unless asked for."),
+        included(include),
         contract.parameter("excerpt_words", words, f"0 to {MAX_WORDS}; {DEFAULT_WORDS} unless given."),
         contract.parameter("captions", {"type": "string", "enum": ["inline"]}, "Let captions into the excerpt."),
     ]

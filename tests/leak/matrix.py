@@ -115,7 +115,11 @@ def in_admin(
 API = "api/v1/"
 FOR_READERS = [
     readers(f"{API}articles/", live=("/api/v1/articles/", "/api/v1/articles/?cursor=*", "/api/v1/articles/?q={live}")),
-    readers(f"{API}articles/<str:ref>/", "/api/v1/articles/{story}/", live=("/api/v1/articles/{live_id}/",)),
+    readers(
+        f"{API}articles/<str:ref>/",
+        "/api/v1/articles/{story}/",
+        live=("/api/v1/articles/{live_id}/", "/api/v1/articles/wind-farm-opens/?include=related"),
+    ),
     *(
         readers(
             f"{API}articles/<str:ref>.{suffix}",

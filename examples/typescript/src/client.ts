@@ -13,7 +13,7 @@ import type { components, operations, paths } from "./schema.js";
 type Shapes = components["schemas"];
 export type Schemas = Shapes;
 export type Card = Shapes["CardWithBody"];
-export type Document = Shapes["Document"];
+export type Document = Shapes["DocumentWithRelated"];
 export type Block = Shapes["Block"];
 export type Site = Shapes["SiteShape"];
 export type TickerLine = Shapes["TickerLine"];

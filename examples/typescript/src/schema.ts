@@ -113,7 +113,7 @@ export interface paths {
         };
         /**
          * One story, whole
-         * @description Answer the stored document, in one query.
+         * @description Answer the stored document, in one query; what else to read takes those of `related/`.
          */
         get: operations["articles_retrieve"];
         put?: never;
@@ -928,6 +928,98 @@ export interface components {
             /** Format: date-time */
             published_at?: string;
             reading_minutes?: number;
+            section?: components["schemas"]["SectionRefPicked"];
+            seo?: components["schemas"]["SeoPicked"];
+            slug?: string;
+            /** @description schema.org NewsArticle. */
+            structured_data?: {
+                [key: string]: unknown;
+            };
+            summary?: string;
+            tags?: components["schemas"]["TagRefPicked"][];
+            type?: components["schemas"]["TypeEnum"];
+            /** Format: date-time */
+            updated_at?: string;
+            /** Format: uri */
+            url?: string;
+            /** @description The change number that wrote this. */
+            version?: number;
+            word_count?: number;
+        };
+        /** @description A story, whole, with what else to read where `include=related` asks for it. */
+        DocumentWithRelated: {
+            /** @description Paths it had before. */
+            aliases: string[];
+            alternates: components["schemas"]["Alternate"][];
+            authors: components["schemas"]["AuthorRef"][];
+            body: components["schemas"]["Body"];
+            byline: string | null;
+            /** Format: uri */
+            canonical_url: string;
+            corrections: components["schemas"]["Correction"][];
+            dateline: components["schemas"]["Dateline"] | null;
+            excerpt: components["schemas"]["Excerpt"];
+            headline: string;
+            /** Format: uuid */
+            id: string;
+            images: components["schemas"]["ImageUse"][];
+            kicker: string | null;
+            kind: components["schemas"]["StoryKind"];
+            language: string;
+            lead_image: components["schemas"]["ImageUse"] | null;
+            notice: string | null;
+            path: string;
+            /** Format: date-time */
+            published_at: string;
+            reading_minutes: number;
+            /** @description Cards of at most six stories, the nearest first. */
+            related?: components["schemas"]["Card"][];
+            section: components["schemas"]["SectionRef"];
+            seo: components["schemas"]["Seo"];
+            slug: string;
+            /** @description schema.org NewsArticle. */
+            structured_data: {
+                [key: string]: unknown;
+            };
+            summary: string;
+            tags: components["schemas"]["TagRef"][];
+            type: components["schemas"]["TypeEnum"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uri */
+            url: string;
+            /** @description The change number that wrote this. */
+            version: number;
+            word_count: number;
+        };
+        /** @description Parts of DocumentWithRelated. */
+        DocumentWithRelatedPicked: {
+            /** @description Paths it had before. */
+            aliases?: string[];
+            alternates?: components["schemas"]["AlternatePicked"][];
+            authors?: components["schemas"]["AuthorRefPicked"][];
+            body?: components["schemas"]["BodyPicked"];
+            byline?: string | null;
+            /** Format: uri */
+            canonical_url?: string;
+            corrections?: components["schemas"]["CorrectionPicked"][];
+            dateline?: components["schemas"]["DatelinePicked"] | null;
+            excerpt?: components["schemas"]["ExcerptPicked"];
+            headline?: string;
+            /** Format: uuid */
+            id?: string;
+            images?: components["schemas"]["ImageUsePicked"][];
+            kicker?: string | null;
+            kind?: components["schemas"]["StoryKind"];
+            language?: string;
+            lead_image?: components["schemas"]["ImageUsePicked"] | null;
+            notice?: string | null;
+            path?: string;
+            /** Format: date-time */
+            published_at?: string;
+            reading_minutes?: number;
+            /** @description Cards of at most six stories, the nearest first. */
+            related?: components["schemas"]["CardPicked"][];
             section?: components["schemas"]["SectionRefPicked"];
             seo?: components["schemas"]["SeoPicked"];
             slug?: string;
@@ -2288,9 +2380,11 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only these parts of the answer. */
-                fields?: ("id" | "type" | "kind" | "language" | "path" | "url" | "slug" | "headline" | "kicker" | "summary" | "excerpt" | "excerpt.text" | "excerpt.truncated" | "excerpt.words" | "excerpt.remaining_words" | "section" | "section.slug" | "section.name" | "tags" | "tags.slug" | "tags.name" | "tags.kind" | "authors" | "authors.slug" | "authors.name" | "authors.role" | "byline" | "lead_image" | "lead_image.id" | "lead_image.caption" | "lead_image.credit" | "lead_image.alt" | "lead_image.creator" | "lead_image.copyright" | "lead_image.usage_terms" | "lead_image.licence_url" | "lead_image.width" | "lead_image.height" | "lead_image.focal_point" | "lead_image.focal_point.x" | "lead_image.focal_point.y" | "lead_image.placeholder" | "lead_image.dominant_color" | "lead_image.sources" | "lead_image.sources.type" | "lead_image.sources.srcset" | "lead_image.sources.srcset.url" | "lead_image.sources.srcset.width" | "lead_image.sources.srcset.height" | "lead_image.crops" | "lead_image.align" | "lead_image.display_width" | "lead_image.srcset" | "published_at" | "updated_at" | "word_count" | "reading_minutes" | "version" | "body" | "body.blocks" | "body.blocks.type" | "body.blocks.html" | "body.blocks.level" | "body.blocks.ordered" | "body.blocks.items" | "body.blocks.cite" | "body.blocks.id" | "body.blocks.caption" | "body.blocks.credit" | "body.blocks.alt" | "body.blocks.creator" | "body.blocks.copyright" | "body.blocks.usage_terms" | "body.blocks.licence_url" | "body.blocks.width" | "body.blocks.height" | "body.blocks.focal_point" | "body.blocks.focal_point.x" | "body.blocks.focal_point.y" | "body.blocks.placeholder" | "body.blocks.dominant_color" | "body.blocks.sources" | "body.blocks.sources.type" | "body.blocks.sources.srcset" | "body.blocks.sources.srcset.url" | "body.blocks.sources.srcset.width" | "body.blocks.sources.srcset.height" | "body.blocks.crops" | "body.blocks.align" | "body.blocks.display_width" | "body.blocks.images" | "body.blocks.images.id" | "body.blocks.images.caption" | "body.blocks.images.credit" | "body.blocks.images.alt" | "body.blocks.images.creator" | "body.blocks.images.copyright" | "body.blocks.images.usage_terms" | "body.blocks.images.licence_url" | "body.blocks.images.width" | "body.blocks.images.height" | "body.blocks.images.focal_point" | "body.blocks.images.focal_point.x" | "body.blocks.images.focal_point.y" | "body.blocks.images.placeholder" | "body.blocks.images.dominant_color" | "body.blocks.images.sources" | "body.blocks.images.sources.type" | "body.blocks.images.sources.srcset" | "body.blocks.images.sources.srcset.url" | "body.blocks.images.sources.srcset.width" | "body.blocks.images.sources.srcset.height" | "body.blocks.images.crops" | "body.blocks.images.align" | "body.blocks.images.display_width" | "body.blocks.images.srcset" | "body.blocks.provider" | "body.blocks.url" | "body.blocks.head" | "body.blocks.rows" | "body.blocks.text" | "body.blocks.blocks" | "body.blocks.blocks.type" | "body.blocks.blocks.html" | "body.blocks.blocks.level" | "body.blocks.blocks.ordered" | "body.blocks.blocks.items" | "body.blocks.blocks.cite" | "body.blocks.blocks.id" | "body.blocks.blocks.caption" | "body.blocks.blocks.credit" | "body.blocks.blocks.alt" | "body.blocks.blocks.creator" | "body.blocks.blocks.copyright" | "body.blocks.blocks.usage_terms" | "body.blocks.blocks.licence_url" | "body.blocks.blocks.width" | "body.blocks.blocks.height" | "body.blocks.blocks.focal_point" | "body.blocks.blocks.focal_point.x" | "body.blocks.blocks.focal_point.y" | "body.blocks.blocks.placeholder" | "body.blocks.blocks.dominant_color" | "body.blocks.blocks.sources" | "body.blocks.blocks.sources.type" | "body.blocks.blocks.sources.srcset" | "body.blocks.blocks.sources.srcset.url" | "body.blocks.blocks.sources.srcset.width" | "body.blocks.blocks.sources.srcset.height" | "body.blocks.blocks.crops" | "body.blocks.blocks.align" | "body.blocks.blocks.display_width" | "body.blocks.blocks.images" | "body.blocks.blocks.images.id" | "body.blocks.blocks.images.caption" | "body.blocks.blocks.images.credit" | "body.blocks.blocks.images.alt" | "body.blocks.blocks.images.creator" | "body.blocks.blocks.images.copyright" | "body.blocks.blocks.images.usage_terms" | "body.blocks.blocks.images.licence_url" | "body.blocks.blocks.images.width" | "body.blocks.blocks.images.height" | "body.blocks.blocks.images.focal_point" | "body.blocks.blocks.images.focal_point.x" | "body.blocks.blocks.images.focal_point.y" | "body.blocks.blocks.images.placeholder" | "body.blocks.blocks.images.dominant_color" | "body.blocks.blocks.images.sources" | "body.blocks.blocks.images.sources.type" | "body.blocks.blocks.images.sources.srcset" | "body.blocks.blocks.images.sources.srcset.url" | "body.blocks.blocks.images.sources.srcset.width" | "body.blocks.blocks.images.sources.srcset.height" | "body.blocks.blocks.images.crops" | "body.blocks.blocks.images.align" | "body.blocks.blocks.images.display_width" | "body.blocks.blocks.images.srcset" | "body.blocks.blocks.provider" | "body.blocks.blocks.url" | "body.blocks.blocks.head" | "body.blocks.blocks.rows" | "body.blocks.blocks.text" | "body.blocks.blocks.srcset" | "body.blocks.srcset" | "body.html" | "body.text" | "images" | "images.id" | "images.caption" | "images.credit" | "images.alt" | "images.creator" | "images.copyright" | "images.usage_terms" | "images.licence_url" | "images.width" | "images.height" | "images.focal_point" | "images.focal_point.x" | "images.focal_point.y" | "images.placeholder" | "images.dominant_color" | "images.sources" | "images.sources.type" | "images.sources.srcset" | "images.sources.srcset.url" | "images.sources.srcset.width" | "images.sources.srcset.height" | "images.crops" | "images.align" | "images.display_width" | "images.srcset" | "corrections" | "corrections.at" | "corrections.kind" | "corrections.text" | "dateline" | "dateline.place" | "dateline.text" | "alternates" | "alternates.language" | "alternates.id" | "alternates.url" | "canonical_url" | "seo" | "seo.title" | "seo.description" | "seo.image" | "seo.image.id" | "seo.image.caption" | "seo.image.credit" | "seo.image.alt" | "seo.image.creator" | "seo.image.copyright" | "seo.image.usage_terms" | "seo.image.licence_url" | "seo.image.width" | "seo.image.height" | "seo.image.focal_point" | "seo.image.focal_point.x" | "seo.image.focal_point.y" | "seo.image.placeholder" | "seo.image.dominant_color" | "seo.image.sources" | "seo.image.sources.type" | "seo.image.sources.srcset" | "seo.image.sources.srcset.url" | "seo.image.sources.srcset.width" | "seo.image.sources.srcset.height" | "seo.image.crops" | "seo.image.align" | "seo.image.display_width" | "seo.image.srcset" | "structured_data" | "aliases" | "notice")[];
+                fields?: ("id" | "type" | "kind" | "language" | "path" | "url" | "slug" | "headline" | "kicker" | "summary" | "excerpt" | "excerpt.text" | "excerpt.truncated" | "excerpt.words" | "excerpt.remaining_words" | "section" | "section.slug" | "section.name" | "tags" | "tags.slug" | "tags.name" | "tags.kind" | "authors" | "authors.slug" | "authors.name" | "authors.role" | "byline" | "lead_image" | "lead_image.id" | "lead_image.caption" | "lead_image.credit" | "lead_image.alt" | "lead_image.creator" | "lead_image.copyright" | "lead_image.usage_terms" | "lead_image.licence_url" | "lead_image.width" | "lead_image.height" | "lead_image.focal_point" | "lead_image.focal_point.x" | "lead_image.focal_point.y" | "lead_image.placeholder" | "lead_image.dominant_color" | "lead_image.sources" | "lead_image.sources.type" | "lead_image.sources.srcset" | "lead_image.sources.srcset.url" | "lead_image.sources.srcset.width" | "lead_image.sources.srcset.height" | "lead_image.crops" | "lead_image.align" | "lead_image.display_width" | "lead_image.srcset" | "published_at" | "updated_at" | "word_count" | "reading_minutes" | "version" | "body" | "body.blocks" | "body.blocks.type" | "body.blocks.html" | "body.blocks.level" | "body.blocks.ordered" | "body.blocks.items" | "body.blocks.cite" | "body.blocks.id" | "body.blocks.caption" | "body.blocks.credit" | "body.blocks.alt" | "body.blocks.creator" | "body.blocks.copyright" | "body.blocks.usage_terms" | "body.blocks.licence_url" | "body.blocks.width" | "body.blocks.height" | "body.blocks.focal_point" | "body.blocks.focal_point.x" | "body.blocks.focal_point.y" | "body.blocks.placeholder" | "body.blocks.dominant_color" | "body.blocks.sources" | "body.blocks.sources.type" | "body.blocks.sources.srcset" | "body.blocks.sources.srcset.url" | "body.blocks.sources.srcset.width" | "body.blocks.sources.srcset.height" | "body.blocks.crops" | "body.blocks.align" | "body.blocks.display_width" | "body.blocks.images" | "body.blocks.images.id" | "body.blocks.images.caption" | "body.blocks.images.credit" | "body.blocks.images.alt" | "body.blocks.images.creator" | "body.blocks.images.copyright" | "body.blocks.images.usage_terms" | "body.blocks.images.licence_url" | "body.blocks.images.width" | "body.blocks.images.height" | "body.blocks.images.focal_point" | "body.blocks.images.focal_point.x" | "body.blocks.images.focal_point.y" | "body.blocks.images.placeholder" | "body.blocks.images.dominant_color" | "body.blocks.images.sources" | "body.blocks.images.sources.type" | "body.blocks.images.sources.srcset" | "body.blocks.images.sources.srcset.url" | "body.blocks.images.sources.srcset.width" | "body.blocks.images.sources.srcset.height" | "body.blocks.images.crops" | "body.blocks.images.align" | "body.blocks.images.display_width" | "body.blocks.images.srcset" | "body.blocks.provider" | "body.blocks.url" | "body.blocks.head" | "body.blocks.rows" | "body.blocks.text" | "body.blocks.blocks" | "body.blocks.blocks.type" | "body.blocks.blocks.html" | "body.blocks.blocks.level" | "body.blocks.blocks.ordered" | "body.blocks.blocks.items" | "body.blocks.blocks.cite" | "body.blocks.blocks.id" | "body.blocks.blocks.caption" | "body.blocks.blocks.credit" | "body.blocks.blocks.alt" | "body.blocks.blocks.creator" | "body.blocks.blocks.copyright" | "body.blocks.blocks.usage_terms" | "body.blocks.blocks.licence_url" | "body.blocks.blocks.width" | "body.blocks.blocks.height" | "body.blocks.blocks.focal_point" | "body.blocks.blocks.focal_point.x" | "body.blocks.blocks.focal_point.y" | "body.blocks.blocks.placeholder" | "body.blocks.blocks.dominant_color" | "body.blocks.blocks.sources" | "body.blocks.blocks.sources.type" | "body.blocks.blocks.sources.srcset" | "body.blocks.blocks.sources.srcset.url" | "body.blocks.blocks.sources.srcset.width" | "body.blocks.blocks.sources.srcset.height" | "body.blocks.blocks.crops" | "body.blocks.blocks.align" | "body.blocks.blocks.display_width" | "body.blocks.blocks.images" | "body.blocks.blocks.images.id" | "body.blocks.blocks.images.caption" | "body.blocks.blocks.images.credit" | "body.blocks.blocks.images.alt" | "body.blocks.blocks.images.creator" | "body.blocks.blocks.images.copyright" | "body.blocks.blocks.images.usage_terms" | "body.blocks.blocks.images.licence_url" | "body.blocks.blocks.images.width" | "body.blocks.blocks.images.height" | "body.blocks.blocks.images.focal_point" | "body.blocks.blocks.images.focal_point.x" | "body.blocks.blocks.images.focal_point.y" | "body.blocks.blocks.images.placeholder" | "body.blocks.blocks.images.dominant_color" | "body.blocks.blocks.images.sources" | "body.blocks.blocks.images.sources.type" | "body.blocks.blocks.images.sources.srcset" | "body.blocks.blocks.images.sources.srcset.url" | "body.blocks.blocks.images.sources.srcset.width" | "body.blocks.blocks.images.sources.srcset.height" | "body.blocks.blocks.images.crops" | "body.blocks.blocks.images.align" | "body.blocks.blocks.images.display_width" | "body.blocks.blocks.images.srcset" | "body.blocks.blocks.provider" | "body.blocks.blocks.url" | "body.blocks.blocks.head" | "body.blocks.blocks.rows" | "body.blocks.blocks.text" | "body.blocks.blocks.srcset" | "body.blocks.srcset" | "body.html" | "body.text" | "images" | "images.id" | "images.caption" | "images.credit" | "images.alt" | "images.creator" | "images.copyright" | "images.usage_terms" | "images.licence_url" | "images.width" | "images.height" | "images.focal_point" | "images.focal_point.x" | "images.focal_point.y" | "images.placeholder" | "images.dominant_color" | "images.sources" | "images.sources.type" | "images.sources.srcset" | "images.sources.srcset.url" | "images.sources.srcset.width" | "images.sources.srcset.height" | "images.crops" | "images.align" | "images.display_width" | "images.srcset" | "corrections" | "corrections.at" | "corrections.kind" | "corrections.text" | "dateline" | "dateline.place" | "dateline.text" | "alternates" | "alternates.language" | "alternates.id" | "alternates.url" | "canonical_url" | "seo" | "seo.title" | "seo.description" | "seo.image" | "seo.image.id" | "seo.image.caption" | "seo.image.credit" | "seo.image.alt" | "seo.image.creator" | "seo.image.copyright" | "seo.image.usage_terms" | "seo.image.licence_url" | "seo.image.width" | "seo.image.height" | "seo.image.focal_point" | "seo.image.focal_point.x" | "seo.image.focal_point.y" | "seo.image.placeholder" | "seo.image.dominant_color" | "seo.image.sources" | "seo.image.sources.type" | "seo.image.sources.srcset" | "seo.image.sources.srcset.url" | "seo.image.sources.srcset.width" | "seo.image.sources.srcset.height" | "seo.image.crops" | "seo.image.align" | "seo.image.display_width" | "seo.image.srcset" | "structured_data" | "aliases" | "notice" | "related" | "related.id" | "related.type" | "related.kind" | "related.language" | "related.path" | "related.url" | "related.slug" | "related.headline" | "related.kicker" | "related.summary" | "related.excerpt" | "related.excerpt.text" | "related.excerpt.truncated" | "related.excerpt.words" | "related.excerpt.remaining_words" | "related.section" | "related.section.slug" | "related.section.name" | "related.tags" | "related.tags.slug" | "related.tags.name" | "related.tags.kind" | "related.authors" | "related.authors.slug" | "related.authors.name" | "related.authors.role" | "related.byline" | "related.lead_image" | "related.lead_image.id" | "related.lead_image.caption" | "related.lead_image.credit" | "related.lead_image.alt" | "related.lead_image.creator" | "related.lead_image.copyright" | "related.lead_image.usage_terms" | "related.lead_image.licence_url" | "related.lead_image.width" | "related.lead_image.height" | "related.lead_image.focal_point" | "related.lead_image.focal_point.x" | "related.lead_image.focal_point.y" | "related.lead_image.placeholder" | "related.lead_image.dominant_color" | "related.lead_image.sources" | "related.lead_image.sources.type" | "related.lead_image.sources.srcset" | "related.lead_image.sources.srcset.url" | "related.lead_image.sources.srcset.width" | "related.lead_image.sources.srcset.height" | "related.lead_image.crops" | "related.lead_image.align" | "related.lead_image.display_width" | "related.lead_image.srcset" | "related.published_at" | "related.updated_at" | "related.word_count" | "related.reading_minutes" | "related.version")[];
                 /** @description Which bodies; blocks and html unless given. */
                 format?: ("blocks" | "html" | "text")[];
+                /** @description Parts that are left out unless asked for. */
+                include?: ("body" | "related")[];
             };
             header?: never;
             path: {
@@ -2314,7 +2408,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Document"] | components["schemas"]["DocumentPicked"];
+                    "application/json": components["schemas"]["DocumentWithRelated"] | components["schemas"]["DocumentWithRelatedPicked"];
                 };
             };
             /** @description It has another address now. */

@@ -121,6 +121,12 @@ class Document(Card):
     notice = s.CharField(allow_null=True)
 
 
+class DocumentWithRelated(Document):
+    """A story, whole, with what else to read where `include=related` asks for it."""
+
+    related = Card(many=True, required=False, help_text="Cards of at most six stories, the nearest first.")
+
+
 class CardWithBody(Card):
     """A card with the body that `include=body` adds."""
 

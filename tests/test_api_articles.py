@@ -189,7 +189,7 @@ def test_every_order_goes_both_ways(paper: dict[str, Publication], column: str) 
         assert up == ["Dam", "Pipe", "Bank", "Су қоймасы"]
 
 
-@pytest.mark.parametrize("name", ["state", "withdrawn_at", "reason", "document", "key", "passages", "_state"])
+@pytest.mark.parametrize("name", ["state", "withdrawn_at", "reason", "document", "text", "passages", "_state"])
 def test_nothing_hidden_can_be_filtered_or_sorted_by(name: str) -> None:
     assert problem(f"articles/?{name}=x", 400)["errors"][0]["code"] == "unknown_parameter"
     assert problem(f"articles/?{name}__startswith=x", 400)["errors"][0]["code"] == "unknown_parameter"

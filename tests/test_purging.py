@@ -172,7 +172,8 @@ def test_caches_are_told_a_second_time_when_every_process_knows(edge: Any) -> No
         purge()
     first, second = server.requests
     assert first.headers["surrogate-key"] == second.headers["surrogate-key"]
-    assert second.at - first.at >= 0.3
+    # Counted from the commit, which the first request follows by a moment.
+    assert second.at - first.at >= 0.2
     assert Purger.objects.get().cursor == Ledger.objects.get().number
 
 

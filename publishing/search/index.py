@@ -44,14 +44,19 @@ class Story:
     things: tuple[str, ...]
 
 
+UNTOLD = frozenset({"articles", "sitemap"})
+
+
 def story_of(key: UUID, at: dt.datetime, card: str, text: str, things: Iterable[str]) -> Story:
     """Return what the index takes of a publication with this card, plain text and mentions."""
     shown = orjson.loads(card)
     people = (person["name"] for person in shown["authors"])
     names = tuple(filter(None, (shown["kicker"], *(tag["name"] for tag in shown["tags"]), *people)))
     also = [f"year:{at.astimezone(dt.UTC):%Y}", *([HAS_IMAGE] if shown["lead_image"] else [])]
-    # That a story is a story says nothing; what else it shows can be filtered by and counted.
-    shows = tuple(dict.fromkeys((*(thing for thing in things if thing != "articles:"), *also)))
+    # That a story is a story, and where its address is listed, says nothing; what else it shows can be
+    # filtered by and counted.
+    told = (thing for thing in things if thing.partition(":")[0] not in UNTOLD)
+    shows = tuple(dict.fromkeys((*told, *also)))
     return Story(key, at, shown["language"], shown["headline"], shown["summary"], text, names, shows)
 
 

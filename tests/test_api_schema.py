@@ -18,6 +18,7 @@ from articles.drafts import Draft, LeadPhoto, Note, Part
 from articles.services import publishing, saving
 from publishing import services as door
 from publishing.models import Publication
+from tests.ears import events
 from tests.factories import make_article, make_author, make_photo, make_public, make_section, make_tag, publish
 from tests.quotes import make_line
 from tests.reading import API, check_snapshot, read
@@ -86,13 +87,30 @@ def check(schema: dict[str, Any], path: str, route: str, *, status: int = 200) -
     said = schema["paths"][API + route]["get"]["responses"]
     assert str(status) in said, f"{route} does not say that it answers {status}"
     shape = said[str(status)]["content"][response["Content-Type"]]["schema"]
+    assert wrongs(schema, shape, json.loads(response.content)) == [], path
+
+
+def test_every_event_of_the_stream_keeps_the_contract(schema: dict[str, Any], paper: dict[str, Publication]) -> None:
+    answer = Client().get(f"{API}stream/?since=0")
+    said = schema["paths"][f"{API}stream/"]["get"]["responses"]["200"]["content"][answer["Content-Type"]]["schema"]
+    change, reset = said["anyOf"]
+    told = [each for each in events(answer.content) if "data" in each]
+    assert {each["event"] for each in told} >= {"published", "moved", "withdrawn"}
+    for each in told:
+        assert wrongs(schema, change, each) == []
+        assert wrongs(schema, change["properties"]["data"]["contentSchema"], json.loads(each["data"])) == []
+    door.prune(timezone.now() + dt.timedelta(days=91))
+    last = events(Client().get(f"{API}stream/", headers={"Last-Event-ID": "1"}).content)[-1]
+    assert wrongs(schema, reset, last) == []
+    assert wrongs(schema, reset["properties"]["data"]["contentSchema"], json.loads(last["data"])) == []
+
+
+def wrongs(schema: dict[str, Any], shape: Any, value: Any) -> list[str]:
+    """Return what of a value is not as its shape says, or is not in it."""
     validator = Draft202012Validator(
         {**_closed(shape), "components": _closed(schema["components"])}, format_checker=FormatChecker()
     )
-    wrong = [
-        f"{error.json_path}: {error.message}"[:300] for error in validator.iter_errors(json.loads(response.content))
-    ]
-    assert wrong == [], path
+    return [f"{error.json_path}: {error.message}"[:300] for error in validator.iter_errors(value)]
 
 
 def _closed(shape: Any) -> Any:

@@ -211,6 +211,12 @@ class TestCopies:
         make_public(headline="New")
         assert get("changes/?page_size=2", **{"If-None-Match": page["ETag"]})["ETag"] != page["ETag"]
 
+    def test_where_to_begin_has_a_validator_as_any_answer_has(self, life: Any) -> None:
+        begun = get("changes/?since=now")
+        assert begun["Cache-Control"] == "no-store"
+        again = get("changes/?since=now", **{"If-None-Match": begun["ETag"]}, status=304)
+        assert again["ETag"] == begun["ETag"] != get("changes/")["ETag"]
+
     def test_a_date_alone_confirms_nothing(self, life: Any) -> None:
         assert not get("changes/").has_header("Last-Modified")
         get("changes/", **{"If-Modified-Since": "Wed, 01 Jan 2200 00:00:00 GMT"})

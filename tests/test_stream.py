@@ -44,6 +44,11 @@ class TestInTurns:
         assert numbers(get("stream/?since=1", **last).content) == [story.version]
         assert numbers(get("stream/", **{"Last-Event-ID": str(story.version)}).content) == []
 
+    def test_an_empty_last_event_is_none(self) -> None:
+        story = make_public()
+        assert numbers(get("stream/", **{"Last-Event-ID": ""}).content) == []
+        assert numbers(get("stream/?since=0", **{"Last-Event-ID": ""}).content)[-1] == story.version
+
     def test_it_is_kept_by_nobody_and_held_back_by_no_proxy(self) -> None:
         said = get("stream/", Accept="text/event-stream", Origin="https://news.example")
         assert said["Content-Type"] == "text/event-stream"

@@ -13,7 +13,7 @@ from newsroom import contract, paging, params
 from newsroom.public import answer, has_copy
 from publishing import queries, services
 from publishing.api import base, fields, filters, parameters, shapes
-from publishing.api.forms import alternates
+from publishing.api.forms import FORMS, alternates
 from publishing.api.moved import elsewhere, taken_down
 from publishing.excerpt import DEFAULT_WORDS, MAX_WORDS, excerpt
 from publishing.formats.schema_org import script_safe
@@ -172,6 +172,8 @@ class ArticleDetail(base.DoorView):
         extensions=contract.leads_to(
             photo=("images_retrieve", {"slug": "$response.body#/lead_image/id"}),
             section=("sections_retrieve", {"slug": "$response.body#/section/slug"}),
+            related=("articles_related", {"ref": "$response.body#/slug"}),
+            **{form.suffix: (f"articles_{form.suffix}", {"ref": "$response.body#/slug"}) for form in FORMS},
         ),
     )
     def get(self, request: Request, ref: str) -> HttpResponse:

@@ -69,7 +69,7 @@ class ChangeLog(base.DoorView):
         """Answer the changes after a cursor, each with what is shown now: in three queries, four with `things`."""
         asked = Asked(self.given(request))
         if asked.since == NOW:
-            return _safe_start()
+            return _safe_start(request)
         reading = wait_for_change(asked) if asked.wait else asked.read()
         # What begins where the log does changes when the log is pruned.
         etag = f'"{CONTRACT}-{reading.number}-{reading.floor}"'
@@ -87,9 +87,11 @@ def _not_modified(request: Request, etag: str) -> HttpResponse | None:
     return found if isinstance(found, HttpResponse) and found.status_code == 304 else None
 
 
-def _safe_start() -> HttpResponse:
+def _safe_start(request: Request) -> HttpResponse:
     body = {"results": [], "next": str(log.safe_start()), "caught_up": False}
-    response = HttpResponse(orjson.dumps(body), content_type="application/json")
+    etag = f'"{CONTRACT}-{NOW}-{body["next"]}"'
+    response = _not_modified(request, etag) or HttpResponse(orjson.dumps(body), content_type="application/json")
+    response["ETag"] = etag
     response["Cache-Control"] = "no-store"
     return response
 

@@ -11,7 +11,8 @@ from publishing.excerpt import DEFAULT_WORDS, MAX_WORDS
 
 # At least one word to find, and at most ten in all. More is taken than this pattern says.
 LETTER = "0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0400-\u0481\u048a-\u052f"
-SOUGHT = f'^"?[{LETTER}]+"?( -?"?[{LETTER}]+"?){{0,9}}$'
+WORD = f"[{LETTER}]+([.+-][{LETTER}]+)*"  # numbers too
+SOUGHT = f'^"?{WORD}"?( -?"?{WORD}"?){{0,9}}$'
 BODIES = ("blocks", "html", "text")
 
 

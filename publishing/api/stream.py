@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 
@@ -24,6 +24,7 @@ from newsroom.events import (
 from publishing import log, watch
 from publishing.api import base
 from publishing.api.lines import tell
+from publishing.models import Change
 
 TOPIC = "changes"
 BATCH = 100  # changes that are read at once
@@ -39,6 +40,25 @@ def read(after: int) -> hub.Batch:
 
 
 SOURCE = hub.Source(newest=log.newest, read=read, news=watch.wait_beyond_async, heartbeat=HEARTBEAT)
+
+
+def _carries(names: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    said = {"type": "string", "contentMediaType": "application/json", "contentSchema": data}
+    one = {"id": {"type": "string", "pattern": f"^{NUMBER.pattern}$"}, "event": names, "data": said}
+    return {"type": "object", "properties": one, "required": list(one)}
+
+
+# One event, as OpenAPI 3.2 describes events: its fields as text, with JSON in `data`.
+EVENT = {
+    "description": "What is between two empty lines: one event.",
+    "anyOf": [
+        _carries({"type": "string", "enum": Change.Kind.values}, {"$ref": "#/components/schemas/Change"}),
+        _carries(
+            {"type": "string", "const": "reset"},
+            {"type": "object", "properties": {name: {"type": "string"} for name in ("crawl", "next")}},
+        ),
+    ],
+}
 
 
 class Stream(base.DoorView):
@@ -58,12 +78,12 @@ class Stream(base.DoorView):
             ),
             OpenApiParameter(
                 "Last-Event-ID",
-                {"type": "string", "pattern": f"^{NUMBER.pattern}$"},
+                {"type": "string", "pattern": f"^({NUMBER.pattern})?$"},
                 OpenApiParameter.HEADER,
-                description="Resume after this event. Browsers send it by themselves.",
+                description="Resume after this event; empty is as absent. Browsers send it by themselves.",
             ),
         ],
-        responses={(200, CONTENT_TYPE): OpenApiTypes.STR, **base.problems(400, 406, 410)},
+        responses={(200, CONTENT_TYPE): EVENT, **base.problems(400, 406, 410)},
     )
     def get(self, request: Request) -> HttpResponse:
         """Answer events of the form id: number, event: type, data: what `changes/` tells of it.

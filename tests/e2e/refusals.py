@@ -1,4 +1,7 @@
-"""A check of our own for schemathesis: what fits the contract is refused for a reason that no contract can say."""
+"""What of ours schemathesis uses: a check, and a limit to its patience.
+
+What fits the contract is refused for a reason that no contract can say, or not at all.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from schemathesis.core.failures import Failure
 REASONS = {
     "unknown_value",  # there is no such tag, section …: only the data knows
     "bad_cursor",  # a cursor is opaque
+    "cursor_ahead",  # how far the log goes, it alone knows
     "contradiction",  # page and cursor; a range that ends before it begins
     "wrong_order",
     "too_many_days",
@@ -17,6 +21,16 @@ REASONS = {
     "too_long",  # words are counted, not characters
     "bad_value",  # a day that is in no calendar
 }
+
+LONGEST_WAIT = 30  # seconds that the contract of `changes/` takes
+
+
+@schemathesis.hook
+def before_call(context: Any, case: Any, kwargs: Any) -> None:
+    """Wait a second where the contract allows up to thirty: a quiet newsroom has no news for any of them."""
+    wait = (case.query or {}).get("wait")
+    if isinstance(wait, int) and 1 < wait <= LONGEST_WAIT:
+        case.query["wait"] = 1
 
 
 @schemathesis.check

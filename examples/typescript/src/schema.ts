@@ -3112,7 +3112,7 @@ export interface operations {
                 since?: string;
             };
             header?: {
-                /** @description Resume after this event. Browsers send it by themselves. */
+                /** @description Resume after this event; empty is as absent. Browsers send it by themselves. */
                 "Last-Event-ID"?: string;
             };
             path?: never;
@@ -3127,7 +3127,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": {
+                        data: string;
+                        /** @enum {string} */
+                        event: "published" | "updated" | "corrected" | "moved" | "withdrawn" | "erased";
+                        id: string;
+                    } | {
+                        data: string;
+                        /** @constant */
+                        event: "reset";
+                        id: string;
+                    };
                 };
             };
             304: components["responses"]["NotModified"];

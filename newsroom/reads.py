@@ -10,6 +10,7 @@ goes through Django's cursor; both ways return the same.
 
 from __future__ import annotations
 
+import binascii
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,13 +22,15 @@ from weakref import WeakKeyDictionary
 
 from django.db import connection
 
-Value = str | int | UUID
+Scalar = str | int | UUID
+Value = Scalar | list[int] | list[str]  # lists for PostgreSQL's ANY alone
 Row = tuple[Any, ...]
 Load = Callable[[bytes], Any]
 
 # What else PostgreSQL answers with is text. The numbers are those of pg_type.
 LOADERS: dict[int, Load] = {
     16: b"t".__eq__,
+    17: lambda value: binascii.unhexlify(value[2:]),  # bytea: \x, then two digits a byte
     20: int,
     21: int,
     23: int,
@@ -57,12 +60,23 @@ def rows(sql: str, values: Sequence[Value]) -> list[Row]:
         with connection.wrap_database_errors:
             found: list[Row] = connection.connection.execute(_with_questions(sql), values).fetchall()
             return found
-    given = [str(value).encode() for value in values]
+    given = [_written(value).encode() for value in values]
     # libpq would end a value at its first NUL, and find what nobody asked for.
     if "prepare_threshold" not in connection.settings_dict["OPTIONS"] or any(b"\0" in value for value in given):
         return _by_cursor(sql, values)
     with connection.wrap_database_errors, _line() as link:
         return _run(link, sql, given)
+
+
+def _written(value: Value) -> str:
+    """Return a value as PostgreSQL reads it; in an array, text stands in quotes."""
+    if not isinstance(value, list):
+        return str(value)
+    return f"{{{','.join(_quoted(each) if isinstance(each, str) else str(each) for each in value)}}}"
+
+
+def _quoted(value: str) -> str:
+    return f'"{value.replace("\\", "\\\\").replace('"', '\\"')}"'
 
 
 @contextmanager

@@ -52,6 +52,21 @@ def test_no_value_is_more_than_a_value(story: Publication, slug: str) -> None:
     assert reads.rows(SQL, [slug]) == []
 
 
+@pytest.mark.postgresql
+def test_lists_and_bytes_go_there_and_back_as_they_are() -> None:
+    odd = ["", "a'b", 'a"b', "%s", "$1", "a\\b", "{x,y}", "NULL", "a,b", "ё漢", " x ", "x" * 5000]
+    for sql, value in (
+        ("SELECT array_length(%s::text[], 1), array_to_string(%s::text[], '|')", odd),
+        ("SELECT array_length(%s::bigint[], 1), array_to_string(%s::bigint[], '|')", [0, -1, 2**62]),
+        ("SELECT array_length(%s::bigint[], 1), array_to_string(%s::bigint[], '|')", []),
+    ):
+        wanted = (len(value) or None, "|".join(map(str, value)))
+        assert reads.rows(sql, [value, value]) == by_cursor(sql, [value, value]) == [wanted]
+    whole = "SELECT decode(%s, 'hex'), ''::bytea"
+    assert reads.rows(whole, [bytes(range(256)).hex()]) == [(bytes(range(256)), b"")]
+    assert by_cursor(whole, [bytes(range(256)).hex()]) == [(bytes(range(256)), b"")]
+
+
 def test_nothing_is_found_by_the_beginning_of_a_value(story: Publication) -> None:
     try:
         found = reads.rows(SQL, [f"{story.slug}\0tail"])

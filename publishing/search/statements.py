@@ -12,15 +12,14 @@ from typing import Any
 
 from django.db import connection
 
+from newsroom import reads
+
 BATCH = 1000  # rows a statement; SQLite takes 32,766 values, PostgreSQL 65,535
 
 
 def run(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """Return the rows of a query."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+    return reads.rows(sql, values)
 
 
 def among(column: str, values: Iterable[Any]) -> tuple[str, Any]:

@@ -34,13 +34,21 @@ class Found(NamedTuple):
 
 def relevant(shelved: Shelved, first: int, size: int) -> list[Found]:
     """Return stories `first` to `first + size` in order of relevance. At most DEEPEST can be reached."""
-    found = []
+    found: list[Found] = []
+    bonus: dict[int, int] = {}  # by place, of those that are yet to be read
     for weight in WEIGHTS:
         own = plain(shelved, weight)
         if weight < HEADLINE:
             own = {shelf: some & ~shelved[shelf][weight + 1] for shelf, some in own.items()}
-        found += [row._replace(rank=row.at + BONUS[weight]) for row in _newest(own, first + size)]
+        walked, places = _newest(own, first + size)
+        found += [_raised(row, BONUS[weight]) for row in walked]
+        bonus |= dict.fromkeys(places, BONUS[weight])
+    found += [_raised(row, bonus[row.place]) for row in _rows(list(bonus))]
     return sorted(found, reverse=True)[first : first + size]
+
+
+def _raised(row: Found, bonus: int) -> Found:
+    return Found(row.at + bonus, row.at, row.key, row.place)
 
 
 def newest(stories: Plain, first: int, size: int, *, oldest: bool = False) -> list[Found]:
@@ -59,8 +67,8 @@ def newest(stories: Plain, first: int, size: int, *, oldest: bool = False) -> li
     return sorted(rows, reverse=not oldest)[first - passed : first - passed + size]
 
 
-def _newest(stories: Plain, wanted: int) -> list[Found]:
-    """Return at least the newest `wanted` of these stories, in no order."""
+def _newest(stories: Plain, wanted: int) -> tuple[list[Found], list[int]]:
+    """Return stories that were read, and places of others to read: at least the newest `wanted`, in no order."""
     places: list[int] = []
     found: list[Found] = []
     for shelf in sorted((shelf for shelf, some in stories.items() if some), reverse=True):
@@ -72,20 +80,20 @@ def _newest(stories: Plain, wanted: int) -> list[Found]:
             found += walked
         else:
             places += (bits.place(shelf, slot) for slot in bits.slots(some))
-    return found + _rows(places)
+    return found, places
 
 
 def _walk(shelf: int, some: int, wanted: int) -> list[Found]:
     """Return the newest `wanted` of a crowded shelf; nothing where a short walk does not meet so many."""
     steps = wanted * 3 * SHELF // some.bit_count() + 20
     rows = statements.run(
-        "SELECT at, publication_id, place FROM publishing_entry WHERE shelf = %s "
+        "SELECT at, CAST(publication_id AS text), place FROM publishing_entry WHERE shelf = %s "
         "ORDER BY shelf, at DESC, publication_id DESC LIMIT %s",
         shelf,
         steps,
     )
     slots = (1 << bits.SLOT_BITS) - 1
-    met = [Found(at, at, str(key), place) for at, key, place in rows if some >> (place & slots) & 1]
+    met = [Found(at, at, key, place) for at, key, place in rows if some >> (place & slots) & 1]
     return met[:wanted] if len(met) >= wanted or len(rows) < steps else []
 
 
@@ -93,5 +101,5 @@ def _rows(places: Sequence[int]) -> list[Found]:
     if not places:
         return []
     condition, value = statements.among("place", places)
-    rows = statements.run(f"SELECT at, publication_id, place FROM publishing_entry WHERE {condition}", value)  # noqa: S608
-    return [Found(at, at, str(key), place) for at, key, place in rows]
+    sql = f"SELECT at, CAST(publication_id AS text), place FROM publishing_entry WHERE {condition}"  # noqa: S608
+    return [Found(at, at, key, place) for at, key, place in statements.run(sql, value)]

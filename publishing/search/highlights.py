@@ -7,10 +7,11 @@ the index keeps in the order of the words, so nothing is analysed again.
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from itertools import islice
 from typing import Any
 
 from publishing.search import language
-from publishing.search.fold import WORD
+from publishing.search.fold import WORD, words
 from publishing.search.index import lines_of
 
 AROUND = 30  # words of a fragment
@@ -25,27 +26,31 @@ def highlights(wanted: Set[str], headline: str, summary: str, body: str, entry: 
     word of it was found.
     """
     terms, analyser, code = entry
-    lines = lines_of(terms) if analyser == language.VERSION else [[], [], []]
+    if analyser == language.VERSION:
+        lines = lines_of(terms)
+    else:  # an older release wrote the entry
+        lines = [[language.term(word.text, code) for word in words(text)] for text in (headline, summary, body)]
     return {
-        "headline": _whole(headline, lines[0], wanted, code),
-        "summary": _whole(summary, lines[1], wanted, code),
-        "body": _fragment(body, lines[2], wanted, code),
+        "headline": _whole(headline, lines[0], wanted),
+        "summary": _whole(summary, lines[1], wanted),
+        "body": _fragment(body, lines[2], wanted),
     }
 
 
-def _whole(text: str, terms: Sequence[str], wanted: Set[str], code: str) -> dict[str, Any]:
-    spans, terms = _aligned(text, terms, code)
-    return {"text": text, "offsets": [span for span, term in zip(spans, terms, strict=True) if term in wanted]}
+def _whole(text: str, terms: Sequence[str], wanted: Set[str]) -> dict[str, Any]:
+    if wanted.isdisjoint(terms):
+        return {"text": text, "offsets": []}
+    return {"text": text, "offsets": [span for span, term in zip(_spans(text), terms, strict=False) if term in wanted]}
 
 
-def _fragment(text: str, terms: Sequence[str], wanted: Set[str], code: str) -> dict[str, Any] | None:
-    if terms and wanted.isdisjoint(terms):
+def _fragment(text: str, terms: Sequence[str], wanted: Set[str]) -> dict[str, Any] | None:
+    if wanted.isdisjoint(terms):
         return None
-    spans, terms = _aligned(text, terms, code)
-    met = [number for number, term in enumerate(terms) if term in wanted]
-    if not met:
+    best = _densest([number for number, term in enumerate(terms) if term in wanted], terms)
+    # The terms told where to look, so of the text no more than that is read.
+    spans = _spans(text, best - LEAD_IN + AROUND + 1)
+    if best >= len(spans):
         return None
-    best = _densest(met, terms)
     # A fragment keeps to its paragraph: what follows is another thought.
     left, right = text.rfind("\n", 0, spans[best][0]) + 1, text.find("\n", spans[best][0])
     here = [n for n in range(max(0, best - LEAD_IN), min(len(spans), best - LEAD_IN + AROUND)) if spans[n][0] >= left]
@@ -69,9 +74,6 @@ def _densest(met: Sequence[int], terms: Sequence[str]) -> int:
     return best
 
 
-def _aligned(text: str, terms: Sequence[str], code: str) -> tuple[Spans, Sequence[str]]:
-    """Return where the words of a text stand, and their terms."""
-    spans = [found.span() for found in WORD.finditer(text)]
-    if len(spans) != len(terms):  # an older release wrote the entry
-        terms = [language.term(text[start:end], code) for start, end in spans]
-    return spans, terms
+def _spans(text: str, most: int | None = None) -> Spans:
+    """Return where the words of a text stand: the first `most` of them, or all."""
+    return [found.span() for found in islice(WORD.finditer(text), most)]

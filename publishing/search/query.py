@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from newsroom import text as plain
@@ -86,6 +87,7 @@ class Query:
         return parse("".join(said) + self.text[end:])
 
 
+@lru_cache(maxsize=100)
 def parse(raw: str) -> Query:
     """Return the query that a reader typed."""
     text = plain.line(raw)

@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from publishing.models import Change, Entry, Shelf, Thing
-from publishing.search import bits, postings
+from publishing.models import Change, Shelf, Thing
+from publishing.search import bits, postings, statements
 from publishing.search.index import EPOCH
 from publishing.search.match import Match
 from publishing.search.postings import Plain
@@ -66,7 +66,8 @@ def facets(match: Match, number: int) -> dict[str, list[dict[str, Any]]]:
 
 
 def _first(kind: str, counts: Counts) -> list[str]:
-    keys = [key for key, count in counts.items() if count and key.partition(":")[0] == kind]
+    beginning = f"{kind}:"
+    keys = [key for key, count in counts.items() if count and key.startswith(beginning)]
     if kind == "year":
         return sorted(keys, reverse=True)[:SHOWN]
     return sorted(keys, key=lambda key: (-counts[key], key))[:SHOWN]
@@ -78,12 +79,14 @@ def _value(key: str) -> str:
 
 def _one_by_one(match: Match) -> Counts:
     places = [bits.place(shelf, slot) for shelf, planes in match.shelved.items() for slot in bits.slots(planes[0])]
-    rows = Entry.objects.filter(place__in=places).values_list("things", flat=True)
-    return Counter(thing for things in rows for thing in things.split(" "))
+    condition, value = statements.among("place", places)
+    rows = statements.run(f"SELECT things FROM publishing_entry WHERE {condition}", value)  # noqa: S608
+    return Counter(thing for (things,) in rows for thing in things.split(" "))
 
 
 def _names(keys: Iterable[str]) -> dict[str, str]:
-    return dict(Thing.objects.filter(key__in=list(keys)).values_list("key", "name"))
+    condition, value = statements.among("key", keys)
+    return dict(statements.run(f"SELECT key, name FROM publishing_thing WHERE {condition}", value))  # noqa: S608
 
 
 def _by_sets(match: Match, held: _Sets) -> Counts:

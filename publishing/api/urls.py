@@ -24,8 +24,9 @@ FORMS = (ArticleNinjs, ArticleJsonLd, ArticleMarkdown, ArticlePlain)
 
 urlpatterns: list[URLPattern] = [
     path("articles/", ArticleList.as_view(), name="articles"),
-    *(path(f"articles/<str:ref>.{view.form.suffix}", view.as_view(), name=view.form.route) for view in FORMS),
+    # Before its forms, whose addresses end in no slash: what is read most is tried first.
     path("articles/<str:ref>/", ArticleDetail.as_view(), name="article"),
+    *(path(f"articles/<str:ref>.{view.form.suffix}", view.as_view(), name=view.form.route) for view in FORMS),
     path("articles/<str:ref>/related/", ArticleRelated.as_view(), name="related"),
     path("search/", Search.as_view(), name="search"),
     path("sections/", SectionList.as_view(), name="sections"),

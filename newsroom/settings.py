@@ -169,6 +169,8 @@ RENDITION_WIDTHS = (320, 640, 960, 1280, 1920)  # pixels, ascending
 CHANGES_KEPT_DAYS = env.number("CHANGES_KEPT_DAYS", 90, low=1, high=36_500)
 # Of the threads of one process, how many may wait for a change (changes/?wait=…); 0 lets none.
 LONG_POLLS = env.number("LONG_POLLS", 2, high=10_000)
+# Seconds after which a search or a combined list is given up, with a 503 (newsroom.patience).
+LONGEST_READ: float = env.number("LONGEST_READ", 2, low=1, high=60)
 
 TASKS = {
     "default": {

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from newsroom import contract, paging
+from newsroom import contract, paging, patience
 from newsroom.errors import BadInput, Fault
 from newsroom.public import answer
 from publishing import queries
@@ -57,6 +57,7 @@ class Search(base.DoorView):
         filters.check_things(selection)
         headers: dict[str, str] = {}
 
+        @patience.limited()
         def body() -> bytes:
             result = Result(selection)
             shown = result.page(page, tree)

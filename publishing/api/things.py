@@ -10,7 +10,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from newsroom import contract, paging, params
+from newsroom import contract, paging, params, patience
 from newsroom.errors import BadInput, Fault, NotFound
 from newsroom.public import answer
 from publishing import queries
@@ -52,6 +52,7 @@ class ThingList(base.DoorView):
         state = queries.state(key)
         headers: dict[str, str] = {}
 
+        @patience.limited()
         def body() -> bytes:
             count = found.count()
             paging.check(page, count)

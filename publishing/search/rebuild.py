@@ -49,7 +49,8 @@ def empty() -> None:
 def _index(keys: Sequence[UUID]) -> None:
     hold_ledger(timezone.now())
     shown: dict[UUID, list[str]] = defaultdict(list)
-    mentions = Mention.objects.filter(publication__in=keys).order_by("pk")
+    # Which sitemap a story is in, no reader searches by.
+    mentions = Mention.objects.filter(publication__in=keys).exclude(thing__startswith="sitemap:").order_by("pk")
     for key, thing in mentions.values_list("publication_id", "thing"):
         shown[key].append(thing)
     # Read again under the lock: one of them may have been taken down meanwhile.

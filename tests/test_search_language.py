@@ -97,3 +97,16 @@ def test_a_posting_is_read_as_it_was_written(weighed: dict[int, int]) -> None:
     for slot in weighed:
         planes = bits.drop(planes, slot)
     assert planes == bits.EMPTY
+
+
+@given(PLACED, st.lists(st.tuples(st.integers(0, 3000), st.none() | st.integers(0, 3)), max_size=80))
+def test_a_posting_that_is_changed_is_the_one_that_is_written_anew(
+    weighed: dict[int, int], marks: list[tuple[int, int | None]]
+) -> None:
+    stored = bits.amend(None, weighed.items())
+    after = weighed | dict(marks)
+    left = {slot: weight for slot, weight in after.items() if weight is not None}
+    planes = bits.EMPTY
+    for slot, weight in left.items():
+        planes = bits.put(planes, slot, weight)
+    assert bits.amend(stored, marks) == bits.pack(planes)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 ORDER: Literal["little"] = "little"
@@ -64,8 +64,8 @@ def pack(planes: Planes) -> bytes:
     if planes[0].bit_count() > FEW:
         width = (planes[0].bit_length() + 7) // 8
         return bytes([PLANES]) + b"".join(plane.to_bytes(width, ORDER) for plane in planes)
-    weighed = (slot << 2 | sum(plane >> slot & 1 for plane in planes[1:]) for slot in slots(planes[0]))
-    return bytes([LIST]) + _swapped(array("I", weighed)).tobytes()
+    a, b, c, d = planes
+    return _listed([slot << 2 | (b >> slot & 1) + (c >> slot & 1) + (d >> slot & 1) for slot in slots(a)])
 
 
 def unpack(stored: bytes) -> Planes:
@@ -79,14 +79,41 @@ def unpack(stored: bytes) -> Planes:
             number(stored[1 + 2 * width : 1 + 3 * width], ORDER),
             number(stored[1 + 3 * width :], ORDER),
         )
-    items = array("I")
-    items.frombytes(stored[1:])
     planes = [0, 0, 0, 0]
-    for item in _swapped(items):
+    for item in _items(stored):
         bit = 1 << (item >> 2)
         for weight in range((item & 3) + 1):
             planes[weight] |= bit
     return planes[0], planes[1], planes[2], planes[3]
+
+
+def amend(stored: bytes | None, marks: Iterable[tuple[int, int | None]]) -> bytes:
+    """Return what `pack` stored with each of these slots at its new weight; None takes it out.
+
+    A story has some hundreds of terms and most of them few stories: a list is changed as the list it is.
+    """
+    if stored is None or stored[0] == LIST:
+        weights = {item >> 2: item & 3 for item in _items(stored)} if stored else {}
+        for slot, weight in marks:
+            weights.pop(slot, None)
+            if weight is not None:
+                weights[slot] = weight
+        listed = _listed(sorted(slot << 2 | weight for slot, weight in weights.items()))
+        return listed if len(weights) <= FEW else pack(unpack(listed))
+    planes = unpack(stored)
+    for slot, weight in marks:
+        planes = drop(planes, slot) if weight is None else put(planes, slot, weight)
+    return pack(planes)
+
+
+def _listed(items: Iterable[int]) -> bytes:
+    return bytes([LIST]) + _swapped(array("I", items)).tobytes()
+
+
+def _items(stored: bytes) -> array[int]:
+    items = array("I")
+    items.frombytes(stored[1:])
+    return _swapped(items)
 
 
 def _swapped(items: array[int]) -> array[int]:

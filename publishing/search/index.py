@@ -19,7 +19,7 @@ import orjson
 
 from publishing.models import Entry, Shelf
 from publishing.search import bits, language, statements
-from publishing.search.bits import ANYWHERE, HEADLINE, LEADING, OFTEN, Planes
+from publishing.search.bits import ANYWHERE, HEADLINE, LEADING, OFTEN
 from publishing.search.fold import LONGEST, fold, words
 
 SHELF = 2048  # stories; see docs/decisions/0012-search-by-sets.md
@@ -187,8 +187,8 @@ class Sheet:
     def save(self) -> None:
         """Write what was noted."""
         for shelf, terms in sorted(self.changes.items()):
-            known = {term: bits.unpack(bytes(stored)) for term, _, stored in statements.postings(terms, shelf)}
-            rows = [(term, shelf, bits.pack(_changed(known.get(term), marks))) for term, marks in sorted(terms.items())]
+            known = {term: bytes(stored) for term, _, stored in statements.postings(terms, shelf)}
+            rows = [(term, shelf, bits.amend(known.get(term), marks)) for term, marks in sorted(terms.items())]
             statements.save_postings(rows)
         statements.add_spellings([(key, _folded(key), count) for key, count in sorted(self.spelt.items())])
         for keys in self.unspelt:
@@ -197,13 +197,6 @@ class Sheet:
 
 def _folded(spelling: str) -> str:
     return fold(spelling.partition(" ")[0])
-
-
-def _changed(planes: Planes | None, marks: Iterable[tuple[int, int | None]]) -> Planes:
-    planes = planes or bits.EMPTY
-    for slot, weight in marks:
-        planes = bits.drop(planes, slot) if weight is None else bits.put(planes, slot, weight)
-    return planes
 
 
 class Shelves:

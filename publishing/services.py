@@ -23,7 +23,6 @@ from uuid import UUID
 import orjson
 import structlog
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from newsroom import watch
@@ -85,7 +84,7 @@ def refresh(document: Document, *, cause: str = Kind.UPDATED, now: dt.datetime |
     return _write(make_plate(document), next_number(ledger, now), cause=cause, now=ledger.at)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def enter(plate: Plate, *, cause: str, now: dt.datetime) -> Publication:
     """Write a plate to the public tables under the next number."""
     ledger = hold_ledger(now)
@@ -95,11 +94,7 @@ def enter(plate: Plate, *, cause: str, now: dt.datetime) -> Publication:
 def _write(plate: Plate, number: int, *, cause: str, now: dt.datetime) -> Publication:
     before = Publication.objects.filter(key=plate.key).first()
     moved = before is not None and before.path != plate.path
-    if moved and before is not None:
-        Alias.objects.get_or_create(path=before.path, defaults={"slug": before.slug, "publication": before})
-    # Whoever moves back to an address of its own needs no redirect from it.
-    Alias.objects.filter(publication_id=plate.key, path=plate.path).delete()
-    aliases = list(Alias.objects.filter(publication_id=plate.key).order_by("pk").values_list("path", flat=True))
+    aliases = _aliases(before, plate) if before else []
     publication = Publication(
         key=UUID(plate.key),
         version=number,
@@ -116,13 +111,23 @@ def _write(plate: Plate, number: int, *, cause: str, now: dt.datetime) -> Public
         passages=plate.passages,
     )
     publication.save(force_insert=before is None)
-    things = tally.mention(publication, shards.enter(publication, plate), plate.images)
+    shown = tally.shown(publication) if before else {}
+    things = tally.mention(publication, shards.enter(publication, plate, shown), plate.images, shown)
     if before is not None and before.state != Publication.State.LIVE:
         tally.come_back(publication, things)
     index.put([index.story_of(publication.key, publication.published_at, plate.card, plate.text, plate.things)])
     kind = Kind.MOVED if moved and cause == Kind.UPDATED else cause
     _log(number, kind, own_key(publication), now=now, path=publication.path, things=things)
     return publication
+
+
+def _aliases(before: Publication, plate: Plate) -> list[str]:
+    """Keep the address that a publication leaves; return all that it had, the oldest first."""
+    if before.path != plate.path:
+        Alias.objects.get_or_create(path=before.path, defaults={"slug": before.slug, "publication": before})
+    # Whoever moves back to an address of its own needs no redirect from it.
+    Alias.objects.filter(publication=before, path=plate.path).delete()
+    return list(Alias.objects.filter(publication=before).order_by("pk").values_list("path", flat=True))
 
 
 @transaction.atomic
@@ -212,12 +217,14 @@ def introduce(things: Iterable[PublicThing], *, now: dt.datetime | None = None) 
     is stored without a word.
     """
     now = now or timezone.now()
-    changed_things = [thing for thing in things if not _stored(thing).exists()]
+    wanted = {thing.key: (thing, orjson.dumps(thing.form).decode()) for thing in things}
+    rows = Thing.objects.filter(key__in=wanted).values_list("key", "name", "position", "document")
+    known = {key: tuple(row) for key, *row in rows}
+    changed_things = [(t, form) for key, (t, form) in wanted.items() if known.get(key) != (t.name, t.position, form)]
     if not changed_things:
         return 0
     ledger = hold_ledger(now)
-    for thing in changed_things:
-        form = orjson.dumps(thing.form).decode()
+    for thing, form in changed_things:
         values = {"kind": thing.kind, "slug": thing.slug, "name": thing.name}
         stored, _ = Thing.objects.update_or_create(
             key=thing.key, defaults={**values, "position": thing.position, "document": form}
@@ -225,11 +232,6 @@ def introduce(things: Iterable[PublicThing], *, now: dt.datetime | None = None) 
         if thing.kind == "section" or stored.live_count:
             _log(next_number(ledger, now), Kind.UPDATED, thing.key, now=ledger.at)
     return len(changed_things)
-
-
-def _stored(thing: PublicThing) -> QuerySet[Thing]:
-    form = orjson.dumps(thing.form).decode()
-    return Thing.objects.filter(key=thing.key, name=thing.name, position=thing.position, document=form)
 
 
 @transaction.atomic

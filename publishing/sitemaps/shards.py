@@ -7,6 +7,8 @@ Mention of the thing "sitemap:7": count, last change and purging are kept as for
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from publishing.models import Publication, SitemapEntry
 from publishing.plate import Plate
 
@@ -23,14 +25,19 @@ def things(plate: Plate, number: int) -> tuple[str, ...]:
     return (*plate.things, shard(number)) if plate.page else plate.things
 
 
-def enter(publication: Publication, plate: Plate) -> tuple[str, ...]:
-    """Put a publication into the sitemaps, or keep it where it is; return what it shows, its shard included."""
+def enter(publication: Publication, plate: Plate, shown: Iterable[str]) -> tuple[str, ...]:
+    """Put a publication, which has `shown` these things, into the sitemaps, or keep it where it is.
+
+    Returns what it shows now, its shard included.
+    """
     if not plate.page:
         SitemapEntry.objects.filter(publication=publication).delete()
         return plate.things
-    said = {"page": plate.page, "news": plate.news}
-    SitemapEntry.objects.update_or_create(publication=publication, defaults=said)
-    own = publication.mentions.filter(thing__startswith="sitemap:").values_list("thing", flat=True).first()
+    entry = SitemapEntry(publication=publication, page=plate.page, news=plate.news)
+    SitemapEntry.objects.bulk_create(
+        [entry], update_conflicts=True, unique_fields=["publication"], update_fields=["page", "news"]
+    )
+    own = next((thing for thing in shown if thing.startswith("sitemap:")), None)
     return (*plate.things, own) if own else things(plate, publication.version)
 
 

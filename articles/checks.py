@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from articles.models import Article, Caption
 from newsroom.errors import Fault
 
@@ -15,6 +17,8 @@ Check = Callable[[Article], Iterator[Fault]]
 
 def list_problems(article: Article) -> list[Fault]:
     """Return everything that keeps a story from being published, in the order of the form."""
+    # Read once here, for the checks and for the snapshot of what passes them.
+    prefetch_related_objects([article], "bylines", Prefetch("captions", Caption.objects.select_related("image")))
     return [problem for check in CHECKS for problem in check(article)]
 
 
@@ -44,7 +48,7 @@ def _byline(article: Article) -> Iterator[Fault]:
 
 
 def _photos(article: Article) -> Iterator[Fault]:
-    for caption in article.captions.select_related("image"):
+    for caption in article.captions.all():
         place = "/lead" if caption.place == Caption.Place.LEAD else f"/captions/{caption.key}"
         name = "lead photo" if caption.place == Caption.Place.LEAD else f"photo “{str(caption.image)[:50]}”"
         if not (caption.credit or caption.image.credit):

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from babel.lists import format_list
 
 from articles.body.blocks import blocks, passages
-from articles.models import Article, Author, Edition, Section, Tag
+from articles.models import Article, Author, Edition, Section
 from articles.photos import Photos
+from articles.things import Named, read_named
 from newsroom import words
 from newsroom.dates import locale
 from publishing.document import Alternate, AuthorRef, Body, Correction, Document, SectionRef, TagRef
@@ -25,12 +26,17 @@ BY = {"en": "By {names}"}
 FIGURE = re.compile(r'<figure data-caption="([0-9a-f-]{36})"></figure>')
 
 
-def build_document(edition: Edition) -> Document:
-    """Return the public form of an edition. The number of queries does not depend on its length."""
-    content = edition.content
+def build_document(
+    edition: Edition, *, named: Named | None = None, others: Sequence[Article] | None = None
+) -> Document:
+    """Return the public form of an edition. The number of queries does not depend on its length.
+
+    Whoever has read what the edition names, and the story's translations, hands them in.
+    """
+    content, named = edition.content, named or read_named(edition)
     photos = Photos(content["captions"])
     body = build_body(content["body"], photos)
-    authors = _authors(content["bylines"])
+    authors = _authors(content["bylines"], named.authors)
     word_count = words.count(body.text)
     return Document(
         id=edition.article_id,
@@ -41,8 +47,8 @@ def build_document(edition: Edition) -> Document:
         headline=content["headline"],
         kicker=content["kicker"],
         summary=content["summary"],
-        section=_section(content["section"]),
-        tags=tuple(TagRef(tag.slug, tag.name, tag.kind) for tag in Tag.objects.filter(pk__in=content["tags"])),
+        section=_section(named.section),
+        tags=tuple(TagRef(tag.slug, tag.name, tag.kind) for tag in named.tags),
         authors=authors,
         byline=byline(authors, content["language"]),
         lead_image=photos.lead(),
@@ -52,12 +58,9 @@ def build_document(edition: Edition) -> Document:
         updated_at=edition.signed_at,
         word_count=word_count,
         reading_minutes=words.reading_minutes(word_count),
-        corrections=tuple(
-            Correction(dt.datetime.fromisoformat(note["at"]), note["kind"], note["text"])
-            for note in content["corrections"]
-        ),
+        corrections=tuple(_corrections(content["corrections"])),
         dateline=content["dateline"],
-        alternates=tuple(_alternates(edition.article_id)),
+        alternates=tuple(_alternates(_live_others(edition.article_id) if others is None else others)),
         canonical_url=content["canonical_url"],
         seo_title=content["seo_title"],
         seo_description=content["seo_description"],
@@ -93,24 +96,30 @@ def byline(authors: Iterable[AuthorRef], language: str) -> str:
     return BY.get(language, "{names}").format(names=format_list(names, style="standard", locale=locale(language)))
 
 
-def _authors(parts: list[list[str]]) -> tuple[AuthorRef, ...]:
-    known = Author.objects.in_bulk([author for author, _ in parts])
+def _authors(parts: list[tuple[int, str]], known: Mapping[int, Author]) -> tuple[AuthorRef, ...]:
     found = ((known[author], role) for author, role in parts if author in known)
     return tuple(AuthorRef(author.slug, author.name, role, author.job_title) for author, role in found)
 
 
-def _section(section_id: int) -> SectionRef:
-    # The tree is small, and deeper than two seldom: following parents costs a query a floor.
-    section = Section.objects.select_related("parent__parent").get(pk=section_id)
+def _corrections(notes: Iterable[dict[str, str]]) -> Iterator[Correction]:
+    for note in notes:
+        yield Correction(dt.datetime.fromisoformat(note["at"]), note["kind"], note["text"])
+
+
+def _section(section: Section) -> SectionRef:
     own, *above = section.path()
     return SectionRef(own.slug, own.name, tuple(each.slug for each in above))
 
 
-def _alternates(article_id: UUID) -> Iterable[Alternate]:
-    """Yield the live translations of a story: those alone that readers can open."""
+def _live_others(article_id: UUID) -> Iterable[Article]:
     story = Article.objects.filter(pk=article_id).values("story")
     others = Article.objects.filter(story__in=story, live_edition__isnull=False).exclude(pk=article_id)
-    for other in others.select_related("live_edition").order_by("language"):
+    return others.select_related("live_edition")
+
+
+def _alternates(others: Iterable[Article]) -> Iterable[Alternate]:
+    """Yield the live translations of a story: those alone that readers can open."""
+    for other in sorted(others, key=lambda each: each.language):
         if edition := other.live_edition:
             path = story_path(edition.published_at, edition.content["slug"])
             yield Alternate(edition.content["language"], other.pk, path)

@@ -6,6 +6,7 @@ Lock order: the article and its translations by id, then whatever the door locks
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -17,7 +18,7 @@ from articles.checks import list_problems
 from articles.models import Article, Edition
 from articles.render import build_document
 from articles.services.saving import lock, lock_story, since
-from articles.things import named_in
+from articles.things import public_forms, read_named
 from articles.workflow import check_step
 from newsroom.errors import BadInput, Fault, NotReady, StaleRevision
 from publishing import services as door
@@ -26,12 +27,12 @@ from publishing.models import Change, Publication
 State = Article.State
 
 
-def _at(article_id: UUID, revision: int) -> Article:
-    """Return the article, locked, if it is still as the editor saw it. Raises StaleRevision."""
-    article = lock_story(article_id)
+def _at(article_id: UUID, revision: int) -> tuple[Article, list[Article]]:
+    """Return the article and its translations, locked, if it is still as the editor saw it. Raises StaleRevision."""
+    article, others = lock_story(article_id)
     if article.revision != revision:
         raise StaleRevision("Somebody saved this story after you opened it.", **since(article, revision))
-    return article
+    return article, others
 
 
 def sign_off(article: Article, *, by: User | None, published_at: dt.datetime, now: dt.datetime) -> Edition:
@@ -58,16 +59,17 @@ def publish(article_id: UUID, *, by: User | None, revision: int, now: dt.datetim
     since, NotReady with every problem at once, NotAllowed.
     """
     now = now or timezone.now()
-    article = _at(article_id, revision)
+    article, others = _at(article_id, revision)
     check_step("publish", article, by)
     corrected = _has_new_correction(article)
     first = article.first_published_at or now
     edition = sign_off(article, by=by, published_at=first, now=now)
     cause = _cause(article, corrected)
     _set_live(article, edition, first)
-    door.introduce(named_in(edition), now=now)
-    publication = door.put(build_document(edition), cause=cause, now=now)
-    _tell_translations(article, now)
+    named = read_named(edition)
+    door.introduce(public_forms(named), now=now)
+    publication = door.put(build_document(edition, named=named, others=others), cause=cause, now=now)
+    _tell_translations(others, now)
     return publication
 
 
@@ -107,7 +109,7 @@ def schedule(
     Raises what `publish` raises, and BadInput for a time that is past.
     """
     now = now or timezone.now()
-    article = _at(article_id, revision)
+    article, others = _at(article_id, revision)
     check_step("schedule", article, by)
     if at <= now:
         raise BadInput([Fault("past", "That time is past. Publish now, or choose a later time.", pointer="/at")])
@@ -115,8 +117,9 @@ def schedule(
     edition = sign_off(article, by=by, published_at=first, now=at)
     article.state, article.publish_at, article.embargo_reason = State.SCHEDULED, at, reason
     article.save(update_fields=["state", "publish_at", "embargo_reason"])
-    door.introduce(named_in(edition), now=now)
-    door.schedule(build_document(edition), due_at=at, reason=reason or "scheduled")
+    named = read_named(edition)
+    door.introduce(public_forms(named), now=now)
+    door.schedule(build_document(edition, named=named, others=others), due_at=at, reason=reason or "scheduled")
     return edition
 
 
@@ -135,12 +138,12 @@ def unschedule(article_id: UUID, *, by: User | None) -> Article:
 def withdraw(article_id: UUID, *, by: User | None, reason: str, now: dt.datetime | None = None) -> Article:
     """Take a story down. Its address answers 410 with `reason`, which readers see."""
     now = now or timezone.now()
-    article = lock_story(article_id)
+    article, others = lock_story(article_id)
     step = check_step("withdraw", article, by)
     article.state, article.live_edition = step.target, None
     article.save(update_fields=["state", "live_edition"])
     door.withdraw(article.pk, reason=reason, now=now)
-    _tell_translations(article, now)
+    _tell_translations(others, now)
     return article
 
 
@@ -154,19 +157,18 @@ def move(article_id: UUID, name: str, *, by: User | None) -> Article:
     return article
 
 
-def _tell_translations(article: Article, now: dt.datetime) -> None:
-    """Rebuild the live translations of a story: each names the others."""
-    others = Article.objects.filter(story=article.story, state=State.PUBLISHED).exclude(pk=article.pk)
-    for other in others.select_related("live_edition").order_by("pk"):
-        if other.live_edition:
+def _tell_translations(others: Iterable[Article], now: dt.datetime) -> None:
+    """Rebuild the live translations of a story, which are locked: each names the others."""
+    for other in others:
+        if other.state == State.PUBLISHED and other.live_edition:
             door.refresh(build_document(other.live_edition), now=now)
 
 
 @transaction.atomic
 def note_release(article_id: UUID, *, now: dt.datetime) -> None:
     """Record on the desk that the door let in what was scheduled. Called by the door's signal."""
-    article = lock_story(article_id)
+    article, others = lock_story(article_id)
     edition = article.editions.order_by("-number").first()
     if article.state == State.SCHEDULED and edition is not None:
         _set_live(article, edition, edition.published_at)
-        _tell_translations(article, now)
+        _tell_translations(others, now)

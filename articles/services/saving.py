@@ -11,6 +11,7 @@ import orjson
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from articles import snapshot
@@ -70,18 +71,20 @@ def lock(article_id: UUID) -> Article:
     return article
 
 
-def lock_story(article_id: UUID) -> Article:
-    """Return the article, locked until the commit together with its translations. Raises NotFound.
+def lock_story(article_id: UUID) -> tuple[Article, list[Article]]:
+    """Return the article and its translations, locked together until the commit. Raises NotFound.
 
     Who publishes one rebuilds the others, and must not do so from an edition that its own
     editor is replacing at that moment. All in one order, so that no two wait for each other.
     """
     story = Article.objects.filter(pk=article_id).values("story")
-    told = Article.objects.select_for_update(of=("self",)).filter(story__in=story).order_by("pk")
+    told = list(Article.objects.select_for_update(of=("self",)).filter(story__in=story).order_by("pk"))
     found = next((article for article in told if article.pk == article_id), None)
     if found is None:
         raise NotFound("There is no such story on the desk.")
-    return found
+    others = [article for article in told if article is not found]
+    prefetch_related_objects(others, "live_edition")
+    return found, others
 
 
 def since(article: Article, revision: int) -> dict[str, object]:

@@ -51,6 +51,8 @@ def prose(value: str) -> str:
         return value.strip()  # most of what comes here is a key, a slug or a path: nothing to remove
     value = BREAKS.sub("\n", value)
     value = XML_ILLEGAL.sub("", value)
+    if value.isascii():
+        return value.strip()  # all that follows lies beyond
     value = NONCHARACTERS.sub("", BIDI.sub("", INVISIBLE.sub("", value)))
     value = unicodedata.normalize("NFC", value)
     # Four marks on one letter serve every orthography; hundreds deface a page.
@@ -59,7 +61,10 @@ def prose(value: str) -> str:
 
 def line(value: str) -> str:
     """Return text of one line: every run of white space is one space."""
-    return SPACES.sub(" ", prose(value)).strip()
+    value = prose(value)
+    if "  " not in value and value.isprintable():
+        return value  # of all white space, only the plain space is printable
+    return SPACES.sub(" ", value).strip()
 
 
 def shorten(value: str, length: int) -> str:

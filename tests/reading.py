@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 API = "/api/v1/"
 LISTS = ("articles/", "sections/", "tags/", "authors/")
+# What stands around a read that may not take for ever (newsroom.patience), on PostgreSQL.
+FRAME = ("SAVEPOINT", "RELEASE", "SET LOCAL")
 LINK = re.compile(r'<([^>]+)>; rel="(\w+)"')
 
 
@@ -20,6 +25,13 @@ def get(path: str, *, status: int = 200, **headers: str) -> HttpResponse:
     response = Client().get(API + path, headers=headers)
     assert response.status_code == status, (path, response.status_code, response.content[:500])
     return response  # type: ignore[return-value]
+
+
+def queries(ask: Callable[[], Any]) -> int:
+    """Return how many queries `ask` makes, without what frames a read that may not take for ever."""
+    with CaptureQueriesContext(connection) as asked:
+        ask()
+    return sum(not each["sql"].startswith(FRAME) for each in asked.captured_queries)
 
 
 def read(path: str, **headers: str) -> Any:

@@ -14,6 +14,7 @@ from publishing import clock, queries
 from publishing.models import Publication
 from publishing.queries import NEWEST, Selection
 from tests.factories import make_author, make_photo, make_public, make_section, make_tag
+from tests.reading import FRAME
 
 pytestmark = pytest.mark.django_db
 
@@ -43,8 +44,6 @@ SINGLE |= {"articles/{slug}/related/": 8, "articles/{key}/related/": 8, "article
 SINGLE |= {"articles/{slug}/?include=related,body&fields=headline,related.headline&format=text": 8}
 
 
-# What stands around a read that may not take for ever (newsroom.patience), on PostgreSQL.
-FRAME = ("SAVEPOINT", "RELEASE", "SET LOCAL")
 FEEDS = [
     f"{place}{file}" for place in ("", "tag/energy/", "language/en/") for file in ("rss.xml", "atom.xml", "feed.json")
 ]

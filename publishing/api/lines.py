@@ -55,5 +55,5 @@ def named_in(lines: Sequence[Line]) -> Json:
     Only what a story names that can be read now: a tag of one that was taken down may be its secret.
     """
     mentions = Mention.objects.filter(publication_id__in=story_ids(lines)).values("thing")
-    found = Thing.objects.shown().filter(key__in=mentions).values_list("key", "document")
+    found = Thing.objects.shown().filter(key__in=mentions).order_by("key").values_list("key", "document")
     return {key: orjson.Fragment(json) for key, json in found}

@@ -6,6 +6,7 @@ from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers as s
 
 from newsroom import contract
+from newsroom.shapes import Envelope
 from ticker.models import CURRENCY
 
 PROBLEM = "application/problem+json"
@@ -50,24 +51,9 @@ class TickerLine(s.Serializer[object]):
     text = s.CharField(help_text="Ready to print: KGS/USD = 0.01144 0%")
 
 
-class TickerRange(s.Serializer[object]):
-    """Viewing results `start` - `end` of `total`."""
-
-    start = s.IntegerField()
-    end = s.IntegerField()
-    total = s.IntegerField()
-
-
-class TickerPage(s.Serializer[object]):
+class TickerPage(Envelope):
     """A page of lines, in the market desk's order."""
 
-    count = s.IntegerField()
-    range = TickerRange(required=False)
-    page = s.IntegerField(required=False)
-    pages = s.IntegerField(required=False)
-    page_size = s.IntegerField()
-    next = s.URLField(allow_null=True)
-    previous = s.URLField(allow_null=True)
     results = TickerLine(many=True)
 
 

@@ -1838,14 +1838,8 @@ export interface components {
             pages?: number;
             /** Format: uri */
             previous: string | null;
-            range?: components["schemas"]["TickerRange"];
+            range?: components["schemas"]["Range"];
             results: components["schemas"]["TickerLine"][];
-        };
-        /** @description Viewing results `start` - `end` of `total`. */
-        TickerRange: {
-            end: number;
-            start: number;
-            total: number;
         };
         /** @description The date in the newsroom's time zone, as a page prints it. */
         Today: {

@@ -4,7 +4,7 @@ No answer is made with them. Reads hand over stored bytes; tests compare those w
 """
 
 from publishing.api.shapes.changes import Change, ChangePage
-from publishing.api.shapes.lists import AuthorPage, CardPage, Envelope, Fault, Problem, Range, SectionPage, TagPage
+from publishing.api.shapes.lists import AuthorPage, CardPage, Fault, Problem, SectionPage, TagPage
 from publishing.api.shapes.photos import FocalPoint, ImagePage, ImageUse, Photo, Size, Source
 from publishing.api.shapes.search import Highlights, Hit, Related, SearchPage
 from publishing.api.shapes.stories import (
@@ -40,7 +40,6 @@ __all__ = [
     "Dateline",
     "Document",
     "DocumentWithRelated",
-    "Envelope",
     "Excerpt",
     "Fault",
     "FocalPoint",
@@ -50,7 +49,6 @@ __all__ = [
     "ImageUse",
     "Photo",
     "Problem",
-    "Range",
     "Related",
     "Resolved",
     "SearchPage",

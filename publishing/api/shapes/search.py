@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers as s
 
-from publishing.api.shapes.lists import Envelope
+from newsroom.shapes import Envelope
 from publishing.api.shapes.stories import Card
 
 

@@ -148,7 +148,8 @@ def answer(
     else:
         response = HttpResponse(body(), content_type=content_type)
     for name, value in (headers or {}).items():
-        response[name] = value
+        if value:  # a list of one page leads nowhere, and says so by saying nothing
+            response[name] = value
     return finish(response, validator)
 
 

@@ -59,6 +59,12 @@ def crawl(path: str) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.parametrize("path", ["articles/", "sections/", "search/?q=Story", "ticker/"])
+def test_a_list_of_one_page_sends_no_link_header(path: str) -> None:
+    make_stories(1)
+    assert "Link" not in get(path)
+
+
 def test_a_page_says_where_it_stands() -> None:
     make_stories(5)
     page = read("articles/?page=2&page_size=2")

@@ -51,10 +51,7 @@ class TickerList(PublicView):
             content, headers["Link"] = _page(request, given, wanted, now)
             return content
 
-        response = answer(request, _validator(queries.standing(now), now), body)
-        if headers.get("Link"):
-            response["Link"] = headers["Link"]
-        return response
+        return answer(request, _validator(queries.standing(now), now), body, headers=headers)
 
 
 def _page(

@@ -47,6 +47,12 @@ def find(image_id: UUID) -> tuple[Image, Picture]:
     return found[image_id]
 
 
+def check_exists(image_id: UUID) -> None:
+    """Raise NotFound where there is no such photo."""
+    if not Image.objects.filter(pk=image_id).exists():
+        raise NotFound("There is no such photo.")
+
+
 def search(words: str = "", *, limit: int, offset: int = 0) -> Found:
     """Return the newest photos that hold all of `words`, in three queries whatever the page."""
     matching = Image.objects.matching(words)

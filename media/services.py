@@ -15,7 +15,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from media import changes as checking
-from media import files, renditions
+from media import files, history, renditions
 from media.intake import child
 from media.intake.accept import Arrival, arriving
 from media.models import Image, Rendition
@@ -71,10 +71,12 @@ def revise(image_id: UUID, *, by: User, version: int, changes: Mapping[str, obje
             raise _stale(image, new)
         if not new:
             return image
+        said = history.difference({name: getattr(image, name) for name in new}, new)
         for name, value in new.items():
             setattr(image, name, value)
         image.version += 1
         image.save(update_fields=[*new, "version"])
+        history.note(image.id, "revised", by=by, details=said)
         if checking.PUBLIC & new.keys():
             photo_changed.send(Image, image_id=image.id)
         if checking.EMBEDDED & new.keys():
@@ -145,6 +147,7 @@ def _keep(image: Image, arrival: Arrival, opened: child.Opened) -> TakenIn:
         with transaction.atomic():
             image.save(force_insert=True)
             Rendition.objects.bulk_create(made)
+            history.note(image.id, "took_in", by=image.uploaded_by, now=image.uploaded_at)
     except BaseException as error:
         _remove_files(image.sha256, image.original, paths)
         twin = Image.objects.filter(sha256=image.sha256).first() if isinstance(error, IntegrityError) else None

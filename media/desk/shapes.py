@@ -27,7 +27,7 @@ def item(image: Image, picture: Picture) -> dict[str, Any]:
         "height": image.height,
         "thumb": picture.url(THUMB),
         "preview": picture.url(PREVIEW),
-        "uploaded_at": _instant(image.uploaded_at),
+        "uploaded_at": instant(image.uploaded_at),
         "version": image.version,
         "problems": image.problems,
     }
@@ -46,9 +46,10 @@ def detail(image: Image, picture: Picture) -> dict[str, Any]:
         "sources": [asdict(source) for source in picture.sources],
         "embedded": image.embedded,
         "metadata_warnings": image.metadata_warnings,
-        "updated_at": _instant(image.updated_at),
+        "updated_at": instant(image.updated_at),
     }
 
 
-def _instant(moment: dt.datetime) -> str:
+def instant(moment: dt.datetime) -> str:
+    """Return a moment as RFC 3339 in UTC, to the second."""
     return moment.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -28,6 +28,7 @@ WITHOUT_CANARY = {
     **dict.fromkeys(("Article.kind", "Article.language", "Article.state", "Tag.kind", "Correction.kind"), "a choice"),
     **dict.fromkeys(("Caption.align", "Caption.place", "Caption.width", "Publication.state"), "a choice"),
     **dict.fromkeys(("Change.kind", "Thing.kind", "Image.format", "Rendition.format"), "a choice"),
+    "ImageEvent.verb": "a choice",
     **dict.fromkeys(("Image.sha256", "Image.original", "Rendition.path"), "made from the file's bytes"),
     **dict.fromkeys(("Image.placeholder", "Image.dominant_color", "Image.metadata_warnings"), "made by us"),
     **dict.fromkeys(("Image.country_code", "Image.date_created"), "a code and a date"),

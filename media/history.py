@@ -1,0 +1,58 @@
+"""A photo's history: each verb of the services leaves one line, in the transaction of what it did."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from media.models import ImageEvent
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+# What can be done to a photo, as its history says it. A service with a new verb adds it here.
+VERBS = {
+    "took_in": "Taken in",
+    "revised": "Changed",
+}
+LONGEST = 300  # characters of a value that are kept; the photo itself has the newest in full
+
+
+def note(
+    image_id: UUID,
+    verb: str,
+    *,
+    by: User | None,
+    now: dt.datetime | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> ImageEvent:
+    """Write a line of a photo's history and return it. `by` None is the newsroom itself.
+
+    Call it inside the transaction of what is told, so that neither is there without the other.
+    """
+    if verb not in VERBS:
+        raise ValueError(f"history knows no verb “{verb}”")
+    return ImageEvent.objects.create(
+        image_id=image_id, verb=verb, by=by, at=now or timezone.now(), details=dict(details or {})
+    )
+
+
+def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what changed as details of a line: each field "from" and "to"; long text is cut."""
+    return {name: {"from": _short(before.get(name)), "to": _short(value)} for name, value in after.items()}
+
+
+def of(image_id: UUID) -> QuerySet[ImageEvent]:
+    """Return the history of a photo, newest first, with the people in it."""
+    return ImageEvent.objects.filter(image_id=image_id).select_related("by").order_by("-pk")
+
+
+def _short(value: Any) -> Any:
+    if isinstance(value, str) and len(value) > LONGEST:
+        return f"{value[:LONGEST]}…"
+    return value

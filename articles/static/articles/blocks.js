@@ -1,6 +1,7 @@
 // What a story holds beside paragraphs and photos: quotations with their source, boxes, galleries, embeds, links.
 import { Blockquote, Link, Node, mergeAttributes } from "django-prose-editor/editor";
-import { ask, element, symbol } from "./dialog.js";
+import { ask } from "../media/desk/dialog.js";
+import { element, symbol } from "../media/desk/dom.js";
 import { readFigure, writeFigure } from "./figure.js";
 
 /** Return the nearest ancestor of the selection of that type, and where it stands. */

@@ -1,6 +1,6 @@
 // Words and reading time under the story, counted as the newsroom counts (newsroom/words.py); and the editor's name.
 import { Extension, Plugin } from "django-prose-editor/editor";
-import { element } from "./dialog.js";
+import { element } from "../media/desk/dom.js";
 
 const IDEOGRAPH = "\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
 const PIECE = new RegExp(`[${IDEOGRAPH}][^\\s\\p{L}\\p{N}_]*|[^\\s${IDEOGRAPH}]+`, "gu");

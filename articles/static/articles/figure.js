@@ -1,6 +1,7 @@
 // A photo in the story: its picture, a caption that is written in place, and what a dialog asks for.
 import { Node } from "django-prose-editor/editor";
-import { ask, element, symbol } from "./dialog.js";
+import { ask } from "../media/desk/dialog.js";
+import { element, symbol } from "../media/desk/dom.js";
 import { choosePhoto } from "./picker.js";
 
 const ALIGNMENTS = [

@@ -1,5 +1,7 @@
 // The photo desk in a dialog: search, choose, upload. Used by the body and by the lead photo.
-import { element, open, symbol } from "./dialog.js";
+import { address, get, send } from "../media/desk/api.js";
+import { open } from "../media/desk/dialog.js";
+import { element, symbol } from "../media/desk/dom.js";
 
 const PAGE = 24; // photos
 const PAUSE = 200; // milliseconds after the last key before the search starts
@@ -9,7 +11,6 @@ function page() {
   return {
     address: form.dataset.images,
     mayUpload: "mayUpload" in form.dataset,
-    token: form.querySelector("[name=csrfmiddlewaretoken]").value,
   };
 }
 
@@ -32,31 +33,6 @@ function tile(photo, choose) {
       ...problems,
     ),
   );
-}
-
-/** Send one file; `progress` hears a number from 0 to 1. Rejects with words for people. */
-function send(file, { address, token }, progress) {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", address);
-    request.setRequestHeader("X-CSRFToken", token);
-    request.setRequestHeader("Accept", "application/json");
-    request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
-    request.onerror = () => reject(new Error("The connection broke. Try again."));
-    request.onload = () => {
-      let answer = {};
-      try {
-        answer = JSON.parse(request.responseText);
-      } catch {
-        // not from our API: a proxy in front of it, or the sign-in page
-      }
-      if (request.status < 300 && answer.id) resolve(answer);
-      else reject(new Error(answer.detail || `The server answered ${request.status}.`));
-    };
-    const form = new FormData();
-    form.append("file", file);
-    request.send(form);
-  });
 }
 
 class Picker {
@@ -149,16 +125,12 @@ class Picker {
 
   async load() {
     const mine = ++this.asked;
-    const query = new URLSearchParams({ page: this.next, page_size: PAGE });
-    const words = this.search.value.trim();
-    if (words) query.set("q", words.slice(0, 200));
+    const wanted = { page: this.next, page_size: PAGE, q: this.search.value.trim().slice(0, 200) };
     let answer;
     try {
-      const response = await fetch(`${this.address}?${query}`, { headers: { Accept: "application/json" } });
-      answer = await response.json();
-      if (!response.ok) throw new Error(answer.detail);
+      answer = (await get(address(this.address, wanted))).data;
     } catch (error) {
-      if (mine === this.asked) this.status.textContent = error.message || "The photo desk does not answer. Try again.";
+      if (mine === this.asked) this.status.textContent = error.message;
       return;
     }
     if (mine !== this.asked) return; // a later search has begun
@@ -192,9 +164,13 @@ class Picker {
     const row = element("li", {}, element("strong", { text: file.name }), bar, words);
     this.sending.append(row);
     try {
-      const photo = await send(file, this, (part) => {
-        bar.value = part;
-        if (part === 1) words.textContent = "Opening the photo…";
+      const form = new FormData();
+      form.append("file", file);
+      const { data: photo } = await send(this.address, form, {
+        progress: (part) => {
+          bar.value = part;
+          if (part === 1) words.textContent = "Opening the photo…";
+        },
       });
       row.remove();
       this.grid.querySelector(`[data-photo="${CSS.escape(photo.id)}"]`)?.closest("li").remove();

@@ -1,22 +1,5 @@
 // Small dialogs of the desk: a question with fields, answered or left.
-
-/** Return an element: attributes by name, listeners as functions named on…, then its children. */
-export function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === null || value === undefined || value === false) continue;
-    if (typeof value === "function") made.addEventListener(name.slice(2), value);
-    else if (name === "text") made.textContent = value;
-    else made.setAttribute(name, value === true ? "" : value);
-  }
-  made.append(...children.filter((child) => child !== null && child !== undefined));
-  return made;
-}
-
-/** Return one of Google's symbols, which the desk has loaded. */
-export function symbol(name) {
-  return element("span", { class: "material-symbols-outlined", "aria-hidden": "true", text: name });
-}
+import { element } from "./dom.js";
 
 /** Open a dialog at the end of the page; it is gone once it is closed. `closed` hears what it was closed with. */
 export function open(dialog, closed) {

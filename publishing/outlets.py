@@ -35,12 +35,16 @@ class NotPurged(web.WebError):
 
 @dataclass(frozen=True)
 class Outlet:
-    """One cache or hub. `delays` are the seconds after a change at which it is told."""
+    """One cache or hub. `delays` are the seconds after a change at which it is told.
+
+    A hub hears of the door's log alone: no other room has feeds.
+    """
 
     name: str
     tell: Tell
     rules: web.Rules
     delays: tuple[float, ...]
+    is_hub: bool = False
 
 
 def outlets() -> list[Outlet]:
@@ -54,7 +58,7 @@ def outlets() -> list[Outlet]:
     if edge.cloudflare_zone:
         found.append(Outlet("cloudflare", cloudflare, rules, twice))
     if settings.WEBSUB_HUB:
-        found.append(Outlet(_name("websub", settings.WEBSUB_HUB), hub, rules, (edge.again_after * 1.5,)))
+        found.append(Outlet(_name("websub", settings.WEBSUB_HUB), hub, rules, (edge.again_after * 1.5,), is_hub=True))
     return found
 
 

@@ -18,6 +18,7 @@ from newsroom.env import Environment
 from publishing import outlets, purging, watch
 from publishing.models import Change, Ledger, Purger
 from tests.factories import make_public
+from tests.quotes import DAY, WEDNESDAY, make_line, make_quote
 from tests.receivers import may_ask_loopback
 from tests.servers import Server, reply
 
@@ -109,6 +110,30 @@ def test_cloudflare_reads_the_keys_in_a_header_of_its_own(edge: Any, public: Any
     edge(cloudflare_zone="z1", cloudflare_token="token")
     answer = public.get("/api/v1/articles/?page_size=2")
     assert answer["Cache-Tag"].split(",") == answer["Surrogate-Key"].split()
+
+
+def test_a_rate_that_changes_leaves_the_caches_too_but_is_no_news_for_a_hub(edge: Any, settings: Any) -> None:
+    with Server([reply(200)]) as server, Server([reply(204)]) as hub:
+        edge(**behind(server))
+        settings.WEBSUB_HUB = hub.url
+        som = make_line("KGS/USD", "0.01144")
+        purge()
+        assert keys_of(server) == ["ticker"]
+        purge()
+        assert keys_of(server) == ["ticker"]  # once for each change
+        make_quote(som, "0.01145", WEDNESDAY + DAY)
+        purge()
+        assert keys_of(server) == ["ticker", "ticker"]
+        assert not hub.requests
+    assert [row.name for row in Purger.objects.filter(name__endswith=" ticker")]
+
+
+def test_what_a_hidden_line_does_is_no_news_for_the_caches(edge: Any) -> None:
+    with Server([reply(200)]) as server:
+        edge(**behind(server))
+        make_line("KGS/USD", "0.01144", visible=False)
+        purge()
+        assert not keys_of(server)
 
 
 def test_the_hub_hears_of_the_feeds_that_have_something_new(edge: Any, settings: Any) -> None:

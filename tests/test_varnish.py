@@ -22,6 +22,7 @@ from newsroom.edge import Edge
 from publishing import purging
 from publishing.models import Ledger
 from tests.factories import make_author, make_photo, make_public, make_section, make_tag
+from tests.quotes import DAY, WEDNESDAY, make_line, make_quote
 from tests.receivers import may_ask_loopback
 from tests.test_cache_oracle import Newsroom, Seen
 
@@ -116,6 +117,19 @@ def purge() -> int:
 class _NoTime:
     def shift(self, seconds: float) -> None:
         """Let no time pass: Varnish has a clock of its own."""
+
+
+def test_a_new_rate_is_what_varnish_shows_as_soon_as_it_was_told(origin: Place, edge: Place) -> None:
+    paths = ["/api/v1/ticker/", "/api/v1/ticker/KGS-USD/"]
+    som = make_line("KGS/USD", "0.01144")
+    purge()
+    before = [edge.ask(path)[0] for path in paths]
+    assert all(edge.was_hit(path) for path in paths)
+    make_quote(som, "0.01145", WEDNESDAY + DAY)
+    purge()
+    after = [edge.ask(path)[0] for path in paths]
+    assert after == [origin.ask(path)[0] for path in paths]
+    assert all(new.etag != old.etag for new, old in zip(after, before, strict=True))
 
 
 def test_what_varnish_shows_is_what_the_origin_says_after_every_change(origin: Place, edge: Place) -> None:

@@ -1,9 +1,11 @@
-"""The tape as every process follows it, so that no answer in its memory is older than a second."""
+"""The tape as every process and every cache outside follows it, so that no rate is shown for long once it is old."""
 
 from __future__ import annotations
 
+from newsroom import tides
 from newsroom.answers import store
 from newsroom.watch import Ask, watcher
+from ticker.models import Tape
 
 EVERYTHING = "ticker"  # a key of every answer of this room
 STATE = "SELECT number FROM ticker_tape WHERE id = 1"
@@ -29,6 +31,18 @@ def look(ask: Ask) -> None:
         _Memory.looked = number
 
 
+def newest() -> int:
+    """Return how far the tape is."""
+    return Tape.objects.values_list("number", flat=True).first() or 0
+
+
+def touched(after: int) -> tuple[int, tuple[str, ...]]:
+    """Return how far the tape is, and what was touched after a number: every answer of this room shows it."""
+    number = newest()
+    return number, (EVERYTHING,) if number > after else ()
+
+
 def connect() -> None:
-    """Begin to follow the tape: called once, when the room is ready."""
+    """Begin to follow the tape, and have caches outside told of it: called once, when the room is ready."""
     watcher.add(look)
+    tides.announce(tides.Tide("ticker", newest, touched))

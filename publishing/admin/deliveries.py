@@ -11,10 +11,9 @@ from django.utils import timezone
 from unfold.decorators import display
 
 from newsroom.desk import RoomAdmin
-from publishing import following
+from publishing import purging
 from publishing.admin import health
 from publishing.models import Delivery, Purger
-from publishing.outlets import outlets
 from publishing.webhooks import services
 
 STATES = {"will be tried again": "warning", "Delivered": "success", "Given Up": "danger"}
@@ -80,7 +79,7 @@ class PurgerAdmin(ReadOnly):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Purger]:
         """Return those that the settings name now; the rows of others are kept, should they come back."""
         found: QuerySet[Purger] = super().get_queryset(request)
-        return found.filter(name__in=[outlet.name for outlet in outlets()])
+        return found.filter(name__in=purging.errands())
 
     @display(description="state", label=health.LABELS)  # type: ignore[untyped-decorator]
     def state(self, purger: Purger) -> str:
@@ -95,4 +94,5 @@ class PurgerAdmin(ReadOnly):
     @admin.display(description="still to come")
     def behind(self, purger: Purger) -> Any:
         """Return how many changes it was not told of."""
-        return health.behind(purger, following.newest())
+        errand = purging.errands().get(purger.name)
+        return health.behind(purger, errand.tide.newest() if errand else purger.cursor)

@@ -33,9 +33,12 @@ class Follower(models.Model):
 
 
 class Purger(Follower):
-    """A cache or hub outside that is told which keys have changed, such as "varnish"."""
+    """A cache or hub outside that is told which keys have changed, such as "fastly", or "fastly ticker".
 
-    name = LineField(max_length=40, primary_key=True)
+    One row for each log that it is told of: the second word is that of a room with a counter of its own.
+    """
+
+    name = LineField(max_length=60, primary_key=True)
 
     def __str__(self) -> str:
         return self.name

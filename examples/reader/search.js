@@ -22,6 +22,13 @@ function marked({ text, offsets }) {
   return [...parts, cut(at)];
 }
 
+/** A piece of a longer text says so: it rarely begins or ends where a sentence does. */
+function piece(said) {
+  const begins = /^[\p{Lu}\p{N}“«"—]/u.test(said.text);
+  const ends = /[.!?…”»"]$/u.test(said.text);
+  return [begins ? "" : "… ", ...marked(said), ends ? "" : " …"];
+}
+
 function hit(card, page) {
   const href = page.link(card.path);
   const { headline, body, summary } = card.highlights;
@@ -31,7 +38,7 @@ function hit(card, page) {
     h("div", { class: "hit-text" },
       kicker(card, page),
       h("h2", { class: "headline" }, h("a", { href }, ...marked(headline))),
-      said?.text && h("p", { class: "fragment" }, ...marked(said)),
+      said?.text && h("p", { class: "fragment" }, ...(said === body ? piece(said) : marked(said))),
       h("div", { class: "meta" }, byline(card, page), facts({}, moment(card.published_at, page)))),
     photo && h("a", { class: "hit-picture", href, tabindex: -1, "aria-hidden": "true" }, photo));
 }

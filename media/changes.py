@@ -11,15 +11,29 @@ from django.db import models
 from django.utils import timezone
 
 from media.metadata import vocabulary
-from media.metadata.vocabulary import CREDIT_BLOCK, LINES, LISTS, MAX_ENTRIES, PROSE
+from media.metadata.vocabulary import ADDRESSES, CREDIT_BLOCK, LISTS, MAX_ENTRIES, WORDS
 from media.models import Image
 from newsroom import params
 from newsroom.errors import BadInput, Fault
 
 FOCAL = ("focal_x", "focal_y")
-EDITABLE = (*LINES, *PROSE, *LISTS, *FOCAL)
+EDITABLE = (*WORDS, *FOCAL)
 # What no reader sees: instructions to the desk, the sender's own numbers, what only helps to find a photo.
-PRIVATE = {"instructions", "job_id", "keywords", "people", "title"}
+PRIVATE = {
+    "instructions",
+    "job_id",
+    "keywords",
+    "people",
+    "organisations",
+    "title",
+    "event",
+    "scene_codes",
+    "subject_codes",
+    "caption_writer",
+    "ai_prompt",
+    "ai_prompt_writer",
+    "ai_system_version",
+}
 PUBLIC = frozenset(EDITABLE) - PRIVATE
 EMBEDDED = frozenset(CREDIT_BLOCK)
 
@@ -67,7 +81,7 @@ def clean(name: str, value: object) -> Any:
 
 def _checked(name: str, value: str) -> str:
     match name:
-        case "web_statement" if not vocabulary.is_address(value):
+        case _ if name in ADDRESSES and not vocabulary.is_address(value):
             raise ValidationError("Write an address that begins with https:// or http://.", code="not_an_address")
         case "date_created" if not vocabulary.is_date(value, today=timezone.now().date()):
             message = "Write a day such as 2025-01-22, a month, a year, or 2025-01-22T09:30; none in the future."
@@ -76,6 +90,10 @@ def _checked(name: str, value: str) -> str:
             if known := vocabulary.source_type(value):
                 return known
             raise ValidationError("Choose a type of the IPTC list, or write its address.", code="unknown_type")
+        case "data_mining":
+            if known := vocabulary.data_mining(value):
+                return known
+            raise ValidationError("Choose an entry of the PLUS list, or write its address.", code="unknown_type")
     return value
 
 

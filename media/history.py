@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 VERBS = {
     "took_in": "Taken in",
     "revised": "Changed",
+    "reset": "Reset to what the file says",
+    "reread": "File read again",
 }
 LONGEST = 300  # characters of a value that are kept; the photo itself has the newest in full
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -14,15 +14,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from media import changes as checking
-from media import files, history, renditions
+from media import files, history, provenance, renditions
 from media.intake import child
 from media.intake.accept import Arrival, arriving
+from media.metadata.vocabulary import WORDS
 from media.models import Image, Rendition
-from media.signals import photo_changed
-from media.tasks import make_renditions
-from newsroom import jobs
-from newsroom.errors import Fault, NotFound, NotReady, StaleRevision
+from media.revising import locked, reread, reset, revise
+from newsroom.errors import Fault, NotReady
+
+__all__ = ["TakenIn", "accept", "delete", "reread", "reset", "revise", "take_in"]
 
 logger = structlog.get_logger(__name__)
 
@@ -57,40 +57,13 @@ def take_in(file: Any, *, by: User | None, now: dt.datetime | None = None) -> Ta
         return _keep(image, arrival, opened)
 
 
-def revise(image_id: UUID, *, by: User, version: int, changes: Mapping[str, object]) -> Image:
-    """Change what is said of a photo and return it; `version` is the one the person was looking at.
-
-    Raises NotFound, BadInput with every fault at once, and StaleRevision if somebody saved
-    since; its `changes` hold, for each field that differs now, "yours" and "now". New rights
-    go into the renditions by a task, under new addresses.
-    """
-    with transaction.atomic():
-        image = _locked(image_id)
-        new = checking.check(image, changes)
-        if image.version != version:
-            raise _stale(image, new)
-        if not new:
-            return image
-        said = history.difference({name: getattr(image, name) for name in new}, new)
-        for name, value in new.items():
-            setattr(image, name, value)
-        image.version += 1
-        image.save(update_fields=[*new, "version"])
-        history.note(image.id, "revised", by=by, details=said)
-        if checking.PUBLIC & new.keys():
-            photo_changed.send(Image, image_id=image.id)
-        if checking.EMBEDDED & new.keys():
-            jobs.enqueue(make_renditions, str(image.id))
-    return image
-
-
 def delete(image_id: UUID, *, by: User) -> None:
     """Delete a photo, its renditions and its original for good.
 
     Raises NotFound, and NotReady while an article uses it.
     """
     with transaction.atomic():
-        image = _locked(image_id)
+        image = locked(image_id)
         paths = list(image.renditions.values_list("path", flat=True))
         try:
             image.delete()
@@ -103,22 +76,8 @@ def delete(image_id: UUID, *, by: User) -> None:
     logger.info("photo deleted", image=image_id.hex, by=by.pk)
 
 
-def _locked(image_id: UUID) -> Image:
-    image = Image.objects.select_for_update().filter(pk=image_id).first()
-    if image is None:
-        raise NotFound("There is no such photo.")
-    return image
-
-
-def _stale(image: Image, new: Mapping[str, Any]) -> StaleRevision:
-    differing = {name: {"yours": value, "now": getattr(image, name)} for name, value in new.items()}
-    names = ", ".join(str(Image._meta.get_field(name).verbose_name) for name in differing) or "none that you changed"  # type: ignore[union-attr]
-    message = f"Somebody saved this photo after you opened it. Different now: {names}."
-    return StaleRevision(message, changes=differing, version=image.version)
-
-
 def _describe(arrival: Arrival, opened: child.Opened, *, by: User | None, at: dt.datetime) -> Image:
-    known = {name: value for name, value in opened.fields.items() if name in checking.EDITABLE}
+    known = {name: value for name, value in opened.fields.items() if name in WORDS}
     return Image(
         sha256=arrival.sha256,
         file_name=arrival.file_name,
@@ -131,6 +90,7 @@ def _describe(arrival: Arrival, opened: child.Opened, *, by: User | None, at: dt
         metadata_warnings=opened.warnings,
         placeholder=opened.placeholder,
         dominant_color=opened.dominant_color,
+        provenance=provenance.from_file(known, at=at),
         uploaded_by=by,
         uploaded_at=at,
         **known,

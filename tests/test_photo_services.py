@@ -16,7 +16,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from PIL import Image as Pixels
 
-from media import files, queries, renditions, services, tasks
+from media import files, queries, renditions, revising, services, tasks
 from media.changes import EDITABLE, PRIVATE, PUBLIC
 from media.metadata import xmp
 from media.models import Image, Rendition
@@ -139,7 +139,7 @@ def test_new_rights_reach_the_files_under_new_addresses(
     person: User, changed: list[UUID], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     queued: list[str] = []
-    monkeypatch.setattr(services, "make_renditions", SimpleNamespace(enqueue=queued.append))
+    monkeypatch.setattr(revising, "make_renditions", SimpleNamespace(enqueue=queued.append))
     image = services.accept(upload(make_photo_bytes()), by=None)
     before = set(image.renditions.values_list("path", flat=True))
     services.revise(image.id, by=person, version=1, changes={"caption": "Not embedded"})

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from media import changes as checking
-from media.metadata.vocabulary import SOURCE_TYPE_NAMES, SOURCE_TYPES
+from media.metadata.vocabulary import DATA_MINING, DATA_MINING_NAMES, SOURCE_TYPE_NAMES, SOURCE_TYPES
 from media.models import Image
 from newsroom.errors import BadInput
 
@@ -68,8 +68,15 @@ class PhotoForm(forms.ModelForm[Image]):
     overwrite = forms.IntegerField(required=False, widget=forms.HiddenInput)
     keywords = Words(required=False, help_text="With commas between them.")
     people = Words(required=False, label="People shown", help_text="With commas between them.")
+    organisations = Words(required=False, label="Organisations shown", help_text="With commas between them.")
+    scene_codes = Words(required=False, help_text="Of the IPTC scene list, with commas.")
+    subject_codes = Words(required=False, help_text="Of the IPTC subject list, with commas.")
     digital_source_type = forms.ChoiceField(
         required=False, label="Kind of picture", help_text="How it came to be.", widget=UnfoldAdminSelectWidget
+    )
+
+    data_mining = forms.ChoiceField(
+        required=False, label="Data mining", help_text="May machines learn from it?", widget=UnfoldAdminSelectWidget
     )
 
     class Meta:
@@ -80,6 +87,8 @@ class PhotoForm(forms.ModelForm[Image]):
             "alt": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
             "caption": UnfoldAdminTextareaWidget(attrs={"rows": 5}),
             "extended_description": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+            "other_constraints": UnfoldAdminTextareaWidget(attrs={"rows": 2}),
+            "ai_prompt": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
             "usage_terms": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
             "instructions": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
         }
@@ -91,15 +100,15 @@ class PhotoForm(forms.ModelForm[Image]):
         self.initial["version"] = self.instance.version
         for name, field in self.fields.items():
             field.show_hidden_initial = name in checking.EDITABLE
-        kind = self.fields.get("digital_source_type")
-        if isinstance(kind, forms.ChoiceField):
-            known = {f"{SOURCE_TYPES}{code}": name for code, name in SOURCE_TYPE_NAMES.items()}
-            strange = self.instance.digital_source_type
-            kind.choices = [
-                ("", "Not said"),
-                *known.items(),
-                *([(strange, strange)] if strange and strange not in known else []),
-            ]
+        self._offer("digital_source_type", {f"{SOURCE_TYPES}{code}": name for code, name in SOURCE_TYPE_NAMES.items()})
+        self._offer("data_mining", {f"{DATA_MINING}{code}": name for code, name in DATA_MINING_NAMES.items()})
+
+    def _offer(self, name: str, known: dict[str, str]) -> None:
+        field = self.fields.get(name)
+        if isinstance(field, forms.ChoiceField):
+            strange = getattr(self.instance, name)
+            more = [(strange, strange)] if strange and strange not in known else []
+            field.choices = [("", "Not said"), *known.items(), *more]
 
     @cached_property
     def changes(self) -> checking.Changes:

@@ -63,29 +63,54 @@ class PhotoAdmin(RoomAdmin):
     readonly_fields = ("file_name", "file_facts", "uploaded_by", "uploaded_at", "updated_at")
     change_form_before_template = "media/photo.html"
     fieldsets = (
-        ("Words", {"fields": ("headline", "caption", "alt", "extended_description", "keywords", "people", "title")}),
+        (
+            "Words",
+            {
+                "fields": (
+                    "headline",
+                    "caption",
+                    "alt",
+                    "extended_description",
+                    "keywords",
+                    "people",
+                    "organisations",
+                    "event",
+                    "title",
+                    "caption_writer",
+                )
+            },
+        ),
         (
             "Credit and rights",
             {
                 "fields": (
                     "creator",
+                    "creator_title",
                     "credit",
                     "source",
                     "copyright",
                     "usage_terms",
                     "web_statement",
+                    "licensor_name",
+                    "licensor_url",
+                    "data_mining",
+                    "other_constraints",
                     "instructions",
-                    "digital_source_type",
                 )
             },
         ),
-        ("Place and time", {"fields": ("date_created", "city", "state", "country", "country_code")}),
+        (
+            "How it came to be",
+            {"fields": ("digital_source_type", "ai_system", "ai_system_version", "ai_prompt", "ai_prompt_writer")},
+        ),
+        ("Place and time", {"fields": ("date_created", "sublocation", "city", "state", "country", "country_code")}),
         (
             "Technical",
             {
                 "fields": (
                     ("focal_x", "focal_y"),
                     "job_id",
+                    ("scene_codes", "subject_codes"),
                     "file_name",
                     "file_facts",
                     "uploaded_by",

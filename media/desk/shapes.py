@@ -44,6 +44,7 @@ def detail(image: Image, picture: Picture) -> dict[str, Any]:
         "placeholder": image.placeholder,
         "dominant_color": image.dominant_color,
         "sources": [asdict(source) for source in picture.sources],
+        "provenance": image.provenance,
         "embedded": image.embedded,
         "metadata_warnings": image.metadata_warnings,
         "updated_at": instant(image.updated_at),

@@ -93,27 +93,21 @@ class OneImage(PhotoView):
         """Return all that the desk knows of one photo."""
         self.need_to_see(request)
         self.given(request)
-        return self._reply(image_id)
+        return whole(image_id)
 
     def patch(self, request: Request, image_id: UUID) -> HttpResponseBase:
         """Change the fields that were sent, and return the photo as it is now."""
         self.need(request, "media.change_image")
         self.given(request)
         queries.find(image_id)
-        version = _version_read(request)
+        version = version_read(request)
         if not isinstance(request.data, dict):
             raise BadInput([Fault("not_an_object", "Send a JSON object of fields to change.", pointer="")])
         try:
             services.revise(image_id, by=cast("User", request.user), version=version, changes=request.data)
         except StaleRevision as stale:
-            return problem(
-                request._request, 412, code="precondition_failed", title=stale.title, detail=str(stale), **stale.extra
-            )
-        return self._reply(image_id)
-
-    def _reply(self, image_id: UUID) -> HttpResponseBase:
-        image, picture = queries.find(image_id)
-        return reply(shapes.detail(image, picture), etag=str(image.version))
+            return stale_reply(request, stale)
+        return whole(image_id)
 
 
 def _the_file(request: Request) -> UploadedFile[bytes]:
@@ -129,7 +123,20 @@ def _the_file(request: Request) -> UploadedFile[bytes]:
     return cast("UploadedFile[bytes]", files[0])
 
 
-def _version_read(request: Request) -> int:
+def whole(image_id: UUID) -> HttpResponseBase:
+    """Return a photo as it is now, with the ETag that the next write names."""
+    image, picture = queries.find(image_id)
+    return reply(shapes.detail(image, picture), etag=str(image.version))
+
+
+def stale_reply(request: Request, stale: StaleRevision) -> HttpResponseBase:
+    """Return the 412 that shows what stands there now."""
+    return problem(
+        request._request, 412, code="precondition_failed", title=stale.title, detail=str(stale), **stale.extra
+    )
+
+
+def version_read(request: Request) -> int:
     """Return the version that If-Match names; 0, which no photo has, for anything that is none of ours."""
     given = request.headers.get("If-Match", "").strip()
     if not given:

@@ -19,7 +19,6 @@ from django.utils import timezone
 from media.intake import limits
 from media.intake.refusals import refuse
 from media.intake.sniff import HEAD, sniff
-from media.metadata.vocabulary import CREDIT_BLOCK
 from newsroom import text
 
 logger = structlog.get_logger(__name__)
@@ -51,28 +50,47 @@ class Opened:
     warnings: list[str]
 
 
+@dataclass(frozen=True)
+class Words:
+    """What a photo's file says: our fields, its own words as evidence, and what could not be read."""
+
+    fields: dict[str, str | list[str]]
+    embedded: dict[str, Any]
+    warnings: list[str]
+
+
+def read_words(path: Path, kind: str, folder: Path) -> Words:
+    """Read what a photo says of itself, in a child process; nothing is cut. Raises PhotoRefused."""
+    return Words(**_ask({"do": "read", "path": str(path), "format": kind, "folder": str(folder)}, folder))
+
+
 def open_photo(path: Path, kind: str, folder: Path, *, credit_block: Mapping[str, str] | None = None) -> Opened:
     """Open a photo in a child process and have it cut into `folder`. Raises PhotoRefused.
 
     `credit_block` is written into each rendition; None takes what the file itself says.
     """
     job = {
+        "do": "cut",
         "path": str(path),
         "format": kind,
         "folder": str(folder),
         "widths": list(settings.RENDITION_WIDTHS),
-        "today": timezone.now().date().isoformat(),
         "credit_block": None if credit_block is None else dict(credit_block),
-        "credit_names": list(CREDIT_BLOCK),
     }
+    return _opened(_ask(job, folder), folder)
+
+
+def _ask(job: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Give the child a job; return what it found. Raises PhotoRefused."""
+    job["today"] = timezone.now().date().isoformat()
     question, reply = folder / "job.json", folder / "answer.json"
     question.write_text(json.dumps(job))
     ended = _run(question, reply)
     answer = _read(reply)
-    if "photo" in answer:
-        return _opened(answer["photo"], folder)
+    if isinstance(answer.get("photo"), dict):
+        return dict(answer["photo"])
     if "trace" in answer or not answer:
-        logger.warning("photo not opened", format=kind, ended=ended, trace=answer.get("trace"))
+        logger.warning("photo not opened", format=job["format"], ended=ended, trace=answer.get("trace"))
     if answer:
         raise refuse(str(answer.get("refused")), answer.get("facts"))
     raise refuse(BY_SIGNAL.get(-ended, "corrupt") if ended else "corrupt")

@@ -42,19 +42,36 @@ def lower_limits() -> None:
 
 
 def work(job: dict[str, Any]) -> dict[str, Any]:
+    """Do one job: read what a photo says, or cut it as well. Raises Refused."""
+    return read(job) if job["do"] == "read" else cut(job)
+
+
+def read(job: dict[str, Any]) -> dict[str, Any]:
+    """Return what one photo says of itself. Raises Refused."""
+    from media.intake import decode
+    from media.metadata.read import read as read_words
+
+    image = decode.open_photo(Path(job["path"]), job["format"])
+    decode.load(image, job["format"], [1])  # some of it may stand behind the pixels
+    reading = read_words(image, today=dt.date.fromisoformat(job["today"]))
+    return {"fields": reading.fields, "embedded": reading.embedded, "warnings": reading.warnings}
+
+
+def cut(job: dict[str, Any]) -> dict[str, Any]:
     """Open, cut and describe one photo. Raises Refused."""
     # After the limits: the decoders must not have been loaded outside them.
     from media.intake import cuts, decode
-    from media.metadata.read import read
+    from media.metadata import vocabulary
+    from media.metadata.read import read as read_words
 
     kind, folder = job["format"], Path(job["folder"])
     image = decode.open_photo(Path(job["path"]), kind)
     size, turn = decode.load(image, kind, job["widths"])
-    reading = read(image, today=dt.date.fromisoformat(job["today"]))
+    reading = read_words(image, today=dt.date.fromisoformat(job["today"]))
     if getattr(image, "n_frames", 1) > 1 and kind != "JPEG":
         reading.warnings.append("The file holds several pictures; only the first one is used.")
-    said = {name: reading.fields[name] for name in job["credit_names"] if name in reading.fields}
-    block: dict[str, Any] = said if job["credit_block"] is None else job["credit_block"]
+    given = job["credit_block"]
+    block = vocabulary.credit_block(reading.fields) if given is None else given
     widths = decode.planned_widths(size, job["widths"])
     widest = cuts.largest(image, size, turn, widths[-1], reading.warnings.append)
     return {

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from media.metadata.vocabulary import CREDIT_BLOCK, LINES, PROSE
+from media.metadata.vocabulary import LINES, PROSE, WORDS, credit_block
 from newsroom import text
 from newsroom.fields import DataField, LineField, ProseField, uuid7
 
@@ -80,8 +80,14 @@ class Image(models.Model):
     )
     keywords = DataField(default=list, blank=True)
     people = DataField(default=list, blank=True, verbose_name="people shown")
+    organisations = DataField(default=list, blank=True, verbose_name="organisations shown")
+    event = _line("event", help_text="What the picture was taken at.")
+    scene_codes = DataField(default=list, blank=True, help_text="Of the IPTC scene list, such as 011900.")
+    subject_codes = DataField(default=list, blank=True, help_text="Of the IPTC subject list, such as 15054000.")
 
     creator = _line("creator", help_text="Who took it; several with commas.")
+    creator_title = _line("creator_title", verbose_name="creator's job title")
+    caption_writer = _line("caption_writer")
     credit = _line("credit", help_text="As it is printed: Aida Sadykova / Agency.")
     source = _line("source")
     copyright = _line("copyright")
@@ -89,10 +95,22 @@ class Image(models.Model):
     web_statement = _line(
         "web_statement", verbose_name="web statement of rights", help_text="Address of a page that states the rights."
     )
+    licensor_name = _line("licensor_name", verbose_name="licensor")
+    licensor_url = _line(
+        "licensor_url", verbose_name="page of the licensor", help_text="Where a licence for the picture can be had."
+    )
+    data_mining = _line("data_mining", help_text="Whether machines may learn from it (PLUS vocabulary).")
+    other_constraints = _prose("other_constraints", help_text="Conditions that are not said elsewhere.")
     instructions = _prose("instructions", help_text="What the sender asks for. Rights often stand here. Not public.")
     job_id = _line("job_id", verbose_name="job id")
     digital_source_type = _line("digital_source_type", help_text="How the picture came to be.")
 
+    ai_system = _line("ai_system", verbose_name="AI system")
+    ai_system_version = _line("ai_system_version", verbose_name="version of the AI system")
+    ai_prompt = _prose("ai_prompt", verbose_name="AI prompt")
+    ai_prompt_writer = _line("ai_prompt_writer", verbose_name="writer of the AI prompt")
+
+    sublocation = _line("sublocation", verbose_name="exact place", help_text="A square, a building, a village.")
     city = _line("city")
     state = _line("state", verbose_name="province or state")
     country = _line("country")
@@ -101,6 +119,8 @@ class Image(models.Model):
         "date_created", verbose_name="taken", help_text="As exactly as it is known: 2025, 2025-01-22, 2025-01-22T09:30."
     )
 
+    # Where each field's words come from (media.provenance); a field that nobody filled has no entry.
+    provenance = DataField(default=dict, blank=True, editable=False)
     embedded = DataField(default=dict, blank=True, editable=False)
     metadata_warnings = DataField(default=list, blank=True, editable=False)
 
@@ -184,4 +204,4 @@ class Image(models.Model):
     @property
     def credit_block(self) -> dict[str, str]:
         """Return what every rendition carries inside, by name; blank entries are left out."""
-        return {name: value for name in CREDIT_BLOCK if (value := getattr(self, name))}
+        return credit_block({name: getattr(self, name) for name in WORDS})

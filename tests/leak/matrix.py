@@ -203,6 +203,8 @@ FOR_THE_DESK = [
     desk("api/desk/v1/images/", to=READ_DESK, queries=("q=canary", "page_size=100")),
     desk("api/desk/v1/images/<uuid:image_id>/", "/api/desk/v1/images/{image}/", to=READ_DESK),
     desk("api/desk/v1/images/<uuid:image_id>/history/", "/api/desk/v1/images/{image}/history/", to=READ_DESK),
+    desk("api/desk/v1/images/<uuid:image_id>/reset/", "/api/desk/v1/images/{image}/reset/", to=NOBODY),
+    desk("api/desk/v1/images/<uuid:image_id>/reread/", "/api/desk/v1/images/{image}/reread/", to=NOBODY),
     desk("admin/", to=CAST),
     desk("admin/search/", to=CAST, queries=("s=canary", "s=CANARY_draft", "s=CANARY_mira")),
     Row("admin/login/", ("/admin/login/",), alike=False, asks=False),

@@ -1,0 +1,168 @@
+"""Changing what is said of a photo: by a person, back to the file, from the file anew.
+
+Verbs of `media.services`. Each names the version that the person was looking at, raises
+StaleRevision if somebody saved since, and says in `Image.provenance` where the words come from.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from media import changes as checking
+from media import files, history, provenance
+from media.intake import child
+from media.metadata.vocabulary import WORDS
+from media.models import Image
+from media.provenance import Entry
+from media.signals import photo_changed
+from media.tasks import make_renditions
+from newsroom import jobs, params
+from newsroom.errors import BadInput, Fault, NotFound, StaleRevision
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def revise(
+    image_id: UUID, *, by: User, version: int, changes: Mapping[str, object], now: dt.datetime | None = None
+) -> Image:
+    """Change what is said of a photo and return it; `version` is the one the person was looking at.
+
+    Raises NotFound, BadInput with every fault at once, and StaleRevision if somebody saved
+    since; its `changes` hold, for each field that differs now, "yours" and "now". New rights
+    go into the renditions by a task, under new addresses.
+    """
+    at = now or timezone.now()
+    with transaction.atomic():
+        image = locked(image_id)
+        new = checking.check(image, changes)
+        need_version(image, version, new)
+        entries: dict[str, Entry | None] = {
+            name: provenance.entry(provenance.PERSON, at=at, by=by) for name in new if name in WORDS
+        }
+        return write(image, new, entries, verb="revised", by=by, at=at)
+
+
+def reset(image_id: UUID, *, by: User, version: int, fields: Iterable[str], now: dt.datetime | None = None) -> Image:
+    """Give fields back the words of the photo's own file, and return the photo.
+
+    A field that the file says nothing of becomes empty. Raises as `revise` does.
+    """
+    at = now or timezone.now()
+    wanted = _known(fields)
+    with transaction.atomic():
+        image = locked(image_id)
+        said = {name: provenance.said_by_file(image.embedded, name) for name in wanted}
+        need_version(image, version, said)
+        return write(image, _differing(image, said), _from_file(image, said, at), verb="reset", by=by, at=at)
+
+
+def reread(image_id: UUID, *, by: User, version: int, now: dt.datetime | None = None) -> Image:
+    """Read the photo's file again and return the photo; only fields that nobody else has filled are changed.
+
+    For photos that came when we read less, or wrongly. Raises NotFound, StaleRevision, and
+    PhotoRefused if the original cannot be opened any more. Call it outside a transaction.
+    """
+    at = now or timezone.now()
+    known = Image.objects.filter(pk=image_id).first()
+    if known is None:
+        raise NotFound("There is no such photo.")
+    need_version(known, version, {})
+    with files.local_original(known) as (path, folder):
+        words = child.read_words(path, known.format, folder)
+    with transaction.atomic():
+        image = locked(image_id)
+        need_version(image, version, {})
+        said = {name: value for name, value in words.fields.items() if name in WORDS}
+        image.embedded = {**words.embedded, "fields": said}
+        image.metadata_warnings = words.warnings
+        fresh = {
+            name: provenance.said_by_file(image.embedded, name)
+            for name in WORDS
+            if provenance.is_open(image.provenance, name)
+        }
+        new = _differing(image, fresh)
+        entries = _from_file(image, fresh, at)
+        return write(image, new, entries, verb="reread", by=by, at=at, also=("embedded", "metadata_warnings"))
+
+
+def locked(image_id: UUID) -> Image:
+    """Return a photo, locked until the end of the transaction. Raises NotFound."""
+    image = Image.objects.select_for_update().filter(pk=image_id).first()
+    if image is None:
+        raise NotFound("There is no such photo.")
+    return image
+
+
+def need_version(image: Image, version: int, new: Mapping[str, Any]) -> None:
+    """Raise StaleRevision, which shows what `new` would have overwritten, unless this is the photo's version."""
+    if image.version == version:
+        return
+    differing = {name: {"yours": value, "now": getattr(image, name)} for name, value in new.items()}
+    names = ", ".join(str(Image._meta.get_field(name).verbose_name) for name in differing) or "none that you changed"  # type: ignore[union-attr]
+    message = f"Somebody saved this photo after you opened it. Different now: {names}."
+    raise StaleRevision(message, changes=differing, version=image.version)
+
+
+def write(
+    image: Image,
+    new: Mapping[str, Any],
+    entries: Mapping[str, Entry | None],
+    *,
+    verb: str,
+    by: User,
+    at: dt.datetime,
+    also: tuple[str, ...] = (),
+) -> Image:
+    """Save new values of a locked photo with their provenance, and tell who must know; return the photo.
+
+    An entry of None takes the field's entry away. Where nothing differs, nothing is written.
+    """
+    told = {**image.provenance, **entries}
+    where_from = {name: entry for name, entry in told.items() if entry is not None}
+    if not new and not also and where_from == image.provenance:
+        return image
+    said = history.difference({name: getattr(image, name) for name in new}, new)
+    for name, value in new.items():
+        setattr(image, name, value)
+    image.provenance = where_from
+    image.version += 1
+    image.save(update_fields=[*new, *also, "provenance", "version"])
+    history.note(image.id, verb, by=by, now=at, details=said)
+    if checking.PUBLIC & new.keys():
+        photo_changed.send(Image, image_id=image.id)
+    if checking.EMBEDDED & new.keys():
+        jobs.enqueue(make_renditions, str(image.id))
+    return image
+
+
+def _differing(image: Image, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value != getattr(image, name)}
+
+
+def _from_file(image: Image, said: Mapping[str, Any], at: dt.datetime) -> dict[str, Entry | None]:
+    """Return the entries of fields that hold the file's words; one that has held them keeps its moment."""
+    found: dict[str, Entry | None] = {}
+    for name, value in said.items():
+        had = image.provenance.get(name, {})
+        keeps = had.get("from") == provenance.FILE and value == getattr(image, name)
+        found[name] = (had if keeps else provenance.entry(provenance.FILE, at=at)) if value else None
+    return found
+
+
+def _known(fields: Iterable[str]) -> list[str]:
+    wanted = list(dict.fromkeys(fields))
+    faults = [
+        Fault("unknown_field", f"No file says “{name}” of a photo. {params.suggest(name, WORDS)}", pointer="/fields")
+        for name in wanted
+        if name not in WORDS
+    ]
+    if faults or not wanted:
+        raise BadInput(faults or [Fault("missing", "Name the fields.", pointer="/fields")])
+    return wanted

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any, cast
-from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
@@ -17,16 +16,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from media import queries, services
-from media.admin.forms import PhotoForm, UploadForm
+from media.admin.forms import UploadForm
+from media.admin.page import PhotoPage
 from media.models import Image
 from media.models.image import ImageQuerySet
 from media.srcset import picture
 from newsroom import text
-from newsroom.desk import RoomAdmin
-from newsroom.errors import NotFound, NotReady, PhotoRefused
+from newsroom.errors import NotReady, PhotoRefused
 
 THUMB = 320  # pixels
-PREVIEW = 960  # pixels
 
 
 class MissingFilter(admin.SimpleListFilter):
@@ -51,75 +49,14 @@ class MissingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Image)
-class PhotoAdmin(RoomAdmin):
-    """The photo desk's list, upload page and form. A door to `media.services`."""
+class PhotoAdmin(PhotoPage):
+    """The photo desk's list and upload page; the page of one photo is `media.admin.page`."""
 
-    form = PhotoForm
     list_display = ("thumbnail", "words", "credited", "rights", "arrived")
     list_display_links = ("thumbnail", "words")
     list_filter = (MissingFilter,)
     search_fields = ("search_text",)
     search_help_text = "Words of the headline, caption, credit, place, keywords or file name"
-    readonly_fields = ("file_name", "file_facts", "uploaded_by", "uploaded_at", "updated_at")
-    change_form_before_template = "media/photo.html"
-    fieldsets = (
-        (
-            "Words",
-            {
-                "fields": (
-                    "headline",
-                    "caption",
-                    "alt",
-                    "extended_description",
-                    "keywords",
-                    "people",
-                    "organisations",
-                    "event",
-                    "title",
-                    "caption_writer",
-                )
-            },
-        ),
-        (
-            "Credit and rights",
-            {
-                "fields": (
-                    "creator",
-                    "creator_title",
-                    "credit",
-                    "source",
-                    "copyright",
-                    "usage_terms",
-                    "web_statement",
-                    "licensor_name",
-                    "licensor_url",
-                    "data_mining",
-                    "other_constraints",
-                    "instructions",
-                )
-            },
-        ),
-        (
-            "How it came to be",
-            {"fields": ("digital_source_type", "ai_system", "ai_system_version", "ai_prompt", "ai_prompt_writer")},
-        ),
-        ("Place and time", {"fields": ("date_created", "sublocation", "city", "state", "country", "country_code")}),
-        (
-            "Technical",
-            {
-                "fields": (
-                    ("focal_x", "focal_y"),
-                    "job_id",
-                    ("scene_codes", "subject_codes"),
-                    "file_name",
-                    "file_facts",
-                    "uploaded_by",
-                    "uploaded_at",
-                    "updated_at",
-                )
-            },
-        ),
-    )
 
     class Media:
         css = {"all": ("media/photos.css",)}
@@ -173,11 +110,6 @@ class PhotoAdmin(RoomAdmin):
         """Return when it came in."""
         return photo.uploaded_at
 
-    @admin.display(description="File")
-    def file_facts(self, photo: Image) -> str:
-        """Return format and size in words."""
-        return f"{photo.format}, {photo.width} × {photo.height} pixels, {photo.byte_size / 1_000_000:.1f} MB"
-
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -217,42 +149,6 @@ class PhotoAdmin(RoomAdmin):
             self.message_user(request, "This photo was here already; nothing was added.", messages.WARNING)
         return HttpResponseRedirect(reverse("admin:media_image_change", args=[taken.image.pk]))
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Show the form beside the picture."""
-        context = {**(extra_context or {}), "show_save_and_add_another": False}
-        try:
-            photo, found = queries.find(UUID(object_id))
-            context |= {"picture": found, "preview": found.url(PREVIEW), "file_said": file_said(photo)}
-        except (ValueError, NotFound):
-            pass  # Django's own view says that there is no such photo
-        response: HttpResponse = super().change_view(request, object_id, form_url, context)
-        return response
-
-    def save_model(self, request: HttpRequest, obj: Image, form: PhotoForm, change: bool) -> None:
-        """Save by the service, which knows what follows from it."""
-        if form.current is None:
-            raise PermissionDenied
-        if form.current.version != form.cleaned_data["version"]:
-            self.message_user(request, f"Somebody else saved this photo meanwhile. {form.outcome}")
-        services.revise(obj.pk, by=cast("User", request.user), version=form.current.version, changes=form.changes)
-
-    def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Delete after asking; where an article came to use the photo meanwhile, say so."""
-        try:
-            response: HttpResponse = super().delete_view(request, object_id, extra_context)
-        except NotReady as refused:
-            self.message_user(request, f"{refused} {refused.problems[0].detail}", messages.ERROR)
-            return HttpResponseRedirect(reverse("admin:media_image_change", args=[object_id]))
-        return response
-
-    def delete_model(self, request: HttpRequest, obj: Image) -> None:
-        """Delete by the service, files and all."""
-        services.delete(obj.pk, by=cast("User", request.user))
-
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Delete what is not in use; say which is."""
         for photo in queryset:
@@ -261,13 +157,3 @@ class PhotoAdmin(RoomAdmin):
             except NotReady as refused:
                 # One photo in use must not hold back the other nine.
                 self.message_user(request, f"{photo}: {refused.problems[0].detail}", messages.ERROR)
-
-
-def file_said(photo: Image) -> list[tuple[str, str, bool]]:
-    """Return what the file said when it came: label, words, and whether the desk says otherwise now."""
-    found = []
-    for name, value in photo.embedded.get("fields", {}).items():
-        label = str(getattr(Image._meta.get_field(name), "verbose_name", name)).capitalize()
-        shown = ", ".join(value) if isinstance(value, list) else str(value)
-        found.append((label, shown, value != getattr(photo, name)))
-    return found

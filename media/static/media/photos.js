@@ -1,10 +1,8 @@
-// The photo desk's two pages: dropping a file, and pointing at what matters in a picture.
-// Both work without this: the file can be chosen, the focal point typed.
+// The upload page: a file may be dropped anywhere on it. It works without this: the file can be chosen.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
   for (const form of document.querySelectorAll("[data-photo-upload]")) prepareUpload(form);
-  for (const preview of document.querySelectorAll("[data-photo-preview]")) prepareFocus(preview);
 });
 
 function prepareUpload(form) {
@@ -41,32 +39,4 @@ function prepareUpload(form) {
     form.querySelector("[data-photo-busy]").hidden = false;
     for (const button of form.querySelectorAll("button")) button.disabled = true;
   });
-}
-
-function prepareFocus(preview) {
-  const x = document.querySelector("#id_focal_x");
-  const y = document.querySelector("#id_focal_y");
-  const mark = preview.querySelector("[data-photo-focus]");
-  const frame = preview.querySelector(".photo-frame");
-  if (!x || !y) return; // may be looked at, not changed
-
-  const place = () => {
-    mark.hidden = x.value === "" || y.value === "";
-    mark.style.left = `${x.value * 100}%`;
-    mark.style.top = `${y.value * 100}%`;
-  };
-  frame.classList.add("is-pointable");
-  frame.addEventListener("click", (event) => {
-    const box = frame.getBoundingClientRect();
-    const part = (value) => Math.min(1, Math.max(0, value)).toFixed(3);
-    x.value = part((event.clientX - box.left) / box.width);
-    y.value = part((event.clientY - box.top) / box.height);
-    place();
-  });
-  preview.querySelector("[data-photo-middle]")?.addEventListener("click", () => {
-    x.value = y.value = "";
-    place();
-  });
-  for (const input of [x, y]) input.addEventListener("input", place);
-  place();
 }

@@ -20,7 +20,12 @@ EDIT = [
     "articles.withdraw_article",
     *(f"articles.{verb}_{noun}" for verb in ("add", "change") for noun in ("tag", "author")),
 ]
-PHOTOS = [*READ_DESK, *BRING_PHOTOS, "media.delete_image"]
+PHOTOS = [
+    *READ_DESK,
+    *BRING_PHOTOS,
+    "media.delete_image",
+    *(f"media.{verb}_metadatatemplate" for verb in ("view", "add", "change", "delete")),
+]
 MARKET = [
     *(f"ticker.{verb}_instrument" for verb in ("view", "add", "change")),
     *(f"ticker.{verb}_quote" for verb in ("view", "add")),  # quotes are never changed, only followed

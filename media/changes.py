@@ -55,15 +55,20 @@ def check(image: Image, changes: Mapping[str, object]) -> Changes:
         try:
             found[name] = clean(name, value)
         except ValidationError as error:
-            faults += [
-                Fault(str(one.code or "invalid"), message, pointer=f"/{name}")
-                for one in error.error_list
-                for message in one.messages
-            ]
+            faults += faults_of(error, f"/{name}")
     faults += _focal_fault(image, found)
     if faults:
         raise BadInput(faults)
     return {name: value for name, value in found.items() if value != getattr(image, name)}
+
+
+def faults_of(error: ValidationError, pointer: str) -> list[Fault]:
+    """Return what is wrong with the value at `pointer`."""
+    return [
+        Fault(str(one.code or "invalid"), message, pointer=pointer)
+        for one in error.error_list
+        for message in one.messages
+    ]
 
 
 def clean(name: str, value: object) -> Any:

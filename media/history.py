@@ -21,6 +21,8 @@ VERBS = {
     "revised": "Changed",
     "reset": "Reset to what the file says",
     "reread": "File read again",
+    "cleaned": "Cleaned",
+    "undid_cleaning": "Cleaning undone",
 }
 LONGEST = 300  # characters of a value that are kept; the photo itself has the newest in full
 

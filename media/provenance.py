@@ -13,9 +13,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from media.metadata.template import Filled
 from media.metadata.vocabulary import LISTS
 
 if TYPE_CHECKING:
@@ -32,12 +33,17 @@ def entry(source: str, *, at: dt.datetime, by: User | None = None, name: str = "
     return {"from": source, **{key: value for key, value in more.items() if value is not None}, "at": at.isoformat()}
 
 
-def from_file(fields: Iterable[str], *, at: dt.datetime) -> dict[str, Entry]:
-    """Return the entries of fields that were read from the photo's own file."""
-    return {name: entry(FILE, at=at) for name in fields}
+def of_filled(filled: Filled, *, by: User | None, at: dt.datetime) -> Entry:
+    """Return the entry of a field of a new photo."""
+    if filled.source == FILE:
+        return entry(FILE, at=at)
+    made = entry(filled.source, at=at, by=by, name=filled.name)
+    if filled.source == CLEANER:
+        made |= {"before": filled.before, "was": entry(FILE, at=at) if filled.before else None}
+    return made
 
 
-def cleaned(before: Entry | None, value: Any, *, cleaner: str, by: User, at: dt.datetime) -> Entry:
+def cleaned(before: Entry | None, value: Any, *, cleaner: str, by: User | None, at: dt.datetime) -> Entry:
     """Return the entry of a field that a cleaner altered; `value` is what stood there.
 
     A second cleaner keeps the value before the first: one undoing gives back what somebody wrote.

@@ -17,6 +17,7 @@ from django.utils import timezone
 from media import changes as checking
 from media import files, history, provenance
 from media.intake import child
+from media.metadata import cleaners as cleaning
 from media.metadata.vocabulary import WORDS
 from media.models import Image
 from media.provenance import Entry
@@ -92,6 +93,49 @@ def reread(image_id: UUID, *, by: User, version: int, now: dt.datetime | None = 
         return write(image, new, entries, verb="reread", by=by, at=at, also=("embedded", "metadata_warnings"))
 
 
+def clean(image_id: UUID, *, by: User, version: int, cleaners: Iterable[str], now: dt.datetime | None = None) -> Image:
+    """Run the named cleaners over a photo's words and return it; each keeps what it altered, see `undo_cleaning`.
+
+    Raises NotFound, StaleRevision, and BadInput for a cleaner that there is not.
+    """
+    at = now or timezone.now()
+    wanted = _known_cleaners(cleaners)
+    with transaction.atomic():
+        image = locked(image_id)
+        altered = cleaning.run(wanted, {name: getattr(image, name) for name in WORDS})
+        new = {name: value for name, (_, value) in altered.items()}
+        need_version(image, version, new)
+        entries: dict[str, Entry | None] = {
+            name: provenance.cleaned(image.provenance.get(name), getattr(image, name), cleaner=cleaner, by=by, at=at)
+            for name, (cleaner, _) in altered.items()
+        }
+        return write(image, new, entries, verb="cleaned", by=by, at=at)
+
+
+def undo_cleaning(
+    image_id: UUID, *, by: User, version: int, fields: Iterable[str], now: dt.datetime | None = None
+) -> Image:
+    """Give fields back what stood there before a cleaner altered them, and return the photo.
+
+    Raises NotFound, StaleRevision, and BadInput for a field that no cleaner has altered.
+    """
+    at = now or timezone.now()
+    wanted = _known(fields)
+    with transaction.atomic():
+        image = locked(image_id)
+        faults = [
+            Fault("not_cleaned", f"No cleaner has altered “{name}” since it was last written.", pointer="/fields")
+            for name in wanted
+            if image.provenance.get(name, {}).get("from") != provenance.CLEANER
+        ]
+        if faults:
+            raise BadInput(faults)
+        before = {name: image.provenance[name]["before"] for name in wanted}
+        need_version(image, version, before)
+        was = {name: image.provenance[name]["was"] for name in wanted}
+        return write(image, _differing(image, before), was, verb="undid_cleaning", by=by, at=at)
+
+
 def locked(image_id: UUID) -> Image:
     """Return a photo, locked until the end of the transaction. Raises NotFound."""
     image = Image.objects.select_for_update().filter(pk=image_id).first()
@@ -165,4 +209,20 @@ def _known(fields: Iterable[str]) -> list[str]:
     ]
     if faults or not wanted:
         raise BadInput(faults or [Fault("missing", "Name the fields.", pointer="/fields")])
+    return wanted
+
+
+def _known_cleaners(names: Iterable[str]) -> list[str]:
+    wanted = list(dict.fromkeys(names))
+    faults = [
+        Fault(
+            "unknown_cleaner",
+            f"There is no cleaner “{name}”. {params.suggest(name, cleaning.CLEANERS)}",
+            pointer="/cleaners",
+        )
+        for name in wanted
+        if name not in cleaning.CLEANERS
+    ]
+    if faults or not wanted:
+        raise BadInput(faults or [Fault("missing", "Name the cleaners.", pointer="/cleaners")])
     return wanted

@@ -17,12 +17,29 @@ from django.utils import timezone
 from media import files, history, provenance, renditions
 from media.intake import child
 from media.intake.accept import Arrival, arriving
+from media.metadata.template import compose
 from media.metadata.vocabulary import WORDS
-from media.models import Image, Rendition
-from media.revising import locked, reread, reset, revise
+from media.models import Image, MetadataTemplate, Rendition
+from media.revising import clean, locked, reread, reset, revise, undo_cleaning
+from media.templating import check_template, delete_template, find_template, save_template, template_named
 from newsroom.errors import Fault, NotReady
 
-__all__ = ["TakenIn", "accept", "delete", "reread", "reset", "revise", "take_in"]
+__all__ = [
+    "TakenIn",
+    "accept",
+    "check_template",
+    "clean",
+    "delete",
+    "delete_template",
+    "find_template",
+    "reread",
+    "reset",
+    "revise",
+    "save_template",
+    "take_in",
+    "template_named",
+    "undo_cleaning",
+]
 
 logger = structlog.get_logger(__name__)
 
@@ -38,22 +55,29 @@ class TakenIn:
     is_new: bool
 
 
-def accept(file: Any, *, by: User | None, now: dt.datetime | None = None) -> Image:
+def accept(
+    file: Any, *, by: User | None, template: MetadataTemplate | None = None, now: dt.datetime | None = None
+) -> Image:
     """Take in an uploaded photo and return it with its renditions made; a known one as it is.
 
-    `file` is Django's upload or any open binary file. Raises PhotoRefused, and then leaves
-    neither file nor row. Call it outside a transaction: opening a photo takes a second.
+    `file` is Django's upload or any open binary file; `template` writes over what the file says.
+    Raises PhotoRefused, and then leaves neither file nor row. Call it outside a transaction:
+    opening a photo takes a second.
     """
-    return take_in(file, by=by, now=now).image
+    return take_in(file, by=by, template=template, now=now).image
 
 
-def take_in(file: Any, *, by: User | None, now: dt.datetime | None = None) -> TakenIn:
-    """Do what `accept` does, and say whether the photo is new."""
+def take_in(
+    file: Any, *, by: User | None, template: MetadataTemplate | None = None, now: dt.datetime | None = None
+) -> TakenIn:
+    """Do what `accept` does, and say whether the photo is new. A template alters no photo that is here already."""
+    at = now or timezone.now()
     with arriving(file) as arrival:
         if known := Image.objects.filter(sha256=arrival.sha256).first():
             return TakenIn(known, is_new=False)
-        opened = child.open_photo(arrival.path, arrival.format, arrival.folder)
-        image = _describe(arrival, opened, by=by, at=now or timezone.now())
+        plan = template.plan if template else None
+        opened = child.open_photo(arrival.path, arrival.format, arrival.folder, plan=plan, file_name=arrival.file_name)
+        image = _describe(arrival, opened, by=by, at=at, template=template)
         return _keep(image, arrival, opened)
 
 
@@ -76,8 +100,17 @@ def delete(image_id: UUID, *, by: User) -> None:
     logger.info("photo deleted", image=image_id.hex, by=by.pk)
 
 
-def _describe(arrival: Arrival, opened: child.Opened, *, by: User | None, at: dt.datetime) -> Image:
-    known = {name: value for name, value in opened.fields.items() if name in WORDS}
+def _describe(
+    arrival: Arrival, opened: child.Opened, *, by: User | None, at: dt.datetime, template: MetadataTemplate | None
+) -> Image:
+    said = {name: value for name, value in opened.fields.items() if name in WORDS}
+    filled = compose(
+        said,
+        today=at.date(),
+        file_name=arrival.file_name,
+        name=template.name if template else "",
+        plan=template.plan if template else None,
+    )
     return Image(
         sha256=arrival.sha256,
         file_name=arrival.file_name,
@@ -86,14 +119,14 @@ def _describe(arrival: Arrival, opened: child.Opened, *, by: User | None, at: dt
         width=opened.width,
         height=opened.height,
         byte_size=arrival.byte_size,
-        embedded={**opened.embedded, "fields": known},
+        embedded={**opened.embedded, "fields": said},
         metadata_warnings=opened.warnings,
         placeholder=opened.placeholder,
         dominant_color=opened.dominant_color,
-        provenance=provenance.from_file(known, at=at),
+        provenance={name: provenance.of_filled(one, by=by, at=at) for name, one in filled.items()},
         uploaded_by=by,
         uploaded_at=at,
-        **known,
+        **{name: one.value for name, one in filled.items()},
     )
 
 

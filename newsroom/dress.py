@@ -38,7 +38,15 @@ DESKS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
     (
         "Photo desk",
-        (("Photos", "photo_library", "media_image_changelist", ("media.view_image", "media.change_image")),),
+        (
+            ("Photos", "photo_library", "media_image_changelist", ("media.view_image", "media.change_image")),
+            (
+                "Photo templates",
+                "stylus_note",
+                "media_metadatatemplate_changelist",
+                ("media.change_metadatatemplate",),
+            ),
+        ),
     ),
     (
         "Market desk",

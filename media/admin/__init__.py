@@ -1,5 +1,6 @@
 """The photo desk's pages in the admin."""
 
 from media.admin.photos import PhotoAdmin
+from media.admin.templates import TemplateAdmin
 
-__all__ = ["PhotoAdmin"]
+__all__ = ["PhotoAdmin", "TemplateAdmin"]

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from media.desk.events import History
 from media.desk.views import Images, OneImage
-from media.desk.words import Reread, Reset
+from media.desk.words import Clean, Reread, Reset, Templates, UndoCleaning
 
 urlpatterns: list[URLPattern] = [
     path("images/", Images.as_view(), name="desk-images"),
@@ -12,4 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("images/<uuid:image_id>/history/", History.as_view(), name="desk-image-history"),
     path("images/<uuid:image_id>/reset/", Reset.as_view(), name="desk-image-reset"),
     path("images/<uuid:image_id>/reread/", Reread.as_view(), name="desk-image-reread"),
+    path("images/<uuid:image_id>/clean/", Clean.as_view(), name="desk-image-clean"),
+    path("images/<uuid:image_id>/clean/undo/", UndoCleaning.as_view(), name="desk-image-undo-cleaning"),
+    path("photo-templates/", Templates.as_view(), name="desk-photo-templates"),
 ]

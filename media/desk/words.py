@@ -11,8 +11,12 @@ from rest_framework.request import Request
 
 from media import queries, services
 from media.desk.views import PhotoView, stale_reply, version_read, whole
+from media.metadata.cleaners import CLEANERS, alter
+from media.metadata.vocabulary import WORDS
+from media.models import Image, MetadataTemplate
 from newsroom.errors import BadInput, Fault, StaleRevision
 from newsroom.parsers import StrictJSONParser
+from newsroom.private import reply
 
 
 class WordsView(PhotoView):
@@ -58,6 +62,58 @@ class Reread(WordsView):
     def act(self, image_id: UUID, *, by: User, version: int, names: list[str]) -> None:
         """Read the file again."""
         services.reread(image_id, by=by, version=version)
+
+
+class Clean(WordsView):
+    """GET: what each cleaner would alter. POST {"cleaners": […]}: let these alter it."""
+
+    takes = "cleaners"
+
+    def get(self, request: Request, image_id: UUID) -> HttpResponseBase:
+        """Return each cleaner that would alter something, with each field "from" and "to"."""
+        self.need_to_see(request)
+        self.given(request)
+        image, _ = queries.find(image_id)
+        return reply({"proposals": proposals(image)}, etag=str(image.version))
+
+    def act(self, image_id: UUID, *, by: User, version: int, names: list[str]) -> None:
+        """Run the named cleaners."""
+        services.clean(image_id, by=by, version=version, cleaners=names)
+
+
+class UndoCleaning(WordsView):
+    """POST {"fields": […]}: give these fields back what stood there before a cleaner altered them."""
+
+    takes = "fields"
+
+    def act(self, image_id: UUID, *, by: User, version: int, names: list[str]) -> None:
+        """Undo what cleaners did to the named fields."""
+        services.undo_cleaning(image_id, by=by, version=version, fields=names)
+
+
+def proposals(image: Image) -> list[dict[str, Any]]:
+    """Return what each cleaner would alter of a photo; those that would alter nothing are left out."""
+    words = {name: getattr(image, name) for name in WORDS}
+    found = []
+    for cleaner in CLEANERS.values():
+        changes = {name: {"from": words[name], "to": value} for name, value in alter(cleaner.name, words).items()}
+        if changes:
+            found.append({"cleaner": cleaner.name, "title": cleaner.title, "changes": changes})
+    return found
+
+
+class Templates(PhotoView):
+    """GET: the templates that an upload can name, with what each writes."""
+
+    def get(self, request: Request) -> HttpResponseBase:
+        """Return all of them, by name."""
+        self.need_to_see(request)
+        self.given(request)
+        found = [
+            {"id": one.pk, "name": one.name, "fields": one.fields, "cleaners": one.cleaners}
+            for one in MetadataTemplate.objects.all()
+        ]
+        return reply({"results": found})
 
 
 def names(body: Any, key: str | None) -> list[str]:

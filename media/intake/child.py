@@ -64,10 +64,19 @@ def read_words(path: Path, kind: str, folder: Path) -> Words:
     return Words(**_ask({"do": "read", "path": str(path), "format": kind, "folder": str(folder)}, folder))
 
 
-def open_photo(path: Path, kind: str, folder: Path, *, credit_block: Mapping[str, str] | None = None) -> Opened:
+def open_photo(
+    path: Path,
+    kind: str,
+    folder: Path,
+    *,
+    credit_block: Mapping[str, str] | None = None,
+    plan: Mapping[str, Any] | None = None,
+    file_name: str = "",
+) -> Opened:
     """Open a photo in a child process and have it cut into `folder`. Raises PhotoRefused.
 
-    `credit_block` is written into each rendition; None takes what the file itself says.
+    `credit_block` is written into each rendition; None takes what the file itself says, with
+    the `plan` of a template over it.
     """
     job = {
         "do": "cut",
@@ -76,6 +85,8 @@ def open_photo(path: Path, kind: str, folder: Path, *, credit_block: Mapping[str
         "folder": str(folder),
         "widths": list(settings.RENDITION_WIDTHS),
         "credit_block": None if credit_block is None else dict(credit_block),
+        "plan": plan,
+        "file_name": file_name,
     }
     return _opened(_ask(job, folder), folder)
 

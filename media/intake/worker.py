@@ -63,15 +63,19 @@ def cut(job: dict[str, Any]) -> dict[str, Any]:
     from media.intake import cuts, decode
     from media.metadata import vocabulary
     from media.metadata.read import read as read_words
+    from media.metadata.template import compose
 
     kind, folder = job["format"], Path(job["folder"])
     image = decode.open_photo(Path(job["path"]), kind)
     size, turn = decode.load(image, kind, job["widths"])
-    reading = read_words(image, today=dt.date.fromisoformat(job["today"]))
+    today = dt.date.fromisoformat(job["today"])
+    reading = read_words(image, today=today)
     if getattr(image, "n_frames", 1) > 1 and kind != "JPEG":
         reading.warnings.append("The file holds several pictures; only the first one is used.")
-    given = job["credit_block"]
-    block = vocabulary.credit_block(reading.fields) if given is None else given
+    block: dict[str, str] | None = job["credit_block"]
+    if block is None:
+        filled = compose(reading.fields, today=today, file_name=job["file_name"], plan=job["plan"])
+        block = vocabulary.credit_block({name: one.value for name, one in filled.items()})
     widths = decode.planned_widths(size, job["widths"])
     widest = cuts.largest(image, size, turn, widths[-1], reading.warnings.append)
     return {

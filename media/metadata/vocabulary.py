@@ -150,6 +150,13 @@ def source_type(value: str) -> str:
     return value if is_address(value) else ""
 
 
+def fits(name: str, value: str | list[str]) -> bool:
+    """Return whether a field is long enough for a value."""
+    if isinstance(value, list):
+        return len(value) <= MAX_ENTRIES and all(len(one) <= LISTS[name] for one in value)
+    return len(value) <= (LINES.get(name) or PROSE[name])
+
+
 def data_mining(value: str) -> str:
     """Return a permission to mine data as its PLUS address; empty where it is neither code nor address."""
     code = re.sub(r"https?://ns\.useplus\.org/ldf/vocab/", "", value)

@@ -3,5 +3,6 @@
 from media.models.event import ImageEvent
 from media.models.image import Image
 from media.models.rendition import Rendition
+from media.models.template import MetadataTemplate
 
-__all__ = ["Image", "ImageEvent", "Rendition"]
+__all__ = ["Image", "ImageEvent", "MetadataTemplate", "Rendition"]

@@ -84,6 +84,10 @@ def photos(world: World, now: dt.datetime) -> None:
     """Take in a photo that stays on the photo desk, and one for a draft."""
     world.known["unused photo"] = hands.photo(world, "crimson", state="photo")
     world.known["draft photo"] = hands.photo(world, "indigo", state="photo")
+    rules = {"credit": {"value": world.voice.words("photo", "template_credit"), "mode": "fill"}}
+    name = world.voice.words("photo", "template")
+    template = photo_desk.save_template(None, by=world.people["pia"], name=name, fields=rules, cleaners=[])
+    world.note("template_id", template.pk)
     writer: Author = world.known["hidden author"]
     writer.photo = world.known["unused photo"]
     taxonomy.save(writer)

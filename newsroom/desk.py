@@ -98,6 +98,7 @@ class Desk(UnfoldAdminSite):
 class RoomAdmin(ModelAdmin):
     """Base of every admin page: bounded search, and no 500 from a value that somebody made up."""
 
+    when_empty = ""  # what to do next where the list has no rows yet, in a sentence
     list_per_page = 50
     show_full_result_count = False
 

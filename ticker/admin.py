@@ -100,6 +100,7 @@ class InstrumentAdmin(RoomAdmin):
 class QuoteAdmin(RoomAdmin):
     """The rates as they came, newest first. Nobody changes one; the market desk adds."""
 
+    when_empty = "Rates appear here as they are set on the market desk; nobody changes one afterwards."
     list_display = ["instrument", "rate", "as_of", "source", "recorded_by", "recorded_at", "corrects"]
     list_display_links = None
     list_select_related = ["instrument", "recorded_by", "corrects__instrument"]

@@ -27,6 +27,7 @@ from newsroom.desk import RoomAdmin
 class ArticleAdmin(BulkSteps, RoomAdmin):
     """The list of stories. Their page is `articles.admin.page`; the services own the tables."""
 
+    when_empty = "Write the first one: it stays private until somebody publishes it."
     list_display = ("titled", "standing", "section", "written_by", "language", "saved", "length")
     list_display_links = ("titled",)
     list_filter = (

@@ -16,6 +16,7 @@ from articles.models import Author
 class AuthorAdmin(ThingAdmin):
     """Names in bylines. Need not be users: agencies and guests write too."""
 
+    when_empty = "Authors stand in the bylines of stories and have a page of their own on the site."
     list_display = ("name", "job_title", "slug", "used")
     search_fields = ("name", "slug", "job_title")
     fields = ("name", "job_title", "slug", "bio", "photo", "user")

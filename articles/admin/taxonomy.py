@@ -14,6 +14,7 @@ from articles.models import Section, Tag
 class TagAdmin(ThingAdmin):
     """What stories are about."""
 
+    when_empty = "Tags say what stories are about, and make lists and feeds of them for readers."
     list_display = ("name", "kind", "slug", "used")
     list_filter = ("kind",)
     search_fields = ("name", "slug")
@@ -30,6 +31,7 @@ class TagAdmin(ThingAdmin):
 class SectionAdmin(ThingAdmin):
     """The parts of the paper."""
 
+    when_empty = "Each story stands in one section. The sections make the site’s menu."
     list_display = ("name", "parent", "slug", "position", "used")
     list_select_related = ("parent",)
     search_fields = ("name", "slug")

@@ -23,6 +23,7 @@ LABELS = {"in use": "success", "ends soon": "warning", "expired": "danger", "rev
 class KeyAdmin(RoomAdmin):
     """A door to `newsroom.keys`. A key is never edited: who needs other rights gets another key."""
 
+    when_empty = "A key lets a front end or a partner read the API under limits of its own, and can be taken back."
     list_display = ["name", "shown_prefix", "state", "last_used_at", "expires_at", "created_by"]
     list_select_related = ["created_by"]
     search_fields = ["name", "prefix"]

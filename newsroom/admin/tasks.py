@@ -26,6 +26,7 @@ admin.site.unregister(DBTaskResult)
 class TaskAdmin(RoomAdmin):
     """Background tasks, newest first. Nobody writes one by hand; a failed one may be tried again."""
 
+    when_empty = "Work that waits for its turn, such as cutting photos or rebuilding stories, is listed here."
     list_display = ["name", "state", "attempts", "enqueued_at", "next_run", "finished_at"]
     list_filter = ["status"]
     ordering = ["-enqueued_at"]

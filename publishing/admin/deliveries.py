@@ -39,6 +39,7 @@ class ReadOnly(RoomAdmin):
 class DeliveryAdmin(ReadOnly):
     """The delivery log, newest first."""
 
+    when_empty = "Each event that is handed to a webhook is listed here, and can be sent again."
     list_display = ["event", "number", "endpoint", "status", "code", "attempts", "took", "sent_at", "due_at"]
     list_select_related = ["endpoint"]
     list_filter = ["endpoint", "state"]
@@ -72,6 +73,7 @@ class DeliveryAdmin(ReadOnly):
 class PurgerAdmin(ReadOnly):
     """Caches and hubs, as the settings name them."""
 
+    when_empty = "Caches that the operator’s settings name are listed here once something was published."
     list_display = ["name", "state", "goes", "behind", "last_success_at"]
     list_display_links = None
     ordering = ["name"]

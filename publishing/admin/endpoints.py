@@ -30,6 +30,11 @@ from publishing.webhooks import events, services
 class EndpointForm(forms.ModelForm[Endpoint]):
     """Where to send, and what."""
 
+    class Meta:
+        model = Endpoint
+        fields = ("name", "url", "events", "things")
+        help_texts = {"name": "Who is told, for the lists of the desk.", "url": "Where each event is sent: https://…"}
+
     events = forms.MultipleChoiceField(
         label="Events",
         choices=[(name, name) for name in events.EVENTS],
@@ -65,6 +70,9 @@ class EndpointForm(forms.ModelForm[Endpoint]):
 class EndpointAdmin(RoomAdmin):
     """Partners' addresses. A door to `publishing.webhooks.services`."""
 
+    when_empty = (
+        "A webhook tells a partner’s server, or the one that builds your site, of every change within the second."
+    )
     form = EndpointForm
     list_display = ["name", "url", "state", "is_behind", "last_success_at"]
     search_fields = ["name", "url"]

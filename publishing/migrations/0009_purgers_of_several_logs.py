@@ -11,6 +11,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='purger',
+            options={'verbose_name': 'cache'},
+        ),
         migrations.AlterField(
             model_name='purger',
             name='name',

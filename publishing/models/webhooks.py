@@ -40,6 +40,9 @@ class Purger(Follower):
 
     name = LineField(max_length=60, primary_key=True)
 
+    class Meta:
+        verbose_name = "cache"
+
     def __str__(self) -> str:
         return self.name
 

@@ -126,6 +126,19 @@ class Environment:
             return default
         return raw
 
+    def encodings(self, name: str, default: tuple[str, ...]) -> list[str]:
+        """Return names of encodings of one byte a letter, at least one."""
+        found = self.words(name, default) or list(default)
+        try:
+            # Every byte is one letter or none: what has longer ones cannot be weighed against these.
+            good = all(len(bytes(range(256)).decode(each, "replace")) == 256 for each in found)
+        except (LookupError, ValueError):
+            good = False
+        if not good:
+            self._wrong(name, self.values.get(name, ""), "write encodings of one byte a letter, such as cp1252,cp1251")
+            return list(default)
+        return found
+
     def languages(self, name: str, default: tuple[str, ...]) -> list[str]:
         """Return language codes, at least one."""
         found = self.words(name, default)

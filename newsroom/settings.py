@@ -161,6 +161,8 @@ READER_FOLDER = None if PRODUCTION else BASE_DIR / "examples" / "reader"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # bytes; a body of 10 MB of text, and its form
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes; larger uploads are streamed to disk
 MAX_PHOTO_BYTES = env.number("MAX_PHOTO_MEGABYTES", 80, low=1, high=500) * 1024 * 1024
+# What words in photos are written in that are not UTF-8 and do not say so; in doubt the first one.
+PHOTO_ENCODINGS = env.encodings("PHOTO_ENCODINGS", ("cp1252", "cp1251"))
 # Finished public answers that a process keeps in memory; 0 keeps none.
 ANSWER_CACHE_BYTES = env.number("ANSWER_CACHE_MEGABYTES", 64, low=0, high=65_536) * 1024 * 1024
 RENDITION_WIDTHS = (320, 640, 960, 1280, 1920)  # pixels, ascending

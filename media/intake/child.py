@@ -93,7 +93,7 @@ def open_photo(
 
 def _ask(job: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Give the child a job; return what it found. Raises PhotoRefused."""
-    job["today"] = timezone.now().date().isoformat()
+    job |= {"today": timezone.now().date().isoformat(), "encodings": list(settings.PHOTO_ENCODINGS)}
     question, reply = folder / "job.json", folder / "answer.json"
     question.write_text(json.dumps(job))
     ended = _run(question, reply)

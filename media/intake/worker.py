@@ -53,7 +53,7 @@ def read(job: dict[str, Any]) -> dict[str, Any]:
 
     image = decode.open_photo(Path(job["path"]), job["format"])
     decode.load(image, job["format"], [1])  # some of it may stand behind the pixels
-    reading = read_words(image, today=dt.date.fromisoformat(job["today"]))
+    reading = read_words(image, today=dt.date.fromisoformat(job["today"]), legacy=job["encodings"])
     return {"fields": reading.fields, "embedded": reading.embedded, "warnings": reading.warnings}
 
 
@@ -69,7 +69,7 @@ def cut(job: dict[str, Any]) -> dict[str, Any]:
     image = decode.open_photo(Path(job["path"]), kind)
     size, turn = decode.load(image, kind, job["widths"])
     today = dt.date.fromisoformat(job["today"])
-    reading = read_words(image, today=today)
+    reading = read_words(image, today=today, legacy=job["encodings"])
     if getattr(image, "n_frames", 1) > 1 and kind != "JPEG":
         reading.warnings.append("The file holds several pictures; only the first one is used.")
     block: dict[str, str] | None = job["credit_block"]

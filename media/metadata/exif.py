@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image
+
+from media.metadata import letters
 
 DESCRIPTION = 0x010E
 ORIENTATION = 0x0112
@@ -18,6 +21,8 @@ TAKEN = 0x9003
 TAKEN_OFFSET = 0x9011
 
 UPRIGHT = 1
+# What cameras write of every picture; no caption.
+BY_CAMERAS = {"OLYMPUS DIGITAL CAMERA", "SONY DSC", "SAMSUNG", "DCIM", "Exif_JPEG_PICTURE", "MINOLTA DIGITAL CAMERA"}
 
 
 @dataclass(frozen=True)
@@ -31,16 +36,22 @@ class Exif:
     has_position: bool = False
 
 
-def read(image: Image.Image) -> Exif:
-    """Return the EXIF of an opened photo. Raises whatever is wrong with the block."""
+def read(image: Image.Image, legacy: Sequence[str] = letters.LEGACY) -> Exif:
+    """Return the EXIF of an opened photo. Raises whatever is wrong with the block.
+
+    `legacy` are the encodings that come into question where the words are not UTF-8.
+    """
     block = image.getexif()
     camera = block.get_ifd(EXIF_IFD)
+    # Photographer's and editor's notice of copyright stand side by side, divided by a NUL.
+    words = [_bytes(block.get(tag)) for tag in (DESCRIPTION, ARTIST, COPYRIGHT)]
+    name = letters.encoding(words, legacy=legacy)
+    description, artist, copyright_ = (letters.decode(value, name) for value in words)
     return Exif(
-        description=_text(block.get(DESCRIPTION)),
-        artist=_text(block.get(ARTIST)),
-        # Photographer's and editor's notice stand side by side, divided by a NUL.
-        copyright=_text(block.get(COPYRIGHT)),
-        taken=_date(_text(camera.get(TAKEN)), _text(camera.get(TAKEN_OFFSET))),
+        description="" if description.strip() in BY_CAMERAS else description,
+        artist=artist,
+        copyright=copyright_,
+        taken=_date(*(_bytes(camera.get(tag)).decode("ascii", "replace") for tag in (TAKEN, TAKEN_OFFSET))),
         has_position=GPS_IFD in block,
     )
 
@@ -54,17 +65,12 @@ def orientation(image: Image.Image) -> int:
     return value if isinstance(value, int) and 1 <= value <= 8 else UPRIGHT
 
 
-def _text(value: Any) -> str:
+def _bytes(value: Any) -> bytes:
+    """Return a text as it stands in the file, up to its first NUL."""
     if isinstance(value, str):
         # Pillow reads the bytes as Latin-1, whatever they are.
         value = value.encode("latin-1", "replace")
-    if not isinstance(value, bytes):
-        return ""
-    value = value.split(b"\0")[0]
-    try:
-        return str(value.decode("utf-8"))
-    except UnicodeDecodeError:
-        return str(value.decode("latin-1"))
+    return value.split(b"\0")[0] if isinstance(value, bytes) else b""
 
 
 def _date(taken: str, offset: str) -> str:

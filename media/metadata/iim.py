@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PIL import Image, TiffImagePlugin
 
+from media.metadata import letters
+
 MARKER = 0x1C
 RESOURCE = 0x0404
 CHARACTER_SET = (1, 90)
+VERSION = 0  # the one data set of record 2 that is a number
 UTF8 = b"\x1b%G"
 MAX_BYTES = 1024 * 1024
 
@@ -22,8 +26,11 @@ TIFF_IPTC = 33723
 TIFF_PHOTOSHOP = 34377
 
 
-def parse(block: bytes) -> dict[int, list[str]]:
-    """Return the values of record 2 by data set number; what lies behind damage is left out."""
+def parse(block: bytes, legacy: Sequence[str] = letters.LEGACY) -> dict[int, list[str]]:
+    """Return the values of record 2 by data set number; what lies behind damage is left out.
+
+    `legacy` are the encodings that come into question where the block names none.
+    """
     block = block[:MAX_BYTES]
     found: dict[tuple[int, int], list[bytes]] = {}
     position = block.find(MARKER)
@@ -40,23 +47,12 @@ def parse(block: bytes) -> dict[int, list[str]]:
             break
         found.setdefault((record, number), []).append(block[position : position + length])
         position = block.find(MARKER, position + length)
-    is_utf8 = found.get(CHARACTER_SET, [b""])[0] == UTF8
-    return {
-        number: [_decode(value, is_utf8=is_utf8) for value in values]
-        for (record, number), values in found.items()
-        if record == 2
+    said = {
+        number: [value.rstrip(b"\0") for value in values] for (record, number), values in found.items() if record == 2
     }
-
-
-def _decode(value: bytes, *, is_utf8: bool) -> str:
-    value = value.rstrip(b"\0")
-    if is_utf8:
-        return value.decode("utf-8", "replace")
-    try:
-        # Many writers use UTF-8 and do not say so; other encodings seldom look like it.
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return value.decode("cp1252", "replace")
+    words = [value for number, values in said.items() if number != VERSION for value in values]
+    name = letters.encoding(words, declared=found.get(CHARACTER_SET, [b""])[0], legacy=legacy)
+    return {number: [letters.decode(value, name) for value in values] for number, values in said.items()}
 
 
 def date(day: str, time: str) -> str:
@@ -84,7 +80,9 @@ def block_of(image: Image.Image) -> bytes:
     if isinstance(resources, dict):
         found = resources.get(RESOURCE, b"")
         return found if isinstance(found, bytes) else b""
-    return _png_profile(image.info)
+    raw = png_profile(image.info, "iptc") or png_profile(image.info, "APP13")
+    raw = raw.removeprefix(b"Photoshop 3.0\0")
+    return resource(raw) or raw
 
 
 def resource(resources: bytes) -> bytes:
@@ -102,20 +100,17 @@ def resource(resources: bytes) -> bytes:
 
 
 def _tiff_bytes(image: TiffImagePlugin.TiffImageFile, tag: int) -> bytes:
-    value: Any = image.tag_v2.get(tag, b"")
-    if isinstance(value, int):
-        value = (value,)
-    if isinstance(value, tuple) and all(isinstance(number, int) for number in value):
-        # Some writers declare the bytes to be 32-bit numbers.
-        order = "<" if image.tag_v2.prefix == b"II" else ">"
-        return struct.pack(f"{order}{len(value)}I", *value)
-    return value if isinstance(value, bytes) else b""
+    # As they stand in the file, like Pillow's own IptcImagePlugin: some writers declare them to be
+    # 32-bit numbers, of which Pillow would give us the first.
+    value = image.tag_v2._tagdata.get(tag, b"")
+    found = value if isinstance(value, bytes) else b""
+    if found[:1] != bytes([MARKER]) and found[3:4] == bytes([MARKER]):
+        # And some write these numbers in the order of the other half of the world.
+        found = b"".join(found[i : i + 4][::-1] for i in range(0, len(found), 4))
+    return found
 
 
-def _png_profile(info: dict[Any, Any]) -> bytes:
-    for name in ("Raw profile type iptc", "Raw profile type APP13"):
-        if isinstance(value := info.get(name), str):
-            # Three lines of heading, then hexadecimal digits.
-            raw = bytes.fromhex("".join(value.split("\n")[3:])).removeprefix(b"Photoshop 3.0\0")
-            return resource(raw) or raw
-    return b""
+def png_profile(info: Mapping[Any, Any], name: str) -> bytes:
+    """Return a block that ImageMagick put into a PNG: three lines of heading, then hexadecimal digits."""
+    value = info.get(f"Raw profile type {name}")
+    return bytes.fromhex("".join(value.split("\n")[3:])) if isinstance(value, str) else b""

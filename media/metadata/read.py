@@ -7,13 +7,14 @@ own; one that cannot be read becomes a warning, never a refusal.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from PIL import Image
 
-from media.metadata import exif, iim, vocabulary, xmp
+from media.metadata import exif, iim, letters, vocabulary, xmp
 from newsroom import text
 
 Xmp = dict[str, Any]
@@ -24,13 +25,19 @@ TEXTS: tuple[tuple[str, str, int | None], ...] = (
     ("headline", "photoshop:Headline", 105),
     ("title", "dc:title", 5),
     ("caption", "dc:description", 120),
+    ("creator_title", "photoshop:AuthorsPosition", 85),
+    ("caption_writer", "photoshop:CaptionWriter", 122),
     ("credit", "photoshop:Credit", 110),
     ("source", "photoshop:Source", 115),
     ("copyright", "dc:rights", 116),
     ("usage_terms", "rights:UsageTerms", None),
     ("web_statement", "rights:WebStatement", None),
+    ("data_mining", "plus:DataMining", None),
+    ("other_constraints", "plus:OtherConstraints", None),
     ("instructions", "photoshop:Instructions", 40),
     ("date_created", "photoshop:DateCreated", None),
+    ("event", "ext:Event", None),
+    ("sublocation", "core:Location", 92),
     ("city", "photoshop:City", 90),
     ("state", "photoshop:State", 95),
     ("country", "photoshop:Country", 101),
@@ -38,9 +45,22 @@ TEXTS: tuple[tuple[str, str, int | None], ...] = (
     ("alt", "core:AltTextAccessibility", None),
     ("extended_description", "core:ExtDescrAccessibility", None),
     ("digital_source_type", "ext:DigitalSourceType", None),
+    ("ai_system", "ext:AISystemUsed", None),
+    ("ai_system_version", "ext:AISystemVersionUsed", None),
+    ("ai_prompt", "ext:AIPromptInformation", None),
+    ("ai_prompt_writer", "ext:AIPromptWriterName", None),
     ("job_id", "photoshop:TransmissionReference", 103),
 )
+# Field, its XMP property, its IIM data set.
+LISTS: tuple[tuple[str, str, int | None], ...] = (
+    ("keywords", "dc:subject", 25),
+    ("people", "ext:PersonInImage", None),
+    ("organisations", "ext:OrganisationInImageName", None),
+    ("scene_codes", "core:Scene", None),
+    ("subject_codes", "core:SubjectCode", 12),
+)
 PLACES = {
+    "sublocation": "ext:Sublocation",
     "city": "ext:City",
     "state": "ext:ProvinceState",
     "country": "ext:CountryName",
@@ -48,6 +68,7 @@ PLACES = {
 }
 LOOK = 20_000  # characters of one value that are looked at
 SHOWN = 1000  # characters of one value that are kept as evidence
+DEPTH = 10  # levels of structures that are kept as evidence; IPTC's image regions have eight
 MANY = 200  # values that are kept as evidence
 
 
@@ -60,12 +81,15 @@ class Reading:
     warnings: list[str] = field(default_factory=list)
 
 
-def read(image: Image.Image, *, today: dt.date) -> Reading:
-    """Return what an opened and loaded photo says of itself. Never raises for what is in it."""
+def read(image: Image.Image, *, today: dt.date, legacy: Sequence[str] = letters.LEGACY) -> Reading:
+    """Return what an opened and loaded photo says of itself. Never raises for what is in it.
+
+    `legacy` are the encodings that come into question where words do not name theirs.
+    """
     reading = Reading()
     from_xmp: Xmp = _attempt(reading, "XMP", lambda: _xmp(image), {})
-    from_iim: Iim = _attempt(reading, "IIM", lambda: iim.parse(iim.block_of(image)), {})
-    from_exif: exif.Exif = _attempt(reading, "EXIF", lambda: exif.read(image), exif.Exif())
+    from_iim: Iim = _attempt(reading, "IIM", lambda: iim.parse(iim.block_of(image), legacy), {})
+    from_exif: exif.Exif = _attempt(reading, "EXIF", lambda: exif.read(image, legacy), exif.Exif())
     reading.embedded = {
         "xmp": _evidence(from_xmp),
         "iim": _evidence({f"2:{number:03}": values for number, values in from_iim.items()}),
@@ -86,7 +110,8 @@ def _attempt[T](reading: Reading, block: str, attempt: Callable[[], T], otherwis
 
 
 def _xmp(image: Image.Image) -> Xmp:
-    packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
+    info = image.info
+    packet = info.get("xmp") or info.get("XML:com.adobe.xmp") or iim.png_profile(info, "xmp")
     if not packet:
         return {}
     found = xmp.parse(packet.encode() if isinstance(packet, str) else packet)
@@ -106,24 +131,30 @@ def _choose(from_xmp: Xmp, from_iim: Iim, from_exif: exif.Exif) -> dict[str, str
     def records(number: int | None) -> list[str]:
         return from_iim.get(number, []) if number is not None else []
 
-    chosen: dict[str, str | list[str]] = {
-        name: _first(xmp.one(from_xmp.get(key)), *records(number)[:1]) for name, key, number in TEXTS
-    }
+    texts = {name: _first(xmp.one(from_xmp.get(key)), *records(number)[:1]) for name, key, number in TEXTS}
+    taken = iim.date(*(_first(*records(number)[:1]) for number in (55, 60)))
+    texts["date_created"] = _first(texts["date_created"], taken, from_exif.taken)
+    texts["caption"] = _first(texts["caption"], from_exif.description)
+    texts["copyright"] = _first(texts["copyright"], from_exif.copyright)
+    legacy = xmp.one(from_xmp.get("ext:DigitalSourcefileType"))
+    texts["digital_source_type"] = _first(texts["digital_source_type"], legacy)
+    creators = xmp.several(from_xmp.get("dc:creator")) or records(80) or [from_exif.artist]
+    texts["creator"] = ", ".join(vocabulary.entries([one[:LOOK] for one in creators], vocabulary.LINES["creator"]))
+    lists = {name: xmp.several(from_xmp.get(key)) or records(number) for name, key, number in LISTS}
+    # In IIM a subject is written IPTC:15054000, with its names behind.
+    lists["subject_codes"] = [re.sub(r"^IPTC:(\d{8}).*", r"\1", code) for code in lists["subject_codes"]]
+    return {**texts, **_of_structures(from_xmp, texts), **lists}
+
+
+def _of_structures(from_xmp: Xmp, texts: dict[str, str]) -> dict[str, str]:
+    """Return what stands in XMP's structures: the place, where no plain field names it, and the licensor."""
     shown = xmp.first_structure(from_xmp.get("ext:LocationShown"))
     made = xmp.first_structure(from_xmp.get("ext:LocationCreated"))
-    for name, key in PLACES.items():
-        chosen[name] = _first(str(chosen[name]), xmp.one(shown.get(key)), xmp.one(made.get(key)))
-    taken = iim.date(*(_first(*records(number)[:1]) for number in (55, 60)))
-    chosen["date_created"] = _first(str(chosen["date_created"]), taken, from_exif.taken)
-    chosen["caption"] = _first(str(chosen["caption"]), from_exif.description)
-    chosen["copyright"] = _first(str(chosen["copyright"]), from_exif.copyright)
-    legacy = xmp.one(from_xmp.get("ext:DigitalSourcefileType"))
-    chosen["digital_source_type"] = _first(str(chosen["digital_source_type"]), legacy)
-    creators = xmp.several(from_xmp.get("dc:creator")) or records(80) or [from_exif.artist]
-    chosen["creator"] = ", ".join(vocabulary.entries([one[:LOOK] for one in creators], vocabulary.LINES["creator"]))
-    chosen["keywords"] = xmp.several(from_xmp.get("dc:subject")) or records(25)
-    chosen["people"] = xmp.several(from_xmp.get("ext:PersonInImage"))
-    return chosen
+    found = {name: _first(texts[name], xmp.one(shown.get(key)), xmp.one(made.get(key))) for name, key in PLACES.items()}
+    licensor = xmp.first_structure(from_xmp.get("plus:Licensor"))
+    found["licensor_name"] = xmp.one(licensor.get("plus:LicensorName"))
+    found["licensor_url"] = xmp.one(licensor.get("plus:LicensorURL"))
+    return found
 
 
 def _clean(reading: Reading, name: str, value: str | list[str], today: dt.date) -> str | list[str]:
@@ -143,8 +174,10 @@ def _checked(reading: Reading, name: str, value: str, today: dt.date) -> str:
     """Return the value, or empty with a warning where it is not what the field holds."""
     usable = value
     match name:
-        case "web_statement":
+        case _ if name in vocabulary.ADDRESSES:
             usable = value if vocabulary.is_address(value) else ""
+        case "data_mining":
+            usable = vocabulary.data_mining(value)
         case "date_created":
             usable = value if vocabulary.is_date(value, today=today) else ""
         case "digital_source_type":
@@ -158,7 +191,7 @@ def _shown(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def _evidence(value: Any, depth: int = 4) -> Any:
+def _evidence(value: Any, depth: int = DEPTH) -> Any:
     """Return a block's values bounded in number, length and depth, and clean."""
     if isinstance(value, str):
         return text.shorten(text.prose(value[:LOOK]), SHOWN)

@@ -20,6 +20,7 @@ PREFIXES = {
     "http://ns.adobe.com/xap/1.0/rights/": "rights",
     "http://ns.useplus.org/ldf/xmp/1.0/": "plus",
     "http://ns.adobe.com/xmp/note/": "note",
+    "http://ns.adobe.com/xap/1.0/": "xmp",
 }
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -5,21 +5,29 @@ All problems at once: an editor should not have to press Publish five times to f
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils import timezone
 
 from articles.models import Article, Caption
+from media.rights import quotas, state
 from newsroom.errors import Fault
 
 Check = Callable[[Article], Iterator[Fault]]
 
 
-def list_problems(article: Article) -> list[Fault]:
-    """Return everything that keeps a story from being published, in the order of the form."""
+def list_problems(article: Article, *, at: dt.datetime | None = None) -> list[Fault]:
+    """Return everything that keeps a story from being published, in the order of the form.
+
+    Photos are judged by their rights at the moment `at` at which readers are to see them, by default now.
+    """
     # Read once here, for the checks and for the snapshot of what passes them.
-    prefetch_related_objects([article], "bylines", Prefetch("captions", Caption.objects.select_related("image")))
-    return [problem for check in CHECKS for problem in check(article)]
+    captions = Caption.objects.select_related("image__supplier").prefetch_related("image__leases")
+    prefetch_related_objects([article], "bylines", Prefetch("captions", captions))
+    found = [problem for check in CHECKS for problem in check(article)]
+    return [*found, *_rights(article, at or timezone.now())]
 
 
 def _headline(article: Article) -> Iterator[Fault]:
@@ -49,14 +57,33 @@ def _byline(article: Article) -> Iterator[Fault]:
 
 def _photos(article: Article) -> Iterator[Fault]:
     for caption in article.captions.all():
-        place = "/lead" if caption.place == Caption.Place.LEAD else f"/captions/{caption.key}"
-        name = "lead photo" if caption.place == Caption.Place.LEAD else f"photo “{str(caption.image)[:50]}”"
+        place, name = _where(caption)
         if not (caption.credit or caption.image.credit):
             yield Fault("credit_missing", f"Credit the {name}.", pointer=place)
         if not (caption.alt or caption.image.alt):
             yield Fault("alt_missing", f"Describe the {name} for readers who do not see it (alt text).", pointer=place)
         if not (caption.text or caption.image.caption):
             yield Fault("caption_missing", f"Write a caption for the {name}.", pointer=place)
+
+
+def _rights(article: Article, at: dt.datetime) -> Iterator[Fault]:
+    """Yield why photos may not be shown, each photo once however often it stands in the story."""
+    captions = {caption.image_id: caption for caption in reversed(article.captions.all())}
+    found = quotas.quotas((caption.image for caption in captions.values()), now=at)
+    for caption in reversed(captions.values()):
+        place, name = _where(caption)
+        quota = found.get(caption.image.supplier_id or 0)
+        for reason in state.reasons(caption.image, now=at, quota=quota):
+            if reason.severity == state.BLOCKS:
+                words = f"The {name} cannot be used. {reason.words}"
+                yield Fault(f"photo_{reason.code}", words, pointer=place)
+
+
+def _where(caption: Caption) -> tuple[str, str]:
+    """Return where a photo stands in the story, for programs and for people."""
+    if caption.place == Caption.Place.LEAD:
+        return "/lead", "lead photo"
+    return f"/captions/{caption.key}", f"photo “{str(caption.image)[:50]}”"
 
 
 CHECKS: tuple[Check, ...] = (_headline, _summary, _body, _section, _byline, _photos)

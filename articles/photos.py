@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from html import escape
 from typing import Any
@@ -10,9 +11,16 @@ from uuid import UUID
 from articles.snapshot import Content
 from media.models import Image
 from media.queries import pictures
+from media.rights import ai, state
 from media.srcset import Picture
 from publishing.document import ImageUse, Json
 
+# What stands in place of a photo that was withdrawn, in the languages that have a sentence for it.
+WITHDRAWN = {
+    "en": "This photo has been withdrawn.",
+    "kk": "Бұл фотосурет алынып тасталды.",
+    "ru": "Эта фотография отозвана.",
+}
 SIZES = "(min-width: 60em) 50em, 100vw"
 
 
@@ -28,6 +36,8 @@ def photo_form(image: Image, picture: Picture) -> Json:
         "copyright": image.copyright,
         "usage_terms": image.usage_terms,
         "licence_url": image.web_statement if image.web_statement.startswith(("http://", "https://")) else None,
+        "ai_label": image.ai_label or None,
+        "digital_source_type": ai.source_type(image) or None,
         "width": picture.width,
         "height": picture.height,
         "focal_point": {"x": point[0], "y": point[1]} if point else None,
@@ -44,12 +54,33 @@ def photo_form(image: Image, picture: Picture) -> Json:
     }
 
 
-class Photos:
-    """The photos that one edition uses, read in two queries however many they are."""
+def withdrawn_form(image: Image) -> Json:
+    """Return the public form of a photo that was withdrawn: its place on the page, and nothing to see."""
+    empty = ("caption", "credit", "alt", "creator", "copyright", "usage_terms")
+    unsaid = ("licence_url", "ai_label", "digital_source_type", "focal_point", "placeholder", "dominant_color")
+    return {
+        "id": str(image.pk),
+        **dict.fromkeys(empty, ""),
+        **dict.fromkeys(unsaid),
+        "width": image.width,
+        "height": image.height,
+        "sources": [],
+        "crops": {},
+    }
 
-    def __init__(self, captions: Iterable[Content]) -> None:
+
+class Photos:
+    """The photos that one edition uses and readers may see at `at`; read in three queries however many.
+
+    `good_until` is the next moment at which one of them comes to be shown or ceases to be.
+    """
+
+    def __init__(self, captions: Iterable[Content], *, at: dt.datetime, language: str = "en") -> None:
         self.captions = list(captions)
+        self.at, self.language = at, language
         self.found = pictures(UUID(caption["image"]) for caption in self.captions)
+        turns = [state.next_change(image, now=at) for image, _ in self.found.values()]
+        self.good_until = min((turn for turn in turns if turn), default=None)
         self.by_key = {caption["key"]: use for caption in self.captions if (use := self._use(caption))}
 
     def _use(self, caption: Content) -> ImageUse | None:
@@ -57,6 +88,8 @@ class Photos:
         if entry is None:
             return None
         image, picture = entry
+        if not state.is_usable(image, now=self.at):
+            return self._withdrawn(image, caption)
         return ImageUse(
             id=image.pk,
             caption=caption["text"] or image.caption,
@@ -66,6 +99,22 @@ class Photos:
             place=caption["place"],
             align=caption["align"],
             display_width=caption["width"],
+        )
+
+    def _withdrawn(self, image: Image, caption: Content) -> ImageUse | None:
+        """Return what stands where a photo may not be shown: a placeholder where the desk chose one."""
+        if image.recall_replacement != state.PLACEHOLDER:
+            return None
+        return ImageUse(
+            id=image.pk,
+            caption=WITHDRAWN.get(self.language, WITHDRAWN["en"]),
+            credit="",
+            alt="",
+            photo=withdrawn_form(image),
+            place=caption["place"],
+            align=caption["align"],
+            display_width=caption["width"],
+            withheld=True,
         )
 
     def lead(self) -> ImageUse | None:
@@ -112,6 +161,8 @@ class Photos:
         plain = f' src="{escape(jpeg["srcset"][-1]["url"])}" srcset="{_srcset(jpeg)}" sizes="{SIZES}"' if jpeg else ""
         credit = f"<cite>{escape(use.credit, quote=False)}</cite>" if use.credit else ""
         words = f"<figcaption>{escape(use.caption, quote=False)} {credit}</figcaption>" if use.caption or credit else ""
+        if use.withheld:
+            return f'<figure data-align="{use.align}">{words}</figure>'
         return (
             f'<figure data-align="{use.align}"><picture>{sources}<img{plain} alt="{escape(use.alt)}"'
             f' width="{said["width"]}" height="{said["height"]}" loading="lazy"></picture>{words}</figure>'

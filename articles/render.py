@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from babel.lists import format_list
+from django.utils import timezone
 
 from articles.body.blocks import blocks, passages
 from articles.models import Article, Author, Edition, Section
@@ -23,30 +24,35 @@ from publishing.document import Alternate, AuthorRef, Body, Correction, Document
 
 # How a byline begins, in the languages that begin it with a word.
 BY = {"en": "By {names}"}
+# Stands in the document as the edition has it.
+PLAIN = (
+    *("kind", "language", "slug", "headline", "kicker", "summary", "dateline", "notice"),
+    *("canonical_url", "seo_title", "seo_description"),
+)
 FIGURE = re.compile(r'<figure data-caption="([0-9a-f-]{36})"></figure>')
 
 
 def build_document(
-    edition: Edition, *, named: Named | None = None, others: Sequence[Article] | None = None
+    edition: Edition,
+    *,
+    at: dt.datetime | None = None,
+    named: Named | None = None,
+    others: Sequence[Article] | None = None,
 ) -> Document:
     """Return the public form of an edition. The number of queries does not depend on its length.
 
-    Whoever has read what the edition names, and the story's translations, hands them in.
+    It is as readers may see it at `at`, by default now, until the document's `good_until`. Whoever
+    has read what the edition names, and the story's translations, hands them in.
     """
     content, named = edition.content, named or read_named(edition)
-    photos = Photos(content["captions"])
+    photos = Photos(content["captions"], at=at or timezone.now(), language=content["language"])
     body = build_body(content["body"], photos)
     authors = _authors(content["bylines"], named.authors)
     word_count = words.count(body.text)
     return Document(
         id=edition.article_id,
-        kind=content["kind"],
-        language=content["language"],
-        slug=content["slug"],
+        **{name: content[name] for name in PLAIN},
         path=story_path(edition.published_at, content["slug"]),
-        headline=content["headline"],
-        kicker=content["kicker"],
-        summary=content["summary"],
         section=_section(named.section),
         tags=tuple(TagRef(tag.slug, tag.name, tag.kind) for tag in named.tags),
         authors=authors,
@@ -59,12 +65,8 @@ def build_document(
         word_count=word_count,
         reading_minutes=words.reading_minutes(word_count),
         corrections=tuple(_corrections(content["corrections"])),
-        dateline=content["dateline"],
         alternates=tuple(_alternates(_live_others(edition.article_id) if others is None else others)),
-        canonical_url=content["canonical_url"],
-        seo_title=content["seo_title"],
-        seo_description=content["seo_description"],
-        notice=content["notice"],
+        good_until=photos.good_until,
     )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+
+from django.utils import timezone
 
 from articles.models import Author, Edition, Section, Tag
 from articles.photos import photo_form
 from media.queries import pictures
+from media.rights import state
 from publishing.document import Json, PublicThing
 
 
@@ -34,18 +38,25 @@ def public_tag(tag: Tag) -> PublicThing:
     return PublicThing("tag", tag.slug, tag.name, form)
 
 
-def public_author(author: Author) -> PublicThing:
-    """Return the public form of an author. The account behind the name is not part of it."""
+def public_author(author: Author, *, at: dt.datetime | None = None) -> PublicThing:
+    """Return the public form of an author at `at`, by default now. The account behind the name is not part of it.
+
+    A portrait that may not be shown then is left out.
+    """
+    at = at or timezone.now()
     found = pictures([author.photo_id]) if author.photo_id else {}
+    portrait = next(iter(found.values()), None)
+    shown = portrait if portrait and state.is_usable(portrait[0], now=at) else None
     form: Json = {
         "slug": author.slug,
         "name": author.name,
         "job_title": author.job_title,
         "bio": author.bio,
-        "photo": photo_form(*found[author.photo_id]) if author.photo_id in found else None,
+        "photo": photo_form(*shown) if shown else None,
         "path": f"/author/{author.slug}",
     }
-    return PublicThing("author", author.slug, author.name, form)
+    good_until = state.next_change(portrait[0], now=at) if portrait else None
+    return PublicThing("author", author.slug, author.name, form, good_until=good_until)
 
 
 def public_form(thing: Section | Tag | Author) -> PublicThing:

@@ -192,6 +192,8 @@ def picture(image: UUID) -> dict[str, Any]:
         "copyright": "© Courier",
         "usage_terms": "",
         "licence_url": None,
+        "ai_label": None,
+        "digital_source_type": None,
         "width": 2400,
         "height": 1600,
         "focal_point": {"x": 0.5, "y": 0.4},

@@ -13,11 +13,13 @@ from django.utils import timezone
 from media.metadata import vocabulary
 from media.metadata.vocabulary import ADDRESSES, CREDIT_BLOCK, LISTS, MAX_ENTRIES, WORDS
 from media.models import Image
+from media.rights import fields as rights
 from newsroom import params
 from newsroom.errors import BadInput, Fault
 
 FOCAL = ("focal_x", "focal_y")
 EDITABLE = (*WORDS, *FOCAL)
+CHANGEABLE = (*EDITABLE, *rights.FIELDS)
 # What no reader sees: instructions to the desk, the sender's own numbers, what only helps to find a photo.
 PRIVATE = {
     "instructions",
@@ -34,8 +36,8 @@ PRIVATE = {
     "ai_prompt_writer",
     "ai_system_version",
 }
-PUBLIC = frozenset(EDITABLE) - PRIVATE
-EMBEDDED = frozenset(CREDIT_BLOCK)
+PUBLIC = (frozenset(EDITABLE) - PRIVATE) | {"ai_label"}
+EMBEDDED = frozenset(CREDIT_BLOCK) | {"ai_label"}
 
 Changes = dict[str, Any]
 
@@ -48,8 +50,8 @@ def check(image: Image, changes: Mapping[str, object]) -> Changes:
     faults: list[Fault] = []
     found: Changes = {}
     for name, value in changes.items():
-        if name not in EDITABLE:
-            detail = f"A photo has no field “{name}” that can be changed. {params.suggest(name, EDITABLE)}"
+        if name not in CHANGEABLE:
+            detail = f"A photo has no field “{name}” that can be changed. {params.suggest(name, CHANGEABLE)}"
             faults.append(Fault("unknown_field", detail, pointer=f"/{name}"))
             continue
         try:
@@ -57,9 +59,12 @@ def check(image: Image, changes: Mapping[str, object]) -> Changes:
         except ValidationError as error:
             faults += faults_of(error, f"/{name}")
     faults += _focal_fault(image, found)
+    new = {name: value for name, value in found.items() if value != getattr(image, name)}
+    new = rights.following(image, new)
+    faults += rights.faults(image, new)
     if faults:
         raise BadInput(faults)
-    return {name: value for name, value in found.items() if value != getattr(image, name)}
+    return new
 
 
 def faults_of(error: ValidationError, pointer: str) -> list[Fault]:
@@ -73,6 +78,8 @@ def faults_of(error: ValidationError, pointer: str) -> list[Fault]:
 
 def clean(name: str, value: object) -> Any:
     """Return a value as the field holds it. Raises ValidationError."""
+    if name in rights.FIELDS:
+        return rights.clean(name, value)
     if name in LISTS:
         return _entries(value, LISTS[name])
     if name in FOCAL:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from media.models import ImageEvent
@@ -23,6 +23,10 @@ VERBS = {
     "reread": "File read again",
     "cleaned": "Cleaned",
     "undid_cleaning": "Cleaning undone",
+    "leased": "Lease added",
+    "unleased": "Lease removed",
+    "recalled": "Recalled",
+    "restored": "Restored",
 }
 LONGEST = 300  # characters of a value that are kept; the photo itself has the newest in full
 
@@ -57,6 +61,12 @@ def of(image_id: UUID) -> QuerySet[ImageEvent]:
 
 
 def _short(value: Any) -> Any:
-    if isinstance(value, str) and len(value) > LONGEST:
-        return f"{value[:LONGEST]}…"
-    return value
+    value = plain(value)
+    return f"{value[:LONGEST]}…" if isinstance(value, str) and len(value) > LONGEST else value
+
+
+def plain(value: Any) -> Any:
+    """Return a field's value as JSON can hold it: moments in RFC 3339, rows by their name."""
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return str(value) if isinstance(value, Model) else value

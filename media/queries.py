@@ -27,15 +27,20 @@ def with_renditions(images: ImageQuerySet) -> ImageQuerySet:
     return images.prefetch_related(Prefetch("renditions", queryset=Rendition.objects.current()))
 
 
+def with_rights(images: ImageQuerySet) -> ImageQuerySet:
+    """Return the images with what `media.rights.state` asks for, read in one query more."""
+    return images.select_related("supplier").prefetch_related("leases")
+
+
 def pictures(ids: Iterable[UUID]) -> dict[UUID, tuple[Image, Picture]]:
-    """Return the photos with these ids, each with its cuts, in two queries however many they are.
+    """Return the photos with these ids, each with its cuts and rights, in three queries however many they are.
 
     An id of no photo is left out.
     """
     wanted = set(ids)
     if not wanted:
         return {}
-    images = with_renditions(Image.objects.filter(pk__in=wanted))
+    images = with_rights(with_renditions(Image.objects.filter(pk__in=wanted)))
     return {image.id: (image, picture(image)) for image in images}
 
 
@@ -54,9 +59,9 @@ def check_exists(image_id: UUID) -> None:
 
 
 def search(words: str = "", *, limit: int, offset: int = 0) -> Found:
-    """Return the newest photos that hold all of `words`, in three queries whatever the page."""
+    """Return the newest photos that hold all of `words`, in four queries whatever the page."""
     matching = Image.objects.matching(words)
-    images = with_renditions(matching.newest())[offset : offset + limit]
+    images = with_rights(with_renditions(matching.newest()))[offset : offset + limit]
     return Found(matching.count(), tuple((image, picture(image)) for image in images))
 
 

@@ -21,6 +21,8 @@ from media.metadata import cleaners as cleaning
 from media.metadata.vocabulary import WORDS
 from media.models import Image
 from media.provenance import Entry
+from media.rights import fields as rights
+from media.rights.changing import watching
 from media.signals import photo_changed
 from media.tasks import make_renditions
 from newsroom import jobs, params
@@ -35,9 +37,10 @@ def revise(
 ) -> Image:
     """Change what is said of a photo and return it; `version` is the one the person was looking at.
 
-    Raises NotFound, BadInput with every fault at once, and StaleRevision if somebody saved
-    since; its `changes` hold, for each field that differs now, "yours" and "now". New rights
-    go into the renditions by a task, under new addresses.
+    Raises NotFound, BadInput with every fault at once, NotAllowed where it lifts a right or an
+    AI label and the person may not, and StaleRevision if somebody saved since; its `changes`
+    hold, for each field that differs now, "yours" and "now". New rights go into the renditions
+    by a task, under new addresses.
     """
     at = now or timezone.now()
     with transaction.atomic():
@@ -148,7 +151,9 @@ def need_version(image: Image, version: int, new: Mapping[str, Any]) -> None:
     """Raise StaleRevision, which shows what `new` would have overwritten, unless this is the photo's version."""
     if image.version == version:
         return
-    differing = {name: {"yours": value, "now": getattr(image, name)} for name, value in new.items()}
+    differing = {
+        name: {"yours": history.plain(value), "now": history.plain(getattr(image, name))} for name, value in new.items()
+    }
     names = ", ".join(str(Image._meta.get_field(name).verbose_name) for name in differing) or "none that you changed"  # type: ignore[union-attr]
     message = f"Somebody saved this photo after you opened it. Different now: {names}."
     raise StaleRevision(message, changes=differing, version=image.version)
@@ -167,17 +172,21 @@ def write(
     """Save new values of a locked photo with their provenance, and tell who must know; return the photo.
 
     An entry of None takes the field's entry away. Where nothing differs, nothing is written.
+    Raises NotAllowed where `by` may not lift what the new values lift.
     """
+    new = rights.following(image, new)
+    rights.check_lift(image, new, by=by, now=at)
     told = {**image.provenance, **entries}
     where_from = {name: entry for name, entry in told.items() if entry is not None}
     if not new and not also and where_from == image.provenance:
         return image
     said = history.difference({name: getattr(image, name) for name in new}, new)
-    for name, value in new.items():
-        setattr(image, name, value)
-    image.provenance = where_from
-    image.version += 1
-    image.save(update_fields=[*new, *also, "provenance", "version"])
+    with watching(image, now=at):
+        for name, value in new.items():
+            setattr(image, name, value)
+        image.provenance = where_from
+        image.version += 1
+        image.save(update_fields=[*new, *also, "provenance", "version"])
     history.note(image.id, verb, by=by, now=at, details=said)
     if checking.PUBLIC & new.keys():
         photo_changed.send(Image, image_id=image.id)

@@ -21,17 +21,23 @@ from media.metadata.template import compose
 from media.metadata.vocabulary import WORDS
 from media.models import Image, MetadataTemplate, Rendition
 from media.revising import clean, locked, reread, reset, revise, undo_cleaning
+from media.rights import fields as rights
+from media.rights.leases import add_lease, remove_lease
+from media.rights.quotas import note_use
 from media.templating import check_template, delete_template, find_template, save_template, template_named
 from newsroom.errors import Fault, NotReady
 
 __all__ = [
     "TakenIn",
     "accept",
+    "add_lease",
     "check_template",
     "clean",
     "delete",
     "delete_template",
     "find_template",
+    "note_use",
+    "remove_lease",
     "reread",
     "reset",
     "revise",
@@ -111,7 +117,7 @@ def _describe(
         name=template.name if template else "",
         plan=template.plan if template else None,
     )
-    return Image(
+    image = Image(
         sha256=arrival.sha256,
         file_name=arrival.file_name,
         original=files.original_key(arrival.sha256),
@@ -128,6 +134,8 @@ def _describe(
         uploaded_at=at,
         **{name: one.value for name, one in filled.items()},
     )
+    rights.begin(image)
+    return image
 
 
 def _keep(image: Image, arrival: Arrival, opened: child.Opened) -> TakenIn:

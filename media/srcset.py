@@ -53,11 +53,14 @@ class Picture:
 
 
 def picture(image: Image) -> Picture:
-    """Return the picture of an image whose current renditions were prefetched (see `media.queries`)."""
+    """Return the picture of an image whose current renditions were prefetched (see `media.queries`).
+
+    A recalled photo has none: whoever asks for one, no address of it is named.
+    """
     storage = storages["renditions"]
     found: dict[str, list[Cut]] = {name: [] for name in TYPES}
     for rendition in sorted(image.renditions.all(), key=lambda one: one.width):
-        if rendition.retired_at is None:
+        if rendition.retired_at is None and image.recalled_at is None:
             found[rendition.format].append(Cut(storage.url(rendition.path), rendition.width, rendition.height))
     return Picture(
         id=image.id,

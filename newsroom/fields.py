@@ -10,7 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.utils.functional import cached_property
 from uuid_utils.compat import uuid7
 
 from newsroom import text
@@ -71,6 +73,11 @@ class ProseField(_CleanText, _Text):
     def __init__(self, *args: Any, max_length: int = 10_000, **kwargs: Any) -> None:
         kwargs["max_length"] = max_length
         super().__init__(*args, **kwargs)
+
+    @cached_property
+    def validators(self) -> list[Any]:
+        """Return the checks of `clean`; Django's text field knows its limit, and does not check it."""
+        return [*super().validators, MaxLengthValidator(self.max_length)]
 
     def cleaned(self, value: str) -> str:
         """Return the value with its line breaks, cleaned."""

@@ -64,6 +64,8 @@ class ImageUse:
     place: str = "inline"
     align: str = "center"
     display_width: str = ""
+    # It stands here without a picture: readers are not to find the photo through it.
+    withheld: bool = False
 
     def as_json(self) -> Json:
         """Return the use as the API shows it: words and picture in one object."""
@@ -133,6 +135,8 @@ class Document:
     seo_title: str = ""
     seo_description: str = ""
     notice: str = ""
+    # From then on it says what may no longer be said, or less than may be: it is to be built anew.
+    good_until: dt.datetime | None = None
 
     def things(self) -> Iterator[str]:
         """Yield what this document shows, as Mentions name it: "tag:energy", "image:…".
@@ -145,7 +149,7 @@ class Document:
         yield from (f"section:{slug}" for slug in (self.section.slug, *self.section.above))
         yield from (f"tag:{tag.slug}" for tag in self.tags)
         yield from (f"author:{author.slug}" for author in self.authors)
-        yield from (f"image:{image.id}" for image in self.images)
+        yield from (f"image:{image.id}" for image in self.images if not image.withheld)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,7 @@ class PublicThing:
     name: str
     form: Json
     position: int = 0
+    good_until: dt.datetime | None = None  # as of a Document
 
     @property
     def key(self) -> str:

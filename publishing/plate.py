@@ -67,7 +67,7 @@ def make_plate(document: Document) -> Plate:
         path=document.path,
         slug=document.slug,
         headline=document.headline,
-        has_image=bool(document.images),
+        has_image=any(not image.withheld for image in document.images),
         published_at=document.published_at.isoformat(),
         updated_at=document.updated_at.isoformat(),
         document=_dump(whole),
@@ -75,7 +75,7 @@ def make_plate(document: Document) -> Plate:
         text=document.body.text,
         passages=_dump(_beginning(document)),
         things=tuple(document.things()),
-        images=tuple({image.id: image.photo for image in document.images}.values()),
+        images=tuple({image.id: image.photo for image in document.images if not image.withheld}.values()),
         page=sitemap.page(whole) if listed else "",
         news=sitemap.news(whole) if listed else "",
     )

@@ -131,7 +131,7 @@ def test_readers_are_told_of_what_they_see_and_of_nothing_else(person: User, cha
     assert changed == []
     services.revise(image.id, by=person, version=2, changes={"alt": "A crane."})
     assert changed == [image.id]
-    assert set(EDITABLE) == PUBLIC | PRIVATE
+    assert set(EDITABLE) | {"ai_label"} == PUBLIC | PRIVATE
 
 
 @pytest.mark.django_db(transaction=True)
@@ -230,15 +230,15 @@ def test_two_who_send_the_same_photo_at_once_get_one(monkeypatch: pytest.MonkeyP
     assert files_in(photo_files) == before
 
 
-def test_pictures_take_two_queries_however_many(django_assert_num_queries: Callable[[int], Any]) -> None:
+def test_pictures_take_three_queries_however_many(django_assert_num_queries: Callable[[int], Any]) -> None:
     images = [PhotoFactory() for _ in range(12)]
     for some in (images[:1], images):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             found = queries.pictures([image.id for image in some] + [uuid7()])
         assert set(found) == {image.id for image in some}
     with django_assert_num_queries(0):
         assert queries.pictures([]) == {}
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert queries.search("wind taraz", limit=5).total == 12
 
 

@@ -20,6 +20,7 @@ from articles.render import build_document
 from articles.services.saving import lock, lock_story, since
 from articles.things import public_forms, read_named
 from articles.workflow import check_step
+from media import services as photo_desk
 from newsroom.errors import BadInput, Fault, NotReady, StaleRevision
 from publishing import services as door
 from publishing.models import Change, Publication
@@ -37,8 +38,9 @@ def _at(article_id: UUID, revision: int) -> tuple[Article, list[Article]]:
 
 def sign_off(article: Article, *, by: User | None, published_at: dt.datetime, now: dt.datetime) -> Edition:
     """Return a new edition of the working copy. Raises NotReady with every problem at once."""
-    if problems := list_problems(article):
+    if problems := list_problems(article, at=now):
         raise NotReady("This story cannot be published yet.", problems=problems)
+    photo_desk.note_use((caption.image_id for caption in article.captions.all()), now=now)
     newest = article.editions.order_by("-number").values_list("number", flat=True).first()
     return Edition.objects.create(
         article=article,
@@ -68,7 +70,7 @@ def publish(article_id: UUID, *, by: User | None, revision: int, now: dt.datetim
     _set_live(article, edition, first)
     named = read_named(edition)
     door.introduce(public_forms(named), now=now)
-    publication = door.put(build_document(edition, named=named, others=others), cause=cause, now=now)
+    publication = door.put(build_document(edition, at=now, named=named, others=others), cause=cause, now=now)
     _tell_translations(others, now)
     return publication
 
@@ -119,7 +121,8 @@ def schedule(
     article.save(update_fields=["state", "publish_at", "embargo_reason"])
     named = read_named(edition)
     door.introduce(public_forms(named), now=now)
-    door.schedule(build_document(edition, named=named, others=others), due_at=at, reason=reason or "scheduled")
+    document = build_document(edition, at=at, named=named, others=others)
+    door.schedule(document, due_at=at, reason=reason or "scheduled")
     return edition
 
 
@@ -161,7 +164,7 @@ def _tell_translations(others: Iterable[Article], now: dt.datetime) -> None:
     """Rebuild the live translations of a story, which are locked: each names the others."""
     for other in others:
         if other.state == State.PUBLISHED and other.live_edition:
-            door.refresh(build_document(other.live_edition), now=now)
+            door.refresh(build_document(other.live_edition, at=now), now=now)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.tasks import task
+from django.utils import timezone
 
 from articles.models import Article, Author, Edition
 from articles.render import build_document
@@ -27,25 +28,27 @@ def refresh_article(article_id: UUID, *, now: dt.datetime | None = None) -> bool
     )
     if article is None:
         return False
-    _reseal(article)
+    now = now or timezone.now()
+    _reseal(article, now)
     if article.live_edition is None:
         return False
-    return door.refresh(build_document(article.live_edition), now=now) is not None
+    return door.refresh(build_document(article.live_edition, at=now), now=now) is not None
 
 
 @transaction.atomic
 def reseal_article(article_id: UUID) -> None:
     """Rebuild what waits of one story. What readers see stays, and takes no number: it did not change."""
     if article := Article.objects.select_for_update(of=("self",)).filter(pk=article_id).first():
-        _reseal(article)
+        _reseal(article, timezone.now())
 
 
-def _reseal(article: Article) -> None:
+def _reseal(article: Article, now: dt.datetime) -> None:
     """Rebuild a sealed document: a credit fixed before the embargo ends must be right when it does."""
     pending = Pending.objects.filter(key=article.pk).first()
     newest: Edition | None = article.editions.order_by("-number").first()
     if pending is not None and newest is not None:
-        door.schedule(build_document(newest), due_at=pending.due_at, reason=pending.reason)
+        document = build_document(newest, at=max(now, pending.due_at))
+        door.schedule(document, due_at=pending.due_at, reason=pending.reason)
 
 
 @task

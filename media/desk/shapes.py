@@ -7,15 +7,18 @@ from dataclasses import asdict
 from typing import Any
 
 from media.changes import EDITABLE
-from media.models import Image
+from media.models import Image, Lease
+from media.rights import categories, state
+from media.rights.state import Quota, Reason
 from media.srcset import Picture
 
 THUMB = 320  # pixels
 PREVIEW = 960  # pixels
 
 
-def item(image: Image, picture: Picture) -> dict[str, Any]:
-    """Return a photo as an entry of a list: enough to choose it by."""
+def item(image: Image, picture: Picture, *, now: dt.datetime) -> dict[str, Any]:
+    """Return a photo as an entry of a list: enough to choose it by, and whether it may be used."""
+    reasons = state.reasons(image, now=now)
     return {
         "id": str(image.id),
         "headline": image.headline,
@@ -30,13 +33,15 @@ def item(image: Image, picture: Picture) -> dict[str, Any]:
         "uploaded_at": instant(image.uploaded_at),
         "version": image.version,
         "problems": image.problems,
+        "ai_label": image.ai_label or None,
+        "rights": {"state": state.of(reasons), "reasons": [reason_form(reason) for reason in reasons]},
     }
 
 
-def detail(image: Image, picture: Picture) -> dict[str, Any]:
+def detail(image: Image, picture: Picture, *, now: dt.datetime, quota: Quota | None = None) -> dict[str, Any]:
     """Return all that the desk may know of a photo; the original itself is not among it."""
     return {
-        **item(image, picture),
+        **item(image, picture, now=now),
         **{name: getattr(image, name) for name in EDITABLE},
         "file_name": image.file_name,
         "format": image.format,
@@ -48,7 +53,62 @@ def detail(image: Image, picture: Picture) -> dict[str, Any]:
         "embedded": image.embedded,
         "metadata_warnings": image.metadata_warnings,
         "updated_at": instant(image.updated_at),
+        **rights(image, now=now, quota=quota),
     }
+
+
+def rights(image: Image, *, now: dt.datetime, quota: Quota | None = None) -> dict[str, Any]:
+    """Return what a photo's page shows of its rights: the fields, the leases, and what they amount to at `now`."""
+    reasons = state.reasons(image, now=now, quota=quota)
+    turn = state.next_change(image, now=now)
+    return {
+        "rights_category": image.rights_category,
+        "restrictions": image.restrictions,
+        "embargoed_until": _maybe(image.embargoed_until),
+        "expires_at": _maybe(image.expires_at),
+        "supplier": image.supplier_id,
+        "ai_label": image.ai_label,
+        "recall": recall_form(image),
+        "rights": {
+            "state": state.of(reasons),
+            "reasons": [reason_form(reason) for reason in reasons],
+            "cost": categories.cost(image.rights_category) or None,
+            "next_change": _maybe(turn),
+            "supplier": {"id": image.supplier.pk, "name": image.supplier.name} if image.supplier else None,
+            "quota": {"most": quota.most, "used": quota.used, "since": instant(quota.since)} if quota else None,
+            "leases": [lease_form(lease) for lease in image.leases.all()],
+        },
+    }
+
+
+def reason_form(reason: Reason) -> dict[str, Any]:
+    """Return one reason: a code for programs, words for people, `blocks` or `asks`, and when it ends by itself."""
+    until = _maybe(reason.until)
+    return {"code": reason.code, "words": reason.words, "severity": reason.severity, "until": until}
+
+
+def lease_form(lease: Lease) -> dict[str, Any]:
+    """Return one lease; a moment that is null is open."""
+    return {
+        "id": lease.pk,
+        "access": lease.access,
+        "starts_at": _maybe(lease.starts_at),
+        "ends_at": _maybe(lease.ends_at),
+        "reason": lease.reason,
+        "by": lease.by_id,
+        "made_at": instant(lease.made_at),
+    }
+
+
+def recall_form(image: Image) -> dict[str, Any] | None:
+    """Return when and why a photo was recalled, and what its stories show instead; None if it was not."""
+    if image.recalled_at is None:
+        return None
+    return {"at": instant(image.recalled_at), "reason": image.recall_reason, "replace": image.recall_replacement}
+
+
+def _maybe(moment: dt.datetime | None) -> str | None:
+    return instant(moment) if moment else None
 
 
 def instant(moment: dt.datetime) -> str:

@@ -3,12 +3,16 @@
 from django.urls import URLPattern, path
 
 from media.desk.events import History
+from media.desk.rights import Leases, OneLease, Vocabulary
 from media.desk.views import Images, OneImage
 from media.desk.words import Clean, Reread, Reset, Templates, UndoCleaning
 
 urlpatterns: list[URLPattern] = [
     path("images/", Images.as_view(), name="desk-images"),
     path("images/<uuid:image_id>/", OneImage.as_view(), name="desk-image"),
+    path("images/rights/", Vocabulary.as_view(), name="desk-image-rights"),
+    path("images/<uuid:image_id>/leases/", Leases.as_view(), name="desk-image-leases"),
+    path("images/<uuid:image_id>/leases/<int:lease_id>/", OneLease.as_view(), name="desk-image-lease"),
     path("images/<uuid:image_id>/history/", History.as_view(), name="desk-image-history"),
     path("images/<uuid:image_id>/reset/", Reset.as_view(), name="desk-image-reset"),
     path("images/<uuid:image_id>/reread/", Reread.as_view(), name="desk-image-reread"),

@@ -10,12 +10,14 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 
 from media import queries, services
 from media.desk import shapes
 from media.intake.accept import too_many_bytes
+from media.rights.quotas import quota_of
 from newsroom import paging, params
 from newsroom.errors import BadInput, Fault, NotAllowed, StaleRevision
 from newsroom.parsers import StrictJSONParser
@@ -61,7 +63,8 @@ class Images(PhotoView):
         page = paging.wanted(given)
         assert isinstance(page, paging.Page)  # noqa: S101 - `cursor` is not among the known parameters
         found = queries.search(params.single(given, "q"), limit=page.size, offset=page.first)
-        results = [shapes.item(image, picture) for image, picture in found.photos]
+        now = timezone.now()
+        results = [shapes.item(image, picture, now=now) for image, picture in found.photos]
         body, links = paging.numbered(request._request, given, page, found.total, results)
         response = HttpResponse(body, content_type="application/json")
         if links:
@@ -74,7 +77,7 @@ class Images(PhotoView):
         self.given(request)
         taken = services.take_in(_the_file(request), by=cast("User", request.user))
         image, picture = queries.find(taken.image.id)
-        data = {**shapes.detail(image, picture), "duplicate": not taken.is_new}
+        data = {**shapes.detail(image, picture, now=timezone.now()), "duplicate": not taken.is_new}
         response = reply(data, 201 if taken.is_new else 200, etag=str(image.version))
         response["Location"] = settings.PUBLIC_URL + reverse("desk-image", args=[image.id])
         return response
@@ -123,10 +126,12 @@ def _the_file(request: Request) -> UploadedFile[bytes]:
     return cast("UploadedFile[bytes]", files[0])
 
 
-def whole(image_id: UUID) -> HttpResponseBase:
+def whole(image_id: UUID, status: int = 200) -> HttpResponseBase:
     """Return a photo as it is now, with the ETag that the next write names."""
     image, picture = queries.find(image_id)
-    return reply(shapes.detail(image, picture), etag=str(image.version))
+    now = timezone.now()
+    quota = quota_of(image.supplier, now=now)
+    return reply(shapes.detail(image, picture, now=now, quota=quota), status, etag=str(image.version))
 
 
 def stale_reply(request: Request, stale: StaleRevision) -> HttpResponseBase:

@@ -3,6 +3,7 @@
 from media.models.event import ImageEvent
 from media.models.image import Image
 from media.models.rendition import Rendition
+from media.models.rights import Lease, Supplier
 from media.models.template import MetadataTemplate
 
-__all__ = ["Image", "ImageEvent", "MetadataTemplate", "Rendition"]
+__all__ = ["Image", "ImageEvent", "Lease", "MetadataTemplate", "Rendition", "Supplier"]

@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from media.metadata.vocabulary import LINES, PROSE, WORDS, credit_block
+from media.models.rights import RightsFields
+from media.rights import ai
 from newsroom import text
 from newsroom.fields import DataField, LineField, ProseField, uuid7
 
@@ -52,7 +54,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
         return found
 
 
-class Image(models.Model):
+class Image(RightsFields):
     """One photo. The original is private; readers are only ever shown its renditions.
 
     Text is what the desk says; `embedded` is what the file said when it arrived.
@@ -159,10 +161,30 @@ class Image(models.Model):
                 violation_error_message="A focal point lies inside the photo: two numbers from 0 to 1, or none.",
             ),
             models.CheckConstraint(
+                condition=Q(recalled_at__isnull=True, recall_replacement="")
+                | Q(recalled_at__isnull=False, recall_replacement__in=["nothing", "placeholder"]),
+                name="image_recall_says_what_stands_instead",
+            ),
+            models.CheckConstraint(condition=Q(ai_label__in=ai.LABELS), name="image_ai_label_is_known"),
+            models.CheckConstraint(
                 condition=Q(dominant_color="") | Q(dominant_color__regex=COLOUR), name="image_dominant_color_is_a_color"
             ),
         ]
+        permissions = [
+            ("lift_rights", "Can lift a restriction of a photo"),
+            ("lift_ai_label", "Can lower an AI label that came with the file"),
+            ("recall_image", "Can recall a photo, and restore it"),
+            ("download_original", "Can download the original of a photo"),
+        ]
         indexes = [
+            # Read by the quota of a supplier: what came into use since its period began.
+            models.Index(
+                fields=["supplier", "first_used_at"],
+                condition=Q(supplier__isnull=False, first_used_at__isnull=False),
+                name="image_used_by_supplier",
+            ),
+            # Read by the sweep that keeps recalled photos out of the public folder.
+            models.Index(fields=["recalled_at"], condition=Q(recalled_at__isnull=False), name="image_recalled"),
             # Read by ImageQuerySet.newest: the desk's list and its API.
             models.Index(fields=["-uploaded_at", "-id"], name="image_newest"),
             # Read by the desk's filter and count of photos without a credit.
@@ -204,4 +226,5 @@ class Image(models.Model):
     @property
     def credit_block(self) -> dict[str, str]:
         """Return what every rendition carries inside, by name; blank entries are left out."""
-        return credit_block({name: getattr(self, name) for name in WORDS})
+        said = {name: getattr(self, name) for name in WORDS}
+        return credit_block(said | {"digital_source_type": ai.source_type(self)})

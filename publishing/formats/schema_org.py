@@ -15,6 +15,25 @@ from django.conf import settings
 from publishing.document import AuthorRef, Document, ImageUse, Json
 from publishing.formats.pictures import jpeg
 
+# Codes of IPTC's vocabulary that https://schema.org/IPTCDigitalSourceEnumeration has a member for.
+SOURCE_TYPES = {
+    "algorithmicMedia",
+    "algorithmicallyEnhanced",
+    "compositeCapture",
+    "compositeSynthetic",
+    "compositeWithTrainedAlgorithmicMedia",
+    "dataDrivenMedia",
+    "digitalArt",
+    "digitalCapture",
+    "minorHumanEdits",
+    "multiFrameComputationalCapture",
+    "negativeFilm",
+    "positiveFilm",
+    "print",
+    "screenCapture",
+    "trainedAlgorithmicMedia",
+    "virtualRecording",
+}
 # In JSON each may stand as an escape; in a page, inside <script>, some would end it or be read as markup.
 UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
@@ -72,8 +91,8 @@ def _publisher() -> Json:
 
 def _images(document: Document) -> list[Json]:
     """Return each photo once, the lead first and in every ratio that it is cut to."""
-    first = {image.id: image for image in reversed(document.images)}
-    found = [first[key] for key in dict.fromkeys(image.id for image in document.images)]
+    first = {image.id: image for image in reversed(document.images) if not image.withheld}
+    found = [first[key] for key in dict.fromkeys(image.id for image in document.images) if key in first]
     return [image_object(image, ratio) for image in found for ratio in ("", *_ratios(image, document))]
 
 
@@ -97,8 +116,15 @@ def image_object(image: ImageUse, ratio: str = "") -> Json:
         "copyrightNotice": image.photo.get("copyright"),
         "license": image.photo.get("licence_url"),
         "acquireLicensePage": image.photo.get("licence_url"),
+        "digitalSourceType": _source_type(image.photo.get("digital_source_type")),
     }
     return _present(said)
+
+
+def _source_type(address: str | None) -> str | None:
+    """Return IPTC's digital source type as schema.org names it; None where it has no name for it."""
+    code = (address or "").rpartition("/")[2]
+    return f"https://schema.org/{code[:1].upper()}{code[1:]}DigitalSource" if code in SOURCE_TYPES else None
 
 
 def _present(said: dict[str, Any]) -> Json:

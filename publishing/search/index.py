@@ -52,7 +52,7 @@ def story_of(key: UUID, at: dt.datetime, card: str, text: str, things: Iterable[
     shown = orjson.loads(card)
     people = (person["name"] for person in shown["authors"])
     names = tuple(filter(None, (shown["kicker"], *(tag["name"] for tag in shown["tags"]), *people)))
-    also = [f"year:{at.astimezone(dt.UTC):%Y}", *([HAS_IMAGE] if shown["lead_image"] else [])]
+    also = [f"year:{at.astimezone(dt.UTC):%Y}", *([HAS_IMAGE] if (shown["lead_image"] or {}).get("sources") else [])]
     # That a story is a story, and where its address is listed, says nothing; what else it shows can be
     # filtered by and counted.
     told = (thing for thing in things if thing.partition(":")[0] not in UNTOLD)

@@ -38,12 +38,16 @@ class Photo(s.Serializer[object]):
     copyright = s.CharField(allow_blank=True)
     usage_terms = s.CharField(allow_blank=True)
     licence_url = s.CharField(allow_null=True)
+    ai_label = s.ChoiceField(
+        ["enhanced", "part-generated", "generated"], allow_null=True, help_text="What readers are told of AI in it."
+    )
+    digital_source_type = s.CharField(allow_null=True, help_text="Address in IPTC's vocabulary of how it came to be.")
     width = s.IntegerField()
     height = s.IntegerField()
     focal_point = FocalPoint(allow_null=True)
     placeholder = s.CharField(allow_null=True, help_text="ThumbHash, base64.")
     dominant_color = s.CharField(allow_null=True, help_text="#rrggbb")
-    sources = Source(many=True)
+    sources = Source(many=True, help_text="Empty where the photo was withdrawn; the caption says so.")
     crops = s.DictField(child=Source(many=True), help_text="Sources by ratio, such as 16:9.")
 
 

@@ -16,12 +16,14 @@ class PublishingConfig(AppConfig):
         """Follow the log, also where other processes write it; have the worker keep time and hand changes on."""
         from publishing import following, log, purging, services, watch
         from publishing.api import stream
+        from publishing.search import filing
         from publishing.webhooks import sending
 
         watch.connect()
         hub.register(stream.TOPIC, stream.SOURCE)
         jobs.beat(services.release_due)
         jobs.beat(services.prune)
+        jobs.beat(filing.file_waiting)
         log.followers.extend((purging.slowest, sending.slowest))
         following.follow(purging.turns)
         following.follow(sending.turns)

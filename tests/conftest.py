@@ -17,7 +17,7 @@ from django.db import connection
 from django.test import Client
 
 from publishing import clock
-from publishing.search import facets
+from publishing.search import facets, tray
 
 SHARED = Path(os.environ.get("NEWSROOM_SHARED", settings.BASE_DIR.parent / "shared" / "data"))
 
@@ -45,8 +45,9 @@ def own_files(tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def fresh_facets() -> None:
-    """Let no test count by what another's stories were."""
+    """Let no test count by what another's stories were, or find them."""
     facets.reset()
+    tray.reset()
 
 
 @pytest.fixture(autouse=True)

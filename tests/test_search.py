@@ -10,6 +10,7 @@ import pytest
 from articles.drafts import Draft, Part
 from articles.services import publishing, saving
 from publishing.models import Entry, Posting, Spelling
+from publishing.search import filing
 from tests.factories import make_article, make_author, make_public, make_section, make_tag, publish
 from tests.reading import faults, get, problem, read
 
@@ -137,11 +138,14 @@ def test_a_search_for_nothing_is_refused_in_words(query: str, code: str) -> None
     assert faults(f"search/?{query}") == [("q", code)]
 
 
-def test_only_what_is_public_is_found_counted_or_suggested(edna: Any) -> None:
+@pytest.mark.parametrize("filed", [False, True])
+def test_only_what_is_public_is_found_counted_or_suggested(edna: Any, filed: bool) -> None:
     secret = "Xylophonist"
     article = make_article(headline=secret)
     assert found(secret) == []
     publish(article)
+    if filed:
+        filing.file_all(dt.datetime.now(dt.UTC))
     assert found(secret) == [secret]
     assert read("search/?q=xylofonist")["did_you_mean"] == "xylophonist"
     article.refresh_from_db()

@@ -8,6 +8,7 @@ import itertools
 import random
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import quote
 
 import pytest
 from django.core.management import call_command
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from publishing.models import Entry, Posting, Shelf, Spelling
-from publishing.search import index, rebuild
+from publishing.search import filing, index, rebuild, tray
 from tests.factories import make_public
 from tests.reading import headlines, read
 
@@ -26,7 +27,8 @@ NEW_YEAR = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 
 
 def everything() -> dict[str, Any]:
-    """Return what the index holds, but for where: a rebuilt one may place stories otherwise."""
+    """File what waits and return what the index holds, but for where: a rebuilt one may place stories otherwise."""
+    filing.file_all(NEW_YEAR)
     terms = set(Posting.objects.values_list("term", flat=True))
     return {
         "terms": terms,
@@ -60,6 +62,32 @@ def test_a_rebuild_that_was_stopped_goes_on_where_it_stood() -> None:
         assert rebuild.fill() == 3
     assert everything() == before
     assert headlines("search/?q=story") == [f"Story {day}" for day in (4, 3, 2, 1, 0)]
+
+
+def test_what_readers_find_is_the_same_before_and_after_it_is_filed() -> None:
+    words = ("water", "wat", "watr", '"water tower"', "water -tower", "tower", "tow")
+    for day in range(4):
+        make_public(headline=f"Water tower {day}" if day % 2 else f"Water {day}", now=NEW_YEAR + dt.timedelta(days=day))
+    before = [read(f"search/?q={quote(word)}") for word in words]
+    assert not Posting.objects.exists()
+    assert before[0]["count"] == 4
+    assert before[2]["did_you_mean"] == "water"
+    assert filing.file_all(NEW_YEAR) == 4
+    assert tray.waiting() == []
+    assert [read(f"search/?q={quote(word)}") for word in words] == before
+
+
+def test_the_worker_files_what_is_enough_and_whoever_publishes_what_is_too_much() -> None:
+    with patch.object(filing, "ENOUGH", 3), patch.object(index, "FULL", 4), patch.object(index, "LOOK", 1):
+        for day in range(2):
+            make_public(headline=f"Story {day}", now=NEW_YEAR)
+        assert filing.file_waiting(NEW_YEAR) == 0
+        make_public(headline="Story 2", now=NEW_YEAR)
+        assert filing.file_waiting(NEW_YEAR) == 3
+        for day in range(3, 8):
+            make_public(headline=f"Story {day}", now=NEW_YEAR)
+        assert index.in_tray() == 0
+    assert read("search/?q=story")["count"] == 8
 
 
 @pytest.mark.parametrize("seed", range(4))

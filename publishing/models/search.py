@@ -9,6 +9,7 @@ newest first” begins at the newest shelf, and counting is counting bits.
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from newsroom.fields import LineField, StoredText
 
@@ -41,6 +42,8 @@ class Entry(models.Model):
     shelf = models.BigIntegerField()
     at = models.BigIntegerField()  # microseconds since 1970 of its publication
     analyser = models.PositiveSmallIntegerField()  # publishing.search.language.VERSION that made the terms
+    # Whether the postings and spellings hold it; until then searches read it from here (publishing.search.tray).
+    filed = models.BooleanField(default=False, db_default=True)
     terms = StoredText()  # headline, summary, body, then each name, a line each: a term for every word
     things = StoredText()  # what it can be filtered and counted by, "tag:energy year:2025", apart by spaces
     spellings = StoredText()  # what it adds to the vocabulary, a line each
@@ -49,7 +52,9 @@ class Entry(models.Model):
         verbose_name_plural = "entries"
         indexes = [
             # The newest of a shelf, and the stories of a shelf after or before a moment.
-            models.Index(fields=["shelf", "-at", "-publication"], name="entry_by_date")
+            models.Index(fields=["shelf", "-at", "-publication"], name="entry_by_date"),
+            # What waits in the tray: read by every search, and hardly ever a hundred.
+            models.Index(fields=["place"], condition=Q(filed=False), name="entry_in_tray"),
         ]
 
     def __str__(self) -> str:
@@ -73,7 +78,7 @@ class Spelling(models.Model):
 
     key = LineField(max_length=200, primary_key=True)  # word and term, apart by a space
     folded = LineField(max_length=60, db_index=True)
-    live_count = models.PositiveIntegerField(default=0)  # live stories that have it
+    live_count = models.PositiveIntegerField(default=0)  # live stories that have it and are filed
 
     def __str__(self) -> str:
         return self.key

@@ -2,6 +2,12 @@
 
     put(stories)    index these, in place of what they said before
     remove(keys)    forget these: terms, places, and spellings that no other story has
+    file_tray()     write the terms of what waits in the tray to their postings
+
+A story's four hundred terms are as many rows, each somewhere else in a large table. Writing
+them while an editor waits, and everybody else for the Ledger, was half of what publishing
+cost. So a new story has its place and its Entry at once, from which searches read it
+(`publishing.search.tray`), and is filed with others: most of their terms are the same.
 
 Called by `publishing.services` while it holds the Ledger, so no two of these run at once.
 """
@@ -24,6 +30,8 @@ from publishing.search.fold import LONGEST, fold, words
 
 SHELF = 2048  # stories; see docs/decisions/0012-search-by-sets.md
 OFTEN_IS = 3  # times
+FULL = 256  # stories in the tray; past that whoever publishes files them, since the worker does not
+LOOK = 32  # the tray is looked at once in so many stories
 NAMES = 3  # the first line of Entry.terms that is a name
 HAS_IMAGE = "has:image"
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -92,23 +100,44 @@ def weigh(lines: Sequence[Sequence[str]], things: Iterable[str]) -> Weighed:
     return weights | dict.fromkeys(things, HEADLINE)
 
 
-def put(stories: Sequence[Story]) -> None:
-    """Index these stories, in place of what they said before."""
+def put(stories: Sequence[Story], *, at_once: bool = False) -> None:
+    """Index these stories, in place of what they said before. New ones wait in the tray, unless filed `at_once`."""
     before = Entry.objects.in_bulk([story.key for story in stories])
     sheet, shelves, entries = Sheet(), Shelves(), []
     for story in stories:
         found, old, at = analyse(story), before.get(story.key), microseconds(story.at)
-        if old is not None and old.at != at:
+        # A place in the tray never says anything else: whoever has read it need not read it again.
+        if old is not None and (old.at != at or not old.filed):
             sheet.erase(old)
             old = None
-        where = old.place if old else shelves.take(at)
-        sheet.write(where, _stored_weights(old) if old else {}, found.weights)
-        sheet.spell(_stored_spellings(old) if old else set(), found.spellings)
-        entries.append(_entry(story, found, where, at))
+        where, filed = old.place if old else shelves.take(at), old is not None or at_once
+        if filed:
+            sheet.write(where, stored_weights(old) if old else {}, found.weights)
+            sheet.spell(stored_spellings(old) if old else set(), found.spellings)
+        entries.append(_entry(story, found, where, at, filed))
     shelves.save()
-    columns = ["place", "shelf", "at", "analyser", "terms", "things", "spellings"]
+    columns = ["place", "shelf", "at", "analyser", "filed", "terms", "things", "spellings"]
     Entry.objects.bulk_create(entries, update_conflicts=True, unique_fields=["publication"], update_fields=columns)
     sheet.save()
+    if any(not entry.filed and not entry.place % LOOK for entry in entries) and in_tray() > FULL:
+        file_tray()
+
+
+def in_tray() -> int:
+    """Return how many stories wait to be filed."""
+    return Entry.objects.filter(filed=False).count()
+
+
+def file_tray() -> int:
+    """Write the terms of what waits in the tray to their postings; return how many stories, a shelf at most."""
+    entries = list(Entry.objects.filter(filed=False).order_by("place")[:SHELF])
+    sheet = Sheet()
+    for entry in entries:
+        sheet.write(entry.place, {}, stored_weights(entry))
+        sheet.spell(set(), stored_spellings(entry))
+    sheet.save()
+    Entry.objects.filter(pk__in=[entry.pk for entry in entries]).update(filed=True)
+    return len(entries)
 
 
 def remove(keys: Iterable[UUID]) -> None:
@@ -121,13 +150,14 @@ def remove(keys: Iterable[UUID]) -> None:
     Entry.objects.filter(publication__in=[entry.publication_id for entry in entries]).delete()
 
 
-def _entry(story: Story, found: Analysed, where: int, at: int) -> Entry:
+def _entry(story: Story, found: Analysed, where: int, at: int, filed: bool) -> Entry:
     return Entry(
         publication_id=story.key,
         place=where,
         shelf=where >> bits.SLOT_BITS,
         at=at,
         analyser=language.VERSION,
+        filed=filed,
         # A space around each term: a phrase is then a piece of the line.
         terms="\n".join(f" {' '.join(line)} " for line in found.lines),
         things=" ".join(story.things),
@@ -140,12 +170,14 @@ def lines_of(terms: str) -> list[list[str]]:
     return [line[1:-1].split(" ") if len(line) > 2 else [] for line in terms.split("\n")]
 
 
-def _stored_weights(entry: Entry) -> Weighed:
+def stored_weights(entry: Entry) -> Weighed:
+    """Return the terms of an entry with their weights."""
     lines = tuple(tuple(line) for line in lines_of(entry.terms))
     return weigh(lines, entry.things.split(" "))
 
 
-def _stored_spellings(entry: Entry) -> set[str]:
+def stored_spellings(entry: Entry) -> set[str]:
+    """Return what an entry adds to the vocabulary."""
     return set(filter(None, entry.spellings.split("\n")))
 
 
@@ -180,9 +212,11 @@ class Sheet:
             self.unspelt.append(sorted(gone))
 
     def erase(self, entry: Entry) -> None:
-        """Note that nothing of this entry stays."""
-        self.write(entry.place, _stored_weights(entry), {})
-        self.spell(_stored_spellings(entry), set())
+        """Note that nothing of this entry stays. Of what was not filed there is nothing but the entry."""
+        if not entry.filed:
+            return
+        self.write(entry.place, stored_weights(entry), {})
+        self.spell(stored_spellings(entry), set())
 
     def save(self) -> None:
         """Write what was noted."""
@@ -190,12 +224,13 @@ class Sheet:
             known = {term: bytes(stored) for term, _, stored in statements.postings(terms, shelf)}
             rows = [(term, shelf, bits.amend(known.get(term), marks)) for term, marks in sorted(terms.items())]
             statements.save_postings(rows)
-        statements.add_spellings([(key, _folded(key), count) for key, count in sorted(self.spelt.items())])
+        statements.add_spellings([(key, folded(key), count) for key, count in sorted(self.spelt.items())])
         for keys in self.unspelt:
             statements.drop_spellings(keys)
 
 
-def _folded(spelling: str) -> str:
+def folded(spelling: str) -> str:
+    """Return the word of a spelling as readers may type it."""
     return fold(spelling.partition(" ")[0])
 
 

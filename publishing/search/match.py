@@ -10,18 +10,19 @@ it in its body alone; one with any rarer word in it misses none.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db import connection
 from django.db.models import Q
 
 from publishing.models import Entry, Publication, Shelf
-from publishing.search import bits, postings, statements
+from publishing.search import bits, postings, statements, tray
 from publishing.search.bits import LEADING
 from publishing.search.index import microseconds
 from publishing.search.postings import Plain, Shelved
 from publishing.search.query import Part, Query
+from publishing.search.tray import Waiting
 
 LOOKED = 2000  # stories that a phrase is looked up in
 LISTED = 5000  # stories that may be named one by one in a condition
@@ -60,11 +61,12 @@ NOTHING = Match({})
 
 
 def find(query: Query, filters: Filters = NO_FILTERS) -> Match:
-    """Return what meets a query and the filters. At most five queries, whatever is asked."""
+    """Return what meets a query and the filters. At most six queries, whatever is asked."""
+    unfiled = tray.waiting()
     alternatives = {piece.start: piece.terms for part in query.parts for piece in part.pieces}
-    alternatives |= _beginnings(query)
+    alternatives |= _beginnings(query, unfiled)
     things = {thing for group in (*filters.any_of, filters.none_of) for thing in group}
-    known = postings.read({*(term for terms in alternatives.values() for term in terms), *things})
+    known = postings.read({*(term for terms in alternatives.values() for term in terms), *things}, unfiled)
     words = {start: postings.either(known[t] for t in terms if t in known) for start, terms in alternatives.items()}
     wanted = [piece.start for piece in query.wanted]
     found = words[wanted[0]]
@@ -86,23 +88,25 @@ def narrow(match: Match, filters: Filters) -> Match:
     return replace(match, shelved=_conditions(match.shelved, filters))
 
 
-def _beginnings(query: Query) -> dict[int, tuple[str, ...]]:
+def _beginnings(query: Query, unfiled: Sequence[Waiting]) -> dict[int, tuple[str, ...]]:
     """Return the terms that the last word may be, if it may be the beginning of others."""
     beginning = query.beginning
     if not beginning:
         return {}
     piece = query.wanted[-1]
     condition, values = statements.beginning("folded", beginning)
-    rows = statements.run(
-        f"SELECT key, folded FROM publishing_spelling WHERE {condition} "  # noqa: S608
+    filed = statements.run(
+        f"SELECT key, folded, live_count FROM publishing_spelling WHERE {condition} "  # noqa: S608
         "ORDER BY CASE WHEN folded = %s THEN 0 ELSE 1 END, live_count DESC, key LIMIT %s",
         *values,
         beginning,
         BEGINNINGS,
     )
+    rows = tray.count_in(((key, plain, count) for key, plain, count in filed), unfiled, beginning)
+    rows = sorted(rows, key=lambda row: (row[1] != beginning, -row[2], row[0]))[:BEGINNINGS]
     if not query.starred and rows and rows[0][1] == beginning:
         return {}  # it is a word already: “war” is not a beginning of “warm”
-    return {piece.start: (*piece.terms, *dict.fromkeys(key.partition(" ")[2] for key, _ in rows))}
+    return {piece.start: (*piece.terms, *dict.fromkeys(key.partition(" ")[2] for key, *_ in rows))}
 
 
 def _part(found: Shelved, part: Part, words: dict[int, Shelved]) -> Shelved:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from publishing.search import statements
-from publishing.search.bits import EMPTY, Planes, unpack
+from publishing.search import statements, tray
+from publishing.search.bits import EMPTY, Planes, put, unpack
+from publishing.search.tray import Waiting
 
 # The stories that have something, shelf by shelf.
 Shelved = dict[int, Planes]
@@ -14,12 +15,22 @@ Shelved = dict[int, Planes]
 Plain = dict[int, int]
 
 
-def read(terms: Iterable[str]) -> dict[str, Shelved]:
-    """Return the postings of these terms, in one query. A term that no live story has is absent."""
+def read(terms: Iterable[str], unfiled: Sequence[Waiting] | None = None) -> dict[str, Shelved]:
+    """Return the postings of these terms, in one query, and the stories in the tray that have them.
+
+    A term that no live story has is absent. `unfiled` is the tray, of whoever has read it.
+    """
+    wanted = set(terms)
+    if not wanted:
+        return {}
     found: dict[str, Shelved] = defaultdict(dict)
-    wanted = list(dict.fromkeys(terms))
-    for term, shelf, stored in statements.postings(wanted) if wanted else ():
+    unfiled = tray.waiting() if unfiled is None else unfiled
+    for term, shelf, stored in statements.postings(wanted):
         found[term][shelf] = unpack(bytes(stored))
+    for story in unfiled:
+        for term in wanted & story.weights.keys():
+            shelved = found[term]
+            shelved[story.shelf] = put(shelved.get(story.shelf, EMPTY), story.slot, story.weights[term])
     return found
 
 

@@ -56,4 +56,4 @@ def _index(keys: Sequence[UUID]) -> None:
     # Read again under the lock: one of them may have been taken down meanwhile.
     rows = Publication.objects.live().filter(key__in=keys).order_by("-published_at", "-key")
     columns = rows.values_list("key", "published_at", "card", "text")
-    index.put([index.story_of(key, at, card, text, shown[key]) for key, at, card, text in columns])
+    index.put([index.story_of(key, at, card, text, shown[key]) for key, at, card, text in columns], at_once=True)

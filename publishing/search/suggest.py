@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from publishing.search import statements
+from publishing.search import statements, tray
 from publishing.search.fold import fold
 from publishing.search.query import Query
 
@@ -52,4 +52,5 @@ def _known(folded: str) -> list[tuple[str, str, int]]:
         f"SELECT key, folded, live_count FROM publishing_spelling WHERE ({one}) OR ({other}) "  # noqa: S608
         "ORDER BY live_count DESC, key LIMIT %s"
     )
-    return [(key, plain, count) for key, plain, count in statements.run(sql, *first, *second, COMPARED)]
+    filed = ((key, plain, count) for key, plain, count in statements.run(sql, *first, *second, COMPARED))
+    return tray.count_in(filed, tray.waiting(), folded[0], folded[1])

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
-from articles.models import Article, Caption
+from articles.models import Article, Byline, Caption
 from media.rights import quotas, state
 from newsroom.errors import Fault
 
@@ -24,8 +24,9 @@ def list_problems(article: Article, *, at: dt.datetime | None = None) -> list[Fa
     Photos are judged by their rights at the moment `at` at which readers are to see them, by default now.
     """
     # Read once here, for the checks and for the snapshot of what passes them.
-    captions = Caption.objects.select_related("image__supplier").prefetch_related("image__leases")
-    prefetch_related_objects([article], "bylines", Prefetch("captions", captions))
+    bylines = Prefetch("bylines", Byline.objects.select_related("author"))
+    photos = Caption.objects.select_related("image__supplier").prefetch_related("image__leases")
+    prefetch_related_objects([article], bylines, Prefetch("captions", photos), "tags")
     found = [problem for check in CHECKS for problem in check(article)]
     return [*found, *_rights(article, at or timezone.now())]
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import binascii
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import count
@@ -66,6 +67,13 @@ def rows(sql: str, values: Sequence[Value]) -> list[Row]:
         return _by_cursor(sql, values)
     with connection.wrap_database_errors, _line() as link:
         return _run(link, sql, given)
+
+
+def among(column: str, values: Iterable[Any]) -> tuple[str, Any]:
+    """Return the condition that a column is one of `values`, however many, and its one parameter."""
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY(%s)", list(values)
+    return f"{column} IN (SELECT value FROM json_each(%s))", json.dumps(list(values))  # noqa: S608
 
 
 def _written(value: Value) -> str:

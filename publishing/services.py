@@ -26,7 +26,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from newsroom import watch
-from publishing import clock, log, tally
+from publishing import clock, log, statements, tally
 from publishing.document import Document, PublicThing
 from publishing.models import Alias, Change, Ledger, Pending, Publication, Thing
 from publishing.plate import Plate, make_plate, numbered
@@ -60,7 +60,19 @@ def next_number(ledger: Ledger, now: dt.datetime) -> int:
     return ledger.number
 
 
-@transaction.atomic
+def take_number(now: dt.datetime) -> tuple[int, dt.datetime]:
+    """Return the next change number, and its time as above: for whoever has nothing to look at under the lock first.
+
+    The Ledger is held until the commit, as by `hold_ledger`.
+    """
+    if found := statements.take_number(now):
+        return found
+    ledger = hold_ledger(now)
+    return next_number(ledger, now), ledger.at
+
+
+# Without savepoints: whoever calls it in a transaction of its own has nothing to go on with if this fails.
+@transaction.atomic(savepoint=False)
 def put(document: Document, *, cause: str, now: dt.datetime | None = None) -> Publication:
     """Show `document` in public, replacing what its article showed before.
 
@@ -87,12 +99,12 @@ def refresh(document: Document, *, cause: str = Kind.UPDATED, now: dt.datetime |
 @transaction.atomic(savepoint=False)
 def enter(plate: Plate, *, cause: str, now: dt.datetime) -> Publication:
     """Write a plate to the public tables under the next number."""
-    ledger = hold_ledger(now)
-    return _write(plate, next_number(ledger, now), cause=cause, now=ledger.at)
+    number, at = take_number(now)
+    return _write(plate, number, cause=cause, now=at)
 
 
 def _write(plate: Plate, number: int, *, cause: str, now: dt.datetime) -> Publication:
-    before = Publication.objects.filter(key=plate.key).first()
+    before = Publication.objects.filter(key=plate.key).only("key", "path", "slug", "state").first()
     moved = before is not None and before.path != plate.path
     aliases = _aliases(before, plate) if before else []
     publication = Publication(
@@ -112,12 +124,12 @@ def _write(plate: Plate, number: int, *, cause: str, now: dt.datetime) -> Public
     )
     publication.save(force_insert=before is None)
     shown = tally.shown(publication) if before else {}
-    things = tally.mention(publication, shards.enter(publication, plate, shown), plate.images, shown)
+    shift = tally.mention(publication, shards.enter(publication, plate, shown), plate.images, shown)
     if before is not None and before.state != Publication.State.LIVE:
-        tally.come_back(publication, things)
+        tally.come_back(publication, shift.things)
     index.put([index.story_of(publication.key, publication.published_at, plate.card, plate.text, plate.things)])
     kind = Kind.MOVED if moved and cause == Kind.UPDATED else cause
-    _log(number, kind, own_key(publication), now=now, path=publication.path, things=things)
+    _log(number, kind, own_key(publication), now=now, path=publication.path, shift=shift)
     return publication
 
 
@@ -152,11 +164,11 @@ def withdraw(key: UUID, *, reason: str, erase: bool = False, now: dt.datetime | 
     publication.document = publication.card = publication.text = publication.passages = ""
     publication.headline = ""
     publication.save()
-    things = tally.forget(publication)
+    shift = tally.forget(publication)
     shards.leave(publication)
     index.remove([publication.key])
     kind = Kind.ERASED if erase else Kind.WITHDRAWN
-    _log(number, kind, own_key(publication), now=ledger.at, path=publication.path, things=things)
+    _log(number, kind, own_key(publication), now=ledger.at, path=publication.path, shift=shift)
     return True
 
 
@@ -209,7 +221,7 @@ def _release(key: UUID, now: dt.datetime) -> bool:
     return True
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def introduce(things: Iterable[PublicThing], *, now: dt.datetime | None = None) -> int:
     """Store the public form of sections, tags and authors; return how many of them changed.
 
@@ -262,9 +274,11 @@ def own_key(publication: Publication) -> str:
     return f"article:{publication.key}"
 
 
-def _log(number: int, kind: str, thing: str, *, now: dt.datetime, path: str = "", things: Iterable[str] = ()) -> None:
-    """Write a line of the log: `thing` was changed, and with it the lists and pages of `things`."""
-    keys = list(dict.fromkeys((thing, *tally.stamp((thing, *things), number, now))))
+def _log(
+    number: int, kind: str, thing: str, *, now: dt.datetime, path: str = "", shift: tally.Shift = tally.NO_SHIFT
+) -> None:
+    """Write a line of the log: `thing` was changed, and with it the lists and pages of what `shift` names."""
+    keys = tally.stamp(thing, shift, number, now)
     Change.objects.create(number=number, kind=kind, thing=thing, path=path, at=now, touched=" ".join(keys))
     watch.notify()
     transaction.on_commit(lambda: changed.send(sender=Change, number=number, things=keys))

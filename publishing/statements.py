@@ -4,12 +4,14 @@ Django takes several times as long to put such a query together as a database to
 (docs/decisions/0004-reads-on-stored-bytes.md). They hold no condition that a request could
 vary but its values; whatever is freer than that goes through `publishing.queries`. All
 mean the same on SQLite and PostgreSQL. The log is read here too, because its lines and the
-number of the newest must be of one moment.
+number of the newest must be of one moment. So are the writes that every publication makes
+while all others wait for the Ledger.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -18,6 +20,7 @@ from uuid import UUID
 from django.db import connection
 
 from newsroom import reads
+from newsroom.reads import among
 from publishing.models import Publication
 
 # Of several things the newest change, whichever of them it altered; the counts of each.
@@ -44,6 +47,16 @@ LOG = """
     ) AS line ON ledger.id = 1
     WHERE ledger.id = 1
     ORDER BY line.number
+"""
+# All that shows these things counts one more or less, and is dated anew, in one statement.
+STAMP = """
+    UPDATE publishing_thing SET version = %s, changed_at = %s,
+        live_count = live_count + CASE WHEN {more} THEN 1 WHEN {less} THEN -1 ELSE 0 END,
+        latest_at = (
+            SELECT published_at FROM publishing_mention WHERE thing = publishing_thing.key
+            ORDER BY published_at DESC LIMIT 1
+        )
+    WHERE {keys}
 """
 # In the model's own order, which Model.from_db relies on.
 DETAIL = ("key", "state", "version", "path", "slug", "changed_at", "document", "withdrawn_at", "reason")
@@ -106,6 +119,48 @@ def log(after: int, size: int, kinds: Sequence[str] = ()) -> tuple[State, list[L
     return _state(rows[0]), [(*row[3:7], _moment(row[7])) for row in rows if row[3] is not None]
 
 
+def take_number(now: dt.datetime) -> tuple[int, dt.datetime] | None:
+    """Add one to the Ledger's number, which is locked until the commit, and return it with its time.
+
+    That is `now`, or the time of the last change if that lies after it. None without a Ledger.
+    """
+    later = "GREATEST" if connection.vendor == "postgresql" else "MAX"
+    sql = f"UPDATE publishing_ledger SET number = number + 1, at = {later}(at, %s) WHERE id = 1 RETURNING number, at"  # noqa: S608
+    rows = _run(sql, _time(now))
+    return (rows[0][0], _moment(rows[0][1])) if rows else None
+
+
+def mention(key: UUID, things: Sequence[str], at: dt.datetime) -> None:
+    """Write that a publication of this time shows these things, which it did not yet."""
+    if connection.vendor == "postgresql":
+        source, values = "SELECT %s::uuid, unnest(%s::text[]), %s::timestamptz", (key, list(things), at)
+    else:
+        source, values = "SELECT %s, value, %s FROM json_each(%s)", (_key(key), _time(at), json.dumps(list(things)))
+    _run(f"INSERT INTO publishing_mention (publication_id, thing, published_at) {source}", *values)
+
+
+def stamp(keys: Sequence[str], *, number: int, now: dt.datetime, more: Sequence[str], less: Sequence[str]) -> None:
+    """Note on these things that a change altered them, of which `more` are shown by one story more, `less` by one less."""
+    (counted, up), (uncounted, down), (condition, every) = (among("key", some) for some in (more, less, keys))
+    _run(STAMP.format(more=counted, less=uncounted, keys=condition), number, _time(now), up, down, every)
+
+
+def forms(keys: Sequence[str]) -> dict[str, str]:
+    """Return the public form of each of these things that has a row, empty for one without a page."""
+    condition, value = among("key", keys)
+    return dict(reads.rows(f"SELECT key, document FROM publishing_thing WHERE {condition}", (value,)))  # noqa: S608
+
+
+def _run(sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall() if cursor.description else []
+
+
+def _time(moment: dt.datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
 @cache
 def _among(count: int) -> str:
     return STATE.format(places=", ".join(["%s"] * count))
@@ -135,6 +190,7 @@ def _key(key: UUID) -> Any:
     return Publication._meta.pk.get_db_prep_value(key, connection)
 
 
-def _moment(value: dt.datetime) -> dt.datetime:
-    # SQLite keeps times in UTC and says so nowhere.
+def _moment(value: dt.datetime | str) -> dt.datetime:
+    # SQLite keeps times in UTC and says so nowhere; what a write returns, it does not even call a time.
+    value = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
     return value if value.tzinfo else value.replace(tzinfo=dt.UTC)

@@ -7,13 +7,14 @@ and the counts cannot drift.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import orjson
-from django.db.models import F, OuterRef, Subquery
 
+from publishing import statements
 from publishing.document import Json
-from publishing.models import Mention, Publication, Thing
+from publishing.models import Publication, Thing
 from publishing.plate import zulu
 
 # Kinds that have a list of their own: a change of one tag changes the list of tags.
@@ -29,34 +30,43 @@ def shown(publication: Publication) -> Shown:
     return dict(publication.mentions.order_by("pk").values_list("thing", "published_at"))
 
 
-def mention(publication: Publication, things: Iterable[str], images: Iterable[Json], before: Shown) -> list[str]:
+@dataclass(frozen=True)
+class Shift:
+    """What one change did to mentions: the things that it touches, which of them count a story more or less."""
+
+    things: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
+    forms: Mapping[str, str] = field(default_factory=dict)  # the public forms of its photos, by key
+
+
+NO_SHIFT = Shift()
+
+
+def mention(publication: Publication, things: Iterable[str], images: Iterable[Json], before: Shown) -> Shift:
     """Make the mentions of a publication be `things`, where `before` is what they were.
 
-    Returns what it shows or showed before.
+    Returns what is still to be counted: all that it shows or showed before.
     """
     wanted, at = dict.fromkeys(things), publication.published_at
-    gone = [thing for thing in before if thing not in wanted]
-    new = [thing for thing in wanted if thing not in before]
+    gone = tuple(thing for thing in before if thing not in wanted)
+    new = tuple(thing for thing in wanted if thing not in before)
     if gone:
         publication.mentions.filter(thing__in=gone).delete()
     if any(then != at for then in before.values()):
         publication.mentions.exclude(published_at=at).update(published_at=at)
-    Mention.objects.bulk_create(Mention(publication=publication, thing=thing, published_at=at) for thing in new)
-    _know(wanted, {f"image:{photo['id']}": orjson.dumps(photo).decode() for photo in images})
-    kept = [thing for thing in wanted if thing in before]
-    for keys, more in ((new, 1), (gone, -1), (kept, 0)):
-        if keys:
-            _date(keys, more)
-    return [*wanted, *gone]
+    if new:
+        statements.mention(publication.key, new, at)
+    forms = {f"image:{photo['id']}": orjson.dumps(photo).decode() for photo in images}
+    return Shift((*wanted, *gone), more=new, less=gone, forms=forms)
 
 
-def forget(publication: Publication) -> list[str]:
-    """Remove every mention of a publication that was taken down; return what it showed."""
-    things = list(publication.mentions.values_list("thing", flat=True))
+def forget(publication: Publication) -> Shift:
+    """Remove every mention of a publication that was taken down; return what is still to be counted."""
+    things = tuple(publication.mentions.values_list("thing", flat=True))
     publication.mentions.all().delete()
-    _date(things, -1)
     _depart(publication, things)
-    return things
+    return Shift(things, less=things)
 
 
 def departed(thing: Thing) -> list[tuple[str, str]]:
@@ -83,21 +93,22 @@ def _depart(publication: Publication, things: Iterable[str]) -> None:
     Thing.objects.bulk_update(left, ["departed"])
 
 
-def stamp(things: Iterable[str], number: int, now: dt.datetime) -> list[str]:
-    """Note on every touched thing, and on the lists of its kind, that `number` altered it; return all keys."""
-    keys = dict.fromkeys(things)
-    kinds = {thing.partition(":")[0] for thing in keys}
+def stamp(thing: str, shift: Shift, number: int, now: dt.datetime) -> list[str]:
+    """Count what a change shifted, and note on `thing`, on all that it touches and on the lists of their kinds that
+    `number` altered them. Returns all their keys.
+    """
+    keys = dict.fromkeys((thing, *shift.things))
+    kinds = {key.partition(":")[0] for key in keys}
     keys |= dict.fromkeys(f"{kind}s:" for kind in sorted(kinds & LISTED))
-    _know(key for key in keys if key.endswith("s:"))
-    Thing.objects.filter(key__in=keys).update(version=number, changed_at=now)
+    # A story has no row of its own here, and neither has what only drafts name.
+    _know([key for key in keys if key in shift.more or key.endswith("s:")], shift.forms)
+    statements.stamp(list(keys), number=number, now=now, more=shift.more, less=shift.less)
     return list(keys)
 
 
-def _know(keys: Iterable[str], documents: Mapping[str, str] | None = None) -> None:
+def _know(wanted: Sequence[str], forms: Mapping[str, str]) -> None:
     """Add a row for each of these things that has none, and store the public forms that have changed."""
-    forms = documents or {}
-    wanted = list(keys)
-    known = dict(Thing.objects.filter(key__in=wanted).values_list("key", "document"))
+    known = statements.forms([*wanted, *forms])
     lacking = [_bare(key, forms.get(key, "")) for key in wanted if key not in known]
     if lacking:
         Thing.objects.bulk_create(lacking, ignore_conflicts=True)
@@ -109,10 +120,3 @@ def _know(keys: Iterable[str], documents: Mapping[str, str] | None = None) -> No
 def _bare(thing: str, document: str) -> Thing:
     kind, _, slug = thing.partition(":")
     return Thing(key=thing, kind=kind, slug=slug, document=document)
-
-
-def _date(things: Iterable[str], more: int) -> None:
-    """Count so many live stories more on each of these things, and note the time of its newest."""
-    newest = Mention.objects.filter(thing=OuterRef("key")).order_by("-published_at").values("published_at")[:1]
-    shown_by = F("live_count") + more
-    Thing.objects.filter(key__in=list(things)).update(live_count=shown_by, latest_at=Subquery(newest))

@@ -18,7 +18,7 @@ from articles.checks import list_problems
 from articles.models import Article, Edition
 from articles.render import build_document
 from articles.services.saving import lock, lock_story, since
-from articles.things import public_forms, read_named
+from articles.things import named_by, public_forms
 from articles.workflow import check_step
 from media import services as photo_desk
 from newsroom.errors import BadInput, Fault, NotReady, StaleRevision
@@ -68,7 +68,7 @@ def publish(article_id: UUID, *, by: User | None, revision: int, now: dt.datetim
     edition = sign_off(article, by=by, published_at=first, now=now)
     cause = _cause(article, corrected)
     _set_live(article, edition, first)
-    named = read_named(edition)
+    named = named_by(article)
     door.introduce(public_forms(named), now=now)
     publication = door.put(build_document(edition, at=now, named=named, others=others), cause=cause, now=now)
     _tell_translations(others, now)
@@ -119,7 +119,7 @@ def schedule(
     edition = sign_off(article, by=by, published_at=first, now=at)
     article.state, article.publish_at, article.embargo_reason = State.SCHEDULED, at, reason
     article.save(update_fields=["state", "publish_at", "embargo_reason"])
-    named = read_named(edition)
+    named = named_by(article)
     door.introduce(public_forms(named), now=now)
     document = build_document(edition, at=at, named=named, others=others)
     door.schedule(document, due_at=at, reason=reason or "scheduled")

@@ -6,7 +6,6 @@ rest of publishing it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,17 +13,12 @@ from django.db import connection
 
 from newsroom import reads
 
+among = reads.among
+
 
 def run(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """Return the rows of a query."""
     return reads.rows(sql, values)
-
-
-def among(column: str, values: Iterable[Any]) -> tuple[str, Any]:
-    """Return the condition that a column is one of `values`, however many, and its one parameter."""
-    if connection.vendor == "postgresql":
-        return f"{column} = ANY(%s)", list(values)
-    return f"{column} IN (SELECT value FROM json_each(%s))", json.dumps(list(values))  # noqa: S608
 
 
 def beginning(column: str, prefix: str) -> tuple[str, list[str]]:

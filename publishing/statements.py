@@ -140,7 +140,7 @@ def mention(key: UUID, things: Sequence[str], at: dt.datetime) -> None:
 
 
 def stamp(keys: Sequence[str], *, number: int, now: dt.datetime, more: Sequence[str], less: Sequence[str]) -> None:
-    """Note on these things that a change altered them, of which `more` are shown by one story more, `less` by one less."""
+    """Note on these things that a change altered them: one story more shows `more` of them, one less `less`."""
     (counted, up), (uncounted, down), (condition, every) = (among("key", some) for some in (more, less, keys))
     _run(STAMP.format(more=counted, less=uncounted, keys=condition), number, _time(now), up, down, every)
 

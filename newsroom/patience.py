@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
+
+from newsroom import reads
 
 STEPS = 20_000  # of SQLite's machine, about a millisecond, between two looks at the clock
 
@@ -25,11 +27,7 @@ def limited() -> Iterator[None]:
     For reads only. Raises django.db.OperationalError past the limit.
     """
     if connection.vendor == "postgresql":
-        # Of this transaction: a limit of the connection would outlive it behind a proxy that hands
-        # connections round, and end somebody's write.
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(f"SET LOCAL statement_timeout = {int(settings.LONGEST_READ * 1000)}")
+        with reads.limited(int(settings.LONGEST_READ * 1000)):
             yield
         return
     connection.ensure_connection()

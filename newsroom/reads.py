@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from django.db import connection
+from django.db import connection, transaction
 
 Scalar = str | int | UUID
 Value = Scalar | list[int] | list[str]  # lists for PostgreSQL's ANY alone
@@ -54,7 +54,7 @@ _numbers = count()
 
 def rows(sql: str, values: Sequence[Value]) -> list[Row]:
     """Return the rows of a SELECT that holds "%s" for each of `values`, as a Django cursor would."""
-    if connection.in_atomic_block or connection.queries_logged or connection.execute_wrappers:
+    if not _alone():
         return _by_cursor(sql, values)
     if connection.vendor == "sqlite":
         connection.ensure_connection()
@@ -69,11 +69,61 @@ def rows(sql: str, values: Sequence[Value]) -> list[Row]:
         return _run(link, sql, given)
 
 
+@contextmanager
+def limited(milliseconds: int) -> Iterator[None]:
+    """Have PostgreSQL end each read in here that takes longer. Raises django.db.OperationalError then.
+
+    The limit is one of a transaction: one of the connection would outlive it behind a proxy that hands
+    connections round, and end somebody's write.
+    """
+    limit = f"SET LOCAL statement_timeout = {milliseconds}"
+    if not _alone() or "prepare_threshold" not in connection.settings_dict["OPTIONS"]:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(limit)
+            yield
+        return
+    with connection.wrap_database_errors:
+        connection.close_if_health_check_failed()
+        connection.ensure_connection()
+        link: Any = connection.connection
+        _begin(link, limit)
+    try:
+        yield
+    finally:
+        # Of reads alone; and after a failure the server takes it for a ROLLBACK.
+        link.pgconn.exec_(b"COMMIT")
+
+
+def _begin(link: Any, limit: str) -> None:
+    """Begin a transaction with this limit, and find out whether the server has forgotten what was prepared.
+
+    In here that would be too late: whatever fails in a transaction is the end of it.
+    """
+    known = _prepared.setdefault(link, {})
+    _check(link, link.pgconn.exec_(b"BEGIN"))
+    if limit in known:
+        result = link.pgconn.exec_prepared(known[limit].name, [])
+        if result.error_field(_sqlstate()) not in FORGOTTEN:
+            _check(link, result)
+            return
+        _check(link, link.pgconn.exec_(b"ROLLBACK"))
+        _check(link, link.pgconn.exec_(b"BEGIN"))
+    known.clear()
+    known[limit] = _prepare(link, limit)
+    _check(link, link.pgconn.exec_prepared(known[limit].name, []))
+
+
 def among(column: str, values: Iterable[Any]) -> tuple[str, Any]:
     """Return the condition that a column is one of `values`, however many, and its one parameter."""
     if connection.vendor == "postgresql":
         return f"{column} = ANY(%s)", list(values)
     return f"{column} IN (SELECT value FROM json_each(%s))", json.dumps(list(values))  # noqa: S608
+
+
+def _alone() -> bool:
+    """Return whether nothing else is going on: no transaction of Django's, and nobody who looks on."""
+    return not (connection.in_atomic_block or connection.queries_logged or connection.execute_wrappers)
 
 
 def _written(value: Value) -> str:
@@ -113,13 +163,14 @@ def _by_cursor(sql: str, values: Sequence[Value]) -> list[Row]:
 
 def _run(link: Any, sql: str, given: list[bytes]) -> list[Row]:
     """Run a prepared read on a psycopg connection. Raises psycopg.Error."""
-    from psycopg import pq
-
     known = _prepared.setdefault(link, {})
     if sql not in known:
         known[sql] = _prepare(link, sql)
     result = link.pgconn.exec_prepared(known[sql].name, given)
-    if result.error_field(pq.DiagnosticField.SQLSTATE) in FORGOTTEN:
+    if result.error_field(_sqlstate()) in FORGOTTEN:
+        known.clear()
+        if _failed(link):
+            raise _operational("What was prepared has changed; it is prepared anew for whoever comes again.")
         known[sql] = _prepare(link, sql)
         result = link.pgconn.exec_prepared(known[sql].name, given)
     _check(link, result)
@@ -128,6 +179,25 @@ def _run(link: Any, sql: str, given: list[bytes]) -> list[Row]:
         tuple(None if (raw := value(row, column)) is None else load(raw) for column, load in enumerate(loaders))
         for row in range(result.ntuples)
     ]
+
+
+@cache
+def _sqlstate() -> Any:
+    from psycopg import pq
+
+    return pq.DiagnosticField.SQLSTATE
+
+
+def _failed(link: Any) -> bool:
+    from psycopg import pq
+
+    return bool(link.pgconn.transaction_status == pq.TransactionStatus.INERROR)
+
+
+def _operational(message: str) -> Exception:
+    from psycopg import OperationalError
+
+    return OperationalError(message)
 
 
 def _prepare(link: Any, sql: str) -> _Prepared:
@@ -141,12 +211,12 @@ def _prepare(link: Any, sql: str) -> _Prepared:
 
 def _check(link: Any, result: Any) -> None:
     """Raise psycopg.Error if a result is none."""
-    from psycopg import OperationalError, errors, pq
+    from psycopg import errors, pq
 
     if result.status in (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK):
         return
     if link.pgconn.status != pq.ConnStatus.OK:
-        raise OperationalError(link.pgconn.get_error_message())
+        raise _operational(link.pgconn.get_error_message())
     raise errors.error_from_result(result)
 
 

@@ -118,3 +118,23 @@ def test_a_thread_with_a_connection_reads_on_it(story: Publication) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         assert reads.rows("SELECT pg_backend_pid()", []) == [cursor.fetchone()]
+
+
+@pytest.mark.postgresql
+def test_a_limited_read_outlives_a_server_that_forgot_what_was_prepared(story: Publication) -> None:
+    for _ in range(2):
+        for forget in ("SELECT 1", "DEALLOCATE ALL"):
+            with connection.cursor() as cursor:
+                cursor.execute(forget)
+            with reads.limited(1000):
+                assert reads.rows(SQL, [story.slug])[0][3] == story.path
+                assert reads.rows("SHOW statement_timeout", []) == [("1s",)]
+    assert reads.rows("SHOW statement_timeout", []) == [("0",)]
+
+
+@pytest.mark.postgresql
+def test_what_fails_under_a_limit_leaves_a_connection_that_reads(story: Publication) -> None:
+    with pytest.raises(OperationalError), reads.limited(20):
+        reads.rows("SELECT pg_sleep(%s::float)", ["1"])
+    with reads.limited(1000):
+        assert len(reads.rows(SQL, [story.slug])) == 1

@@ -28,6 +28,11 @@ def beginning(column: str, prefix: str) -> tuple[str, list[str]]:
     return f"{column} {after} %s AND {column} {before} %s", [prefix, f"{prefix}\U0010ffff"]
 
 
+def unfiled() -> str:
+    """Return the condition of the index of what waits in the tray, as each database wrote it down."""
+    return "NOT filed" if connection.vendor == "postgresql" else "filed = 0"
+
+
 def postings(terms: Iterable[str], shelf: int | None = None) -> list[tuple[str, int, bytes]]:
     """Return term, shelf and stored slots of every posting of these terms, of one shelf if given."""
     condition, value = among("term", terms)

@@ -42,7 +42,8 @@ def waiting() -> list[Waiting]:
     Read before the postings, never after: what is filed in between is then met twice, which
     does no harm, and not missed.
     """
-    rows = statements.run("SELECT place, CAST(publication_id AS text) FROM publishing_entry WHERE NOT filed")
+    sql = f"SELECT place, CAST(publication_id AS text) FROM publishing_entry WHERE {statements.unfiled()}"  # noqa: S608
+    rows = statements.run(sql)
     held = _Memory.held
     if not rows and not held:
         return []
@@ -57,7 +58,8 @@ def waiting() -> list[Waiting]:
 def _read(places: list[int]) -> Iterator[tuple[tuple[int, str], Waiting]]:
     condition, value = statements.among("place", places)
     columns = "place, CAST(publication_id AS text), terms, things, spellings"
-    rows = statements.run(f"SELECT {columns} FROM publishing_entry WHERE {condition} AND NOT filed", value)  # noqa: S608
+    sql = f"SELECT {columns} FROM publishing_entry WHERE {condition} AND {statements.unfiled()}"  # noqa: S608
+    rows = statements.run(sql, value)
     for place, key, terms, things, spellings in rows:
         entry = Entry(place=place, terms=terms, things=things, spellings=spellings)
         spelt = tuple((each, folded(each)) for each in stored_spellings(entry))

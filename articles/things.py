@@ -90,10 +90,12 @@ def read_named(edition: Edition) -> Named:
 def named_by(article: Article) -> Named:
     """Return what a story names that was checked just now, in one query: the rest was read for that."""
     authors = {byline.author_id: byline.author for byline in article.bylines.all()}
+    if article.section_id is None:
+        raise ValueError("A story without a section does not pass the checks.")
     return Named(_section(article.section_id), tuple(article.tags.all()), authors)
 
 
-def _section(pk: int | None) -> Section:
+def _section(pk: int) -> Section:
     # The tree is small, and deeper than two seldom: following parents costs a query a floor.
     return Section.objects.select_related("parent__parent").get(pk=pk)
 

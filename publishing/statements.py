@@ -132,11 +132,12 @@ def take_number(now: dt.datetime) -> tuple[int, dt.datetime] | None:
 
 def mention(key: UUID, things: Sequence[str], at: dt.datetime) -> None:
     """Write that a publication of this time shows these things, which it did not yet."""
+    into = "INSERT INTO publishing_mention (publication_id, thing, published_at)"
     if connection.vendor == "postgresql":
-        source, values = "SELECT %s::uuid, unnest(%s::text[]), %s::timestamptz", (key, list(things), at)
+        _run(f"{into} SELECT %s::uuid, unnest(%s::text[]), %s::timestamptz", key, list(things), at)
     else:
-        source, values = "SELECT %s, value, %s FROM json_each(%s)", (_key(key), _time(at), json.dumps(list(things)))
-    _run(f"INSERT INTO publishing_mention (publication_id, thing, published_at) {source}", *values)
+        each = json.dumps(list(things))
+        _run(f"{into} SELECT %s, value, %s FROM json_each(%s)", _key(key), _time(at), each)  # noqa: S608
 
 
 def stamp(keys: Sequence[str], *, number: int, now: dt.datetime, more: Sequence[str], less: Sequence[str]) -> None:

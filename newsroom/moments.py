@@ -1,4 +1,4 @@
-"""From the clock on the newsroom's wall to an instant.
+"""From the clock on the newsroom's wall, and from what somebody wrote, to an instant.
 
 A change of the clock skips an hour once a year and repeats one:
 
@@ -9,8 +9,27 @@ A change of the clock skips an hour once a year and repeats one:
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from django.utils import timezone
+
+WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?")
+
+
+def read(written: str) -> dt.datetime:
+    """Return a day or an instant with its zone (RFC 3339) in UTC; a day begins in the newsroom's time zone.
+
+    Raises ValueError, with words for people.
+    """
+    try:
+        moment = dt.datetime.fromisoformat(written) if WRITTEN.fullmatch(written) else None
+        if moment is not None:
+            # A midnight that a clock change skips or repeats: the day begins with its first instant.
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=timezone.get_current_timezone())
+            return moment.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
+        raise ValueError("that moment is in no calendar") from None
+    raise ValueError("write a day (2025-01-22) or an instant with its zone (2025-01-22T09:30:00Z)")
 
 
 def from_wall_clock(day: dt.date, time: dt.time, *, zone: dt.tzinfo | None = None) -> dt.datetime:

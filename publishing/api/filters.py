@@ -16,9 +16,8 @@ from django import forms
 from django.conf import settings
 from django.db.models import Q
 from django.http import QueryDict
-from django.utils import timezone
 
-from newsroom import params
+from newsroom import moments, params
 from newsroom.errors import BadInput, Fault
 from newsroom.paging import Given
 from publishing import queries
@@ -29,7 +28,6 @@ from publishing.search import query as searching
 
 ORDERINGS = ("-published_at", "published_at", "-updated_at", "updated_at", "headline", "-headline", "relevance")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?")
 MAX_ALTERNATIVES = 50
 MAX_WORDS, MAX_QUERY = searching.MAX_WORDS, searching.MAX_QUERY
 
@@ -71,14 +69,9 @@ class StrictMoment(forms.CharField):
         if value is None:
             return None
         try:
-            moment = dt.datetime.fromisoformat(value) if MOMENT.fullmatch(value) else None
-            if moment is not None:
-                # A midnight that a clock change skips or repeats: the day begins with its first instant.
-                moment = moment if moment.tzinfo else moment.replace(tzinfo=timezone.get_current_timezone())
-                return moment.astimezone(dt.UTC)
-        except (ValueError, OverflowError):
-            raise forms.ValidationError("that moment is in no calendar") from None
-        raise forms.ValidationError("write a day (2025-01-22) or an instant with its zone (2025-01-22T09:30:00Z)")
+            return moments.read(value)
+        except ValueError as wrong:
+            raise forms.ValidationError(str(wrong)) from None
 
 
 class YesNo(forms.CharField):

@@ -13,8 +13,10 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the rooms below, which do not know this one."""
-        from articles import groups, listeners
+        from articles import groups, listeners, showing
+        from media import selection
 
         listeners.connect()
+        selection.shown[:] = [showing.in_a_story, showing.as_a_portrait, showing.in_public]
         # Without a sender: permissions of all rooms are there only after the last of them.
         post_migrate.connect(groups.make_groups, dispatch_uid="articles.groups")

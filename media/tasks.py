@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.tasks import task
 
-from media import renditions
+from media import queries, renditions
 
 
 @task()
@@ -24,3 +24,4 @@ def tidy(now: dt.datetime) -> None:
     if now - _swept.get("at", dt.datetime.min.replace(tzinfo=dt.UTC)) >= dt.timedelta(hours=1):
         _swept["at"] = now
         renditions.sweep(now=now)
+        queries.gather_statistics()

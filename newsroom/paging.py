@@ -134,15 +134,26 @@ def numbered(
 
 
 def by_cursor(
-    request: HttpRequest, given: Given, cursor: Cursor, count: int, results: Sequence[Any], after: str | None
+    request: HttpRequest,
+    given: Given,
+    cursor: Cursor,
+    count: int,
+    results: Sequence[Any],
+    after: str | None,
+    *,
+    also: Mapping[str, Any] | None = None,
 ) -> tuple[bytes, str]:
-    """Return the body of a page by cursor and its Link header; `after` None ends the crawl."""
+    """Return the body of a page by cursor and its Link header; `after` None ends the crawl.
+
+    `also` are further members of the body.
+    """
     found = {"next": address(request, {**given, "cursor": [after]})} if after else {}
     body = {
         "count": count,
         "page_size": cursor.size,
         "next": found.get("next"),
         "previous": None,
+        **(also or {}),
         "results": results,
     }
     return orjson.dumps(body), link_header(found)

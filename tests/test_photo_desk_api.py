@@ -113,7 +113,7 @@ def test_a_write_without_the_token_is_refused(sign_in: SignIn) -> None:
 def test_photos_are_listed_newest_first_with_what_they_lack(pia: Client, django_assert_max_num_queries: Any) -> None:
     for number in range(7):
         PhotoFactory(headline=f"Photo {number}", credit="" if number == 6 else "Agency", alt="")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         body = pia.get(IMAGES, {"page_size": 3, "q": "photo"}).json()
     assert body["range"] == {"start": 1, "end": 3, "total": 7}
     assert [item["headline"] for item in body["results"]] == ["Photo 6", "Photo 5", "Photo 4"]
@@ -124,7 +124,7 @@ def test_photos_are_listed_newest_first_with_what_they_lack(pia: Client, django_
     assert body["next"].endswith("page=2&page_size=3&q=photo")
 
 
-@pytest.mark.parametrize("query", ["Q=x", "page=0", "page_size=101", "cursor=*", "q=a&q=b", "q=" + "x" * 501])
+@pytest.mark.parametrize("query", ["Q=x", "page=0", "page_size=101", "cursor=x", "q=a&q=b", "q=" + "x" * 501])
 def test_a_parameter_nobody_knows_is_a_400(pia: Client, query: str) -> None:
     assert pia.get(f"{IMAGES}?{query}").status_code == 400
 

@@ -8,17 +8,17 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 
 from media import queries, services
-from media.desk import shapes
+from media.desk import listing, shapes
 from media.intake.accept import too_many_bytes
 from media.rights.quotas import quota_of
-from newsroom import paging, params
+from newsroom import params
 from newsroom.errors import BadInput, Fault, NotAllowed, StaleRevision
 from newsroom.parsers import StrictJSONParser
 from newsroom.private import DeskView, PreconditionRequired, reply
@@ -40,13 +40,13 @@ class PhotoView(DeskView):
 
 
 class Images(PhotoView):
-    """GET: photos, newest first (`q`, `page`, `page_size`). POST: send one, as multipart field `file`.
+    """GET: photos, newest first (`media.desk.filters`). POST: send one, as multipart field `file`.
 
     201 for a new photo; 200 with `duplicate` true where the same file is here already; 422
     with a `reason` where it is not a photo that we can use.
     """
 
-    known = frozenset({"q", "page", "page_size"})
+    known = listing.KNOWN
     parser_classes = (MultiPartParser,)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -57,24 +57,14 @@ class Images(PhotoView):
         super().initial(request, *args, **kwargs)
 
     def get(self, request: Request) -> HttpResponseBase:
-        """Return one page of the photos that hold all words of `q`."""
+        """Return one page of the photos that the parameters select."""
         self.need_to_see(request)
-        given = self.given(request)
-        page = paging.wanted(given)
-        assert isinstance(page, paging.Page)  # noqa: S101 - `cursor` is not among the known parameters
-        found = queries.search(params.single(given, "q"), limit=page.size, offset=page.first)
-        now = timezone.now()
-        results = [shapes.item(image, picture, now=now) for image, picture in found.photos]
-        body, links = paging.numbered(request._request, given, page, found.total, results)
-        response = HttpResponse(body, content_type="application/json")
-        if links:
-            response["Link"] = links
-        return response
+        return listing.answer(request, self.given(request))
 
     def post(self, request: Request) -> HttpResponseBase:
         """Take in one photo."""
         self.need(request, "media.add_image")
-        self.given(request)
+        params.read(request._request.GET, frozenset())
         taken = services.take_in(_the_file(request), by=cast("User", request.user))
         image, picture = queries.find(taken.image.id)
         data = {**shapes.detail(image, picture, now=timezone.now()), "duplicate": not taken.is_new}

@@ -5,5 +5,6 @@ from media.models.image import Image
 from media.models.rendition import Rendition
 from media.models.rights import Lease, Supplier
 from media.models.template import MetadataTemplate
+from media.models.wording import Wording
 
-__all__ = ["Image", "ImageEvent", "Lease", "MetadataTemplate", "Rendition", "Supplier"]
+__all__ = ["Image", "ImageEvent", "Lease", "MetadataTemplate", "Rendition", "Supplier", "Wording"]

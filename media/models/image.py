@@ -31,6 +31,11 @@ def _prose(name: str, **options: Any) -> Any:
     return ProseField(max_length=PROSE[name], blank=True, default="", **options)
 
 
+def search_words(given: str) -> list[str]:
+    """Return the first ten words of a search, folded as the words of photos are."""
+    return text.line(given)[:SEARCH_LENGTH].casefold().split()[:SEARCH_WORDS]
+
+
 class ImageQuerySet(models.QuerySet["Image"]):
     """The photo desk's own ways of looking at its photos."""
 
@@ -46,11 +51,15 @@ class ImageQuerySet(models.QuerySet["Image"]):
         """Photos that nobody has described for readers who do not see them."""
         return self.filter(alt="")
 
+    def without_caption(self) -> Self:
+        """Photos that nobody has said anything about."""
+        return self.filter(caption="")
+
     def matching(self, words: str) -> Self:
         """Photos that hold each of the first ten words somewhere in their text, in any case."""
         found = self
-        for word in text.line(words)[:SEARCH_LENGTH].casefold().split()[:SEARCH_WORDS]:
-            found = found.filter(search_text__contains=word)
+        for word in search_words(words):
+            found = found.filter(wording__text__contains=word)
         return found
 
 
@@ -187,8 +196,15 @@ class Image(RightsFields):
             models.Index(fields=["recalled_at"], condition=Q(recalled_at__isnull=False), name="image_recalled"),
             # Read by ImageQuerySet.newest: the desk's list and its API.
             models.Index(fields=["-uploaded_at", "-id"], name="image_newest"),
-            # Read by the desk's filter and count of photos without a credit.
-            models.Index(fields=["-uploaded_at"], condition=Q(credit=""), name="image_without_credit"),
+            # Read by the filters of the desk's list (media.selection), each in the order of the list.
+            *(
+                models.Index(fields=["-uploaded_at", "-id"], condition=Q(**{name: ""}), name=f"image_missing_{name}")
+                for name in ("credit", "alt", "caption")
+            ),
+            *(
+                models.Index(fields=[name, "-uploaded_at", "-id"], name=f"image_by_{name}")
+                for name in ("creator", "city", "state", "country", "uploaded_by", "date_created")
+            ),
         ]
 
     def __str__(self) -> str:

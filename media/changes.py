@@ -47,6 +47,23 @@ def check(image: Image, changes: Mapping[str, object]) -> Changes:
 
     Raises BadInput with a fault for each unknown field and each value that a field cannot hold.
     """
+    found, faults = _cleaned(changes)
+    faults += _focal_fault(image, found)
+    new = {name: value for name, value in found.items() if value != getattr(image, name)}
+    new = rights.following(image, new)
+    faults += rights.faults(image, new)
+    if faults:
+        raise BadInput(faults)
+    return new
+
+
+def check_values(changes: Mapping[str, object]) -> None:
+    """Raise BadInput for fields and values that no photo can have, whichever photo it is."""
+    if faults := _cleaned(changes)[1]:
+        raise BadInput(faults)
+
+
+def _cleaned(changes: Mapping[str, object]) -> tuple[Changes, list[Fault]]:
     faults: list[Fault] = []
     found: Changes = {}
     for name, value in changes.items():
@@ -58,13 +75,7 @@ def check(image: Image, changes: Mapping[str, object]) -> Changes:
             found[name] = clean(name, value)
         except ValidationError as error:
             faults += faults_of(error, f"/{name}")
-    faults += _focal_fault(image, found)
-    new = {name: value for name, value in found.items() if value != getattr(image, name)}
-    new = rights.following(image, new)
-    faults += rights.faults(image, new)
-    if faults:
-        raise BadInput(faults)
-    return new
+    return found, faults
 
 
 def faults_of(error: ValidationError, pointer: str) -> list[Fault]:

@@ -33,6 +33,10 @@ class Words(forms.CharField):
 
     widget = UnfoldAdminTextInputWidget
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Return how the page's scripts tell a list from a line."""
+        return {**super().widget_attrs(widget), "data-list": True}
+
     def prepare_value(self, value: Any) -> Any:
         """Return the list as it is written."""
         return ", ".join(value) if isinstance(value, list) else value

@@ -16,8 +16,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from media import queries, services
+from media.admin import events
 from media.admin.forms import PhotoForm
+from media.admin.sources import Source, sources, written
 from media.changes import EDITABLE
+from media.desk.words import proposals
 from media.models import Image
 from media.srcset import Picture
 from newsroom.desk import RoomAdmin
@@ -66,6 +69,7 @@ class Row:
     label: str
     field: BoundField | None
     value: str
+    source: Source | None
 
 
 @dataclass(frozen=True)
@@ -176,6 +180,8 @@ def sheet(photo: Image, found: Picture) -> dict[str, Any]:
         "largest": found.url(photo.width),
         "ratios": ratios(),
         "file_said": file_said(photo),
+        "events": events.lines(photo),
+        "proposals": [{**each, "changes": list(events.changes(each["changes"]))} for each in proposals(photo)],
         "languages": " ".join(settings.SITE_LANGUAGES),
     }
 
@@ -190,25 +196,22 @@ def panels(form: PhotoForm, photo: Image, *, may_change: bool) -> list[Panel]:
     placed = {name for group in GROUPS for name in (*group.names, *group.more)} | {*FRAMED, "version", "overwrite"}
     rest = tuple(name for name in PhotoForm.base_fields if name not in placed)
     groups = (*GROUPS, Group("More", (), rest)) if rest else GROUPS
+    from_where = sources(photo)
     found = []
     for group in groups:
         rows, more = (
-            tuple(row(form, photo, name, may_change=may_change) for name in names)
+            tuple(row(form, photo, name, from_where.get(name), may_change=may_change) for name in names)
             for names in (group.names, group.more)
         )
         found.append(Panel(group.title, rows, more, any(one.field.errors for one in more if one.field)))
     return found
 
 
-def row(form: PhotoForm, photo: Image, name: str, *, may_change: bool) -> Row:
+def row(form: PhotoForm, photo: Image, name: str, source: Source | None, *, may_change: bool) -> Row:
     """Return one field for the page."""
     label = str(PhotoForm.base_fields[name].label or Image._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    return Row(name, label[:1].upper() + label[1:], form[name] if may_change else None, written(getattr(photo, name)))
-
-
-def written(value: Any) -> str:
-    """Return a value as people read it."""
-    return ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+    field = form[name] if may_change else None
+    return Row(name, label[:1].upper() + label[1:], field, written(getattr(photo, name)), source)
 
 
 def file_said(photo: Image) -> list[tuple[str, str, bool]]:

@@ -42,6 +42,6 @@ export function prepareAdvice(form) {
     lists.caption.replaceChildren(...ofCaption.map((each) => chip(each, add)));
     lists.alt.replaceChildren(...ofAlt.map((each) => chip(each, (advice) => write(alt, advice.fill))));
   };
-  form.addEventListener("input", show);
+  for (const heard of ["input", "taken"]) form.addEventListener(heard, show);
   show();
 }

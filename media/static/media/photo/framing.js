@@ -28,7 +28,7 @@ export class Framing {
 
   /** Return the box that a ratio is cut to. */
   box(ratio) {
-    return this.crops[ratio] ?? boxOf(this.width, this.height, ratio, this.focal);
+    return boxOf(this.width, this.height, ratio, this.focal, this.crops[ratio]);
   }
 
   isByHand(ratio) {

@@ -1,4 +1,5 @@
 // The page of one photo: picture and crops, lightbox, advice on the words, and care for what was typed.
+import { prepareActions } from "./actions.js";
 import { prepareAdvice } from "./advice.js";
 import { prepareForm } from "./form.js";
 import { prepareLightbox } from "./lightbox.js";
@@ -11,5 +12,6 @@ if (form) {
   prepareLightbox(form.querySelector("[data-look]"), document.querySelector("#lightbox"));
   prepareAdvice(form);
   prepareForm(form);
+  prepareActions(form);
   document.querySelector("#complaints")?.focus();
 }

@@ -67,17 +67,19 @@ function keep(framing, fields) {
     isWriting = false;
   });
   isWriting = false;
+  const read = () => {
+    const typed = focalIn(fields);
+    if (typed && !typed.every((number) => number >= 0 && number <= 1)) return;
+    isWriting = true;
+    framing.focal = typed;
+    framing.crops = JSON.parse(fields.crops?.value || "{}");
+    framing.tell();
+    isWriting = false;
+  };
   for (const field of [fields.x, fields.y]) {
-    field.addEventListener("input", () => {
-      if (isWriting) return;
-      const typed = focalIn(fields);
-      if (typed && !typed.every((number) => number >= 0 && number <= 1)) return;
-      isWriting = true;
-      framing.focal = typed;
-      framing.tell();
-      isWriting = false;
-    });
+    for (const heard of ["input", "taken"]) field.addEventListener(heard, () => isWriting || read());
   }
+  fields.crops?.addEventListener("taken", () => read());
 }
 
 /** Say below the picture what can be done with it now, and offer the way back. */

@@ -1,0 +1,199 @@
+"""The page of one photo in a real browser: framing, looking closer, words and their provenance."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PIL import Image as Pixels
+from playwright.sync_api import Locator, Page, expect
+
+from tests.photos import packet
+
+SAID = packet(
+    "<photoshop:Headline>Sluice at dawn</photoshop:Headline><photoshop:Credit>Agency</photoshop:Credit>"
+    "<photoshop:City>Taraz</photoshop:City><photoshop:Country>Kazakhstan</photoshop:Country>"
+    "<photoshop:DateCreated>2025-01-22</photoshop:DateCreated>"
+)
+RATIOS = ("16:9", "4:3", "1:1", "4:5")
+
+
+def upload(page: Page, **save: Any) -> str:
+    """Take in a new photo as the person who is signed in, and return its id."""
+    # Unlike every other: near duplicates would be asked about.
+    pixels = Pixels.frombytes("RGB", (6, 4), os.urandom(72)).resize((1200, 800), Pixels.Resampling.BICUBIC)
+    content = io.BytesIO()
+    pixels.save(content, "JPEG", **save)
+    page.goto("/admin/password_change/")  # any page with a form of the desk's own
+    token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
+    response = page.request.post(
+        "/api/desk/v1/images/",
+        multipart={"file": {"name": "sluice.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}},
+        headers={"X-CSRFToken": token, "Referer": page.url},
+    )
+    assert response.status == 201, response.text()
+    return str(response.json()["id"])
+
+
+def photo(page: Page, image_id: str) -> dict[str, Any]:
+    """Return a photo as the desk API has it."""
+    found: dict[str, Any] = page.request.get(f"/api/desk/v1/images/{image_id}/").json()
+    return found
+
+
+def open_photo(page: Page, image_id: str) -> Page:
+    page.goto(f"/admin/media/image/{image_id}/change/")
+    expect(page.locator("[data-stage].is-ready")).to_be_visible()
+    return page
+
+
+def save(page: Page) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
+
+
+def previews(page: Page) -> dict[str, dict[str, float]]:
+    """Return the box that each preview shows, in parts of the picture, measured on the screen."""
+    found: dict[str, dict[str, float]] = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll("[data-ratio]")].map((tile) => {
+            const [hole, all] = [".strip-shot", "img"].map((name) => tile.querySelector(name).getBoundingClientRect());
+            return [tile.dataset.ratio, {
+                x: (hole.left - all.left) / all.width, y: (hole.top - all.top) / all.height,
+                width: hole.width / all.width, height: hole.height / all.height,
+            }];
+        }))"""
+    )
+    return found
+
+
+def pull(page: Page, element: Locator, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Drag with the mouse between two places of an element, in parts of it."""
+    box = element.bounding_box()
+    assert box is not None
+    (x, y), (u, v) = ((box["x"] + box["width"] * a, box["y"] + box["height"] * b) for a, b in (start, end))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(u, v, steps=6)
+    page.mouse.up()
+
+
+@pytest.fixture
+def pia(sign_in: Callable[..., Page]) -> Page:
+    return sign_in("pia")
+
+
+def test_every_crop_follows_the_focal_point_while_it_is_dragged(pia: Page, complaints: list[str]) -> None:
+    image_id = upload(pia)
+    open_photo(pia, image_id)
+    before = previews(pia)
+    pull(pia, pia.locator("[data-frame]"), (0.5, 0.5), (0.85, 0.5))
+    after = previews(pia)
+    for ratio in ("4:3", "1:1", "4:5"):
+        assert after[ratio]["x"] > before[ratio]["x"] + 0.05, ratio
+    assert after["16:9"]["x"] == pytest.approx(before["16:9"]["x"], abs=0.01)  # as wide as the photo
+    expect(pia.locator("[data-bar-status]")).to_have_text("Not saved yet")
+    save(pia)
+    stored = photo(pia, image_id)
+    assert (stored["focal_x"], stored["focal_y"]) == pytest.approx((0.85, 0.5), abs=0.01)
+    assert not complaints
+
+
+def test_the_focal_point_is_set_with_the_keys_alone(pia: Page) -> None:
+    open_photo(pia, upload(pia))
+    ring = pia.locator("[data-ring]")
+    ring.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp", "Shift+ArrowUp"):
+        pia.keyboard.press(key)
+    expect(ring).to_have_attribute("aria-label", "Focal point, 52 % across, 39 % down")
+    pia.keyboard.press("Delete")
+    expect(ring).to_have_attribute("aria-label", "Focal point, in the middle")
+    assert pia.locator("#id_focal_x").input_value() == ""
+
+
+def test_the_picture_is_looked_at_closely_with_wheel_mouse_and_keys(pia: Page, complaints: list[str]) -> None:
+    open_photo(pia, upload(pia))
+    pia.get_by_role("button", name="Look closer").click()
+    box = pia.get_by_role("dialog", name="Picture, large")
+    expect(box.locator("img")).to_be_visible()
+    scale = box.locator("[data-scale]")
+    whole = scale.text_content()
+    pia.mouse.move(300, 300)
+    pia.mouse.wheel(0, -400)
+    expect(scale).not_to_have_text(str(whole))
+    at = box.locator("img").bounding_box()
+    pull(pia, box.locator("[data-place]"), (0.5, 0.5), (0.4, 0.45))
+    moved = box.locator("img").bounding_box()
+    assert at is not None
+    assert moved is not None
+    assert moved["x"] < at["x"] - 50
+    pia.keyboard.press("0")
+    expect(scale).to_have_text(str(whole))
+    pia.keyboard.press("+")
+    expect(scale).not_to_have_text(str(whole))
+    pia.keyboard.press("1")
+    expect(scale).to_have_text("100 %")
+    pia.keyboard.press("Escape")
+    expect(box).to_be_hidden()
+    assert not complaints
+
+
+def test_caption_and_alt_text_are_advised_on_while_they_are_written(pia: Page) -> None:
+    open_photo(pia, upload(pia, xmp=SAID))
+    caption, advice = pia.locator("#id_caption"), pia.locator("[data-advice=caption]")
+    caption.fill("Engineers open the upper sluice gate of the reservoir")
+    expect(advice).to_contain_text("no place is named")
+    expect(advice).to_contain_text("no day is named")
+    pia.get_by_role("button", name="Add “Taraz, Kazakhstan”").click()
+    pia.get_by_role("button", name="Add “22 January 2025”").click()
+    expect(caption).to_have_value(
+        "Engineers open the upper sluice gate of the reservoir. Taraz, Kazakhstan, 22 January 2025."
+    )
+    expect(advice).not_to_contain_text("no place is named")
+    expect(advice).not_to_contain_text("no day is named")
+    alt = pia.locator("[data-advice=alt]")
+    expect(alt).to_contain_text("no story with this photo can be published")
+    pia.get_by_role("button", name="Begin with the caption").click()
+    expect(alt).to_contain_text("The caption again")
+    pia.locator("#id_alt").fill("Image of a gate")
+    expect(alt).to_contain_text("begin with what is seen")
+
+
+def test_a_field_goes_back_to_its_file_and_back_again(pia: Page, complaints: list[str]) -> None:
+    image_id = upload(pia, xmp=SAID)
+    open_photo(pia, image_id)
+    field = pia.locator("#field-headline")
+    expect(field.locator(".from-badge")).to_contain_text("file")
+    pia.fill("#id_headline", "Gates open")
+    save(pia)
+    expect(field.locator(".from-badge")).to_contain_text("Pia")
+    pia.fill("#id_caption", "Typed, and not saved")
+    field.locator(".from-badge").click()
+    expect(field).to_contain_text("The file says: “Sluice at dawn”")
+    field.get_by_role("button", name="Reset to file").click()
+    expect(pia.locator("#id_headline")).to_have_value("Sluice at dawn")
+    expect(field.locator(".from-badge")).to_contain_text("file")
+    expect(pia.locator("#id_caption")).to_have_value("Typed, and not saved")
+    pia.get_by_role("button", name="Undo", exact=True).click()
+    expect(pia.locator("#id_headline")).to_have_value("Gates open")
+    save(pia)
+    stored = photo(pia, image_id)
+    assert (stored["headline"], stored["caption"]) == ("Gates open", "Typed, and not saved")
+    pia.locator("#history summary").click()
+    expect(pia.locator("#history")).to_contain_text("Reset to what the file says")
+    assert not complaints
+
+
+def test_what_readers_of_the_screen_hear_has_names(pia: Page) -> None:
+    open_photo(pia, upload(pia))
+    nameless = pia.evaluate(
+        """() => [...document.querySelectorAll(".photo :is(button, input, textarea, select)")]
+            .filter((one) => one.type !== "hidden" && one.checkVisibility())
+            .filter((one) => !one.ariaLabel && !one.labels?.length && !one.textContent.trim())
+            .map((one) => one.outerHTML)"""
+    )
+    assert nameless == []
+    assert not re.search(r"\son[a-z]+=", pia.locator("#image_form").inner_html())

@@ -16,7 +16,6 @@ from django.test import Client
 from selectolax.lexbor import LexborHTMLParser
 
 from media import services
-from media.changes import EDITABLE
 from media.models import Image
 from newsroom.fields import uuid7
 from tests.photos import PhotoFactory, files_in, make_photo_bytes, photo_files
@@ -74,7 +73,7 @@ def upload_to(client: Client, content: bytes, **more: str) -> Any:
 
 
 def test_an_uploaded_photo_opens_with_what_the_file_said(pia: Client) -> None:
-    exif = {"exif": b"Exif\0\0" + _exif_artist()}
+    exif = {"exif": b"Exif\0\0" + exif_artist()}
     response = upload_to(pia, make_photo_bytes(**exif))
     image = Image.objects.get()
     assert (response.status_code, response["Location"]) == (302, page_of(image))
@@ -84,7 +83,7 @@ def test_an_uploaded_photo_opens_with_what_the_file_said(pia: Client) -> None:
     assert "What the file itself said" in html
 
 
-def _exif_artist() -> bytes:
+def exif_artist() -> bytes:
     from PIL import Image as Pixels
 
     exif = Pixels.Exif()
@@ -269,45 +268,3 @@ def test_the_pages_hold_no_inline_script_without_the_nonce(pia: Client) -> None:
         html = pia.get(url).text
         assert "photos.js" in html
         assert not re.search(r"<[^>]+\son(click|load|error|submit)=", html)
-
-
-def test_each_field_says_where_its_words_come_from(pia: Client) -> None:
-    exif = {"exif": b"Exif\0\0" + _exif_artist()}
-    upload_to(pia, make_photo_bytes(**exif))
-    image = Image.objects.get()
-    services.revise(image.pk, by=User.objects.get(), version=1, changes={"creator": "Somebody Else", "city": "Taraz"})
-    page = LexborHTMLParser(pia.get(page_of(image)).text)
-    creator, city = (page.css_first(f"#from-{name}") for name in ("creator", "city"))
-    assert creator is not None
-    assert city is not None
-    assert "The file says: “Aida Sadykova”" in " ".join(creator.text().split())
-    assert creator.css("[data-act=reset]")
-    assert "The file says nothing here." in city.text()
-    credit = page.css_first("#from-credit")
-    assert credit is not None
-    assert not credit.text().strip()
-
-
-def test_the_page_tells_its_history_and_what_could_be_tidied_up(pia: Client) -> None:
-    image = PhotoFactory(headline="TURBINES TURN NEAR TARAZ", credit="")
-    services.revise(image.pk, by=User.objects.get(), version=1, changes={"credit": "Agency"})
-    html = pia.get(page_of(image)).text
-    history = LexborHTMLParser(html).css_first("#history")
-    assert history is not None
-    assert "Agency" in history.text()
-    assert "Turbines turn near" in html
-
-
-def test_every_field_of_the_form_stands_on_the_page(pia: Client) -> None:
-    sent = form_on(pia, page_of(PhotoFactory()))
-    assert {*EDITABLE, *(f"initial-{name}" for name in EDITABLE), "version"} <= set(sent)
-
-
-def test_who_may_only_look_reads_the_words_and_presses_nothing() -> None:
-    image = PhotoFactory(credit="Aida Sadykova / Agency")
-    page = LexborHTMLParser(sign_in("view_image").get(page_of(image)).text)
-    form = page.css_first("#image_form")
-    assert form is not None
-    assert "Aida Sadykova / Agency" in form.text()
-    assert not form.css("[name=credit], [data-act], [data-ring]")
-    assert not page.css("[data-save]")

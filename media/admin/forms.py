@@ -7,14 +7,19 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.functional import Promise
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from media import changes as checking
+from media.admin.rights import RightsForm
+from media.admin.sources import written
 from media.metadata.vocabulary import DATA_MINING, DATA_MINING_NAMES, SOURCE_TYPE_NAMES, SOURCE_TYPES
 from media.models import Image
-from newsroom.errors import BadInput
+from media.rights import fields as rights
+from newsroom.errors import BadInput, NotAllowed
 
 
 class UploadForm(forms.Form):
@@ -60,13 +65,15 @@ class Conflict:
     now: str
 
 
-class PhotoForm(forms.ModelForm[Image]):
+class PhotoForm(RightsForm):
     """What is said of a photo.
 
     Each field carries along what the person saw when the form was opened. So a save that
     crosses another one keeps both where they changed different fields; where they changed
     the same one, nothing is saved until the person has seen the other's words.
     """
+
+    by: User | None = None  # who saves; told by the page
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     overwrite = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -85,7 +92,7 @@ class PhotoForm(forms.ModelForm[Image]):
 
     class Meta:
         model = Image
-        fields = (*checking.EDITABLE,)
+        fields = (*checking.CHANGEABLE,)
         labels = {"focal_x": "Focal point, across", "focal_y": "Focal point, down"}
         widgets = {
             "alt": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
@@ -95,6 +102,7 @@ class PhotoForm(forms.ModelForm[Image]):
             "ai_prompt": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
             "usage_terms": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
             "instructions": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+            "restrictions": UnfoldAdminTextareaWidget(attrs={"rows": 2}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -103,7 +111,7 @@ class PhotoForm(forms.ModelForm[Image]):
         self.current: Image | None = None
         self.initial["version"] = self.instance.version
         for name, field in self.fields.items():
-            field.show_hidden_initial = name in checking.EDITABLE
+            field.show_hidden_initial = name in checking.CHANGEABLE
         self._offer("digital_source_type", {f"{SOURCE_TYPES}{code}": name for code, name in SOURCE_TYPE_NAMES.items()})
         self._offer("data_mining", {f"{DATA_MINING}{code}": name for code, name in DATA_MINING_NAMES.items()})
 
@@ -117,7 +125,7 @@ class PhotoForm(forms.ModelForm[Image]):
     @cached_property
     def changes(self) -> checking.Changes:
         """Return what the person changed, compared with what they saw, not with what stands there now."""
-        return {name: self.cleaned_data[name] for name in self.changed_data if name in checking.EDITABLE}
+        return {name: self.cleaned_data[name] for name in self.changed_data if name in checking.CHANGEABLE}
 
     def clean(self) -> dict[str, Any]:
         """Check the changes all at once, against the photo as it is now."""
@@ -132,6 +140,11 @@ class PhotoForm(forms.ModelForm[Image]):
             for fault in wrong.errors:
                 name = (fault.pointer or "").removeprefix("/")
                 self.add_error(name if name in self.fields else None, fault.detail)
+            return cleaned
+        try:
+            rights.check_lift(self.current, new, by=self.by, now=timezone.now())
+        except NotAllowed as refused:
+            self.add_error(None, str(refused))
             return cleaned
         agreed = {cleaned.get("version"), cleaned.get("overwrite")}
         if self.current.version not in agreed:
@@ -150,7 +163,7 @@ class PhotoForm(forms.ModelForm[Image]):
             now = getattr(current, name)
             if now != self._seen(name):
                 label = self.fields[name].label or name
-                self.conflicts.append(Conflict(label, _written(value), _written(now)))
+                self.conflicts.append(Conflict(label, written(value), written(now)))
         if self.conflicts:
             names = ", ".join(str(conflict.label) for conflict in self.conflicts)
             raise ValidationError(
@@ -166,7 +179,3 @@ class PhotoForm(forms.ModelForm[Image]):
             return checking.clean(name, self.fields[name].to_python(hidden))
         except ValidationError:
             return None
-
-
-def _written(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)

@@ -14,12 +14,14 @@ from django.core.exceptions import PermissionDenied
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 
 from media import queries, services
 from media.admin import events
 from media.admin.forms import PhotoForm
+from media.admin.rights import standing
 from media.admin.sources import Source, sources, written
-from media.changes import EDITABLE
+from media.changes import CHANGEABLE
 from media.desk.words import proposals
 from media.models import Image
 from media.srcset import Picture
@@ -51,10 +53,15 @@ GROUPS = (
         ("creator", "credit", "source", "copyright", "usage_terms", "instructions"),
         ("creator_title", "web_statement", "licensor_name", "licensor_url", "other_constraints", "data_mining"),
     ),
+    Group(
+        "Our right to use it",
+        ("rights_category", "restrictions", "expires_at"),
+        ("embargoed_until", "supplier"),
+    ),
     Group("Place and time", ("date_created", "city", "country"), ("sublocation", "state", "country_code")),
     Group(
         "How it came to be",
-        ("digital_source_type",),
+        ("digital_source_type", "ai_label"),
         ("ai_system", "ai_system_version", "ai_prompt", "ai_prompt_writer"),
     ),
     Group("Codes", (), ("job_id", "scene_codes", "subject_codes")),
@@ -100,7 +107,7 @@ class PhotoPage(RoomAdmin):
     """Shows and saves one photo. A door to `media.services`."""
 
     form = PhotoForm
-    fields = EDITABLE  # all of them: one that the form left out would come back empty
+    fields = CHANGEABLE  # all of them: one that the form left out would come back empty
     change_form_template = "media/page.html"
 
     def change_view(
@@ -115,6 +122,14 @@ class PhotoPage(RoomAdmin):
             pass  # Django's own view says that there is no such photo
         response: HttpResponse = super().change_view(request, object_id, form_url, context)
         return response
+
+    def get_form(
+        self, request: HttpRequest, obj: Image | None = None, change: bool = False, **kwargs: Any
+    ) -> type[PhotoForm]:
+        """Return the form, which knows who saves: not everybody may lift what restricts a photo."""
+        form = super().get_form(request, obj, change, **kwargs)
+        form.by = cast("User", request.user)
+        return cast("type[PhotoForm]", form)
 
     def render_change_form(
         self,
@@ -180,8 +195,10 @@ def sheet(photo: Image, found: Picture) -> dict[str, Any]:
         "largest": found.url(photo.width),
         "ratios": ratios(),
         "file_said": file_said(photo),
+        "standing": standing(photo, now=timezone.now()),
         "events": events.lines(photo),
         "proposals": [{**each, "changes": list(events.changes(each["changes"]))} for each in proposals(photo)],
+        "zone": timezone.get_default_timezone_name(),
         "languages": " ".join(settings.SITE_LANGUAGES),
     }
 

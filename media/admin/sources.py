@@ -54,7 +54,7 @@ def _source(photo: Image, name: str, entry: Mapping[str, Any], people: Mapping[i
 
 
 def _words(entry: Mapping[str, Any], who: User | None) -> str:
-    when = f", {_moment(entry['at'])}"
+    when = f", {written(dt.datetime.fromisoformat(entry['at']))}"
     by = f" by {who.get_full_name() or who.get_username()}" if who else ""
     match entry["from"]:
         case provenance.FILE:
@@ -67,10 +67,6 @@ def _words(entry: Mapping[str, Any], who: User | None) -> str:
     return f"Written{by}{when}."
 
 
-def _moment(at: str) -> str:
-    return date_format(timezone.localtime(dt.datetime.fromisoformat(at)), "j M Y, H:i")
-
-
 def _people(entries: Mapping[str, Mapping[str, Any]]) -> dict[int, User]:
     ids = {entry["by"] for entry in entries.values() if "by" in entry}
     return User.objects.in_bulk(ids) if ids else {}
@@ -78,4 +74,6 @@ def _people(entries: Mapping[str, Mapping[str, Any]]) -> dict[int, User]:
 
 def written(value: Any) -> str:
     """Return a value as people read it."""
+    if isinstance(value, dt.datetime):
+        return date_format(timezone.localtime(value), "j M Y, H:i")
     return ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)

@@ -197,3 +197,28 @@ def test_what_readers_of_the_screen_hear_has_names(pia: Page) -> None:
     )
     assert nameless == []
     assert not re.search(r"\son[a-z]+=", pia.locator("#image_form").inner_html())
+
+
+def test_a_lease_is_added_beside_words_that_are_not_saved_yet(pia: Page, complaints: list[str]) -> None:
+    image_id = upload(pia)
+    open_photo(pia, image_id)
+    state = pia.locator("#state")
+    pia.fill("#id_headline", "Typed, and not saved")
+    pia.get_by_role("button", name="Add a lease").click()
+    dialog = pia.get_by_role("dialog", name="Add a lease")
+    dialog.get_by_label("Until").fill("2020-01-01T00:00")
+    dialog.get_by_label("From").fill("2021-01-01T00:00")
+    dialog.get_by_role("button", name="Add the lease").click()
+    expect(dialog).to_contain_text("It would end before it begins.")
+    dialog.get_by_label("Until").fill("2091-01-01T09:30")
+    dialog.get_by_label("Reason").fill("The agency called.")
+    dialog.get_by_role("button", name="Add the lease").click()
+    expect(state.locator("[data-state]")).to_have_text("Not to be used")
+    expect(state).to_contain_text("until 1 Jan 2091, 09:30")
+    assert (
+        photo(pia, image_id)["rights"]["leases"][0]["ends_at"] == "2091-01-01T04:30:00Z"
+    )  # Almaty is five hours ahead
+    expect(pia.locator("#id_headline")).to_have_value("Typed, and not saved")
+    save(pia)
+    assert photo(pia, image_id)["headline"] == "Typed, and not saved"
+    assert [text for text in complaints if "400" not in text] == []

@@ -1,44 +1,50 @@
-// What is done at once, without the form's Save: back to what the file says, leases, recall.
+// What is done at once, without the form's Save: back to what the file says, tidying up, leases, recall.
 import { Problem, call } from "../desk/api.js";
+import { prepareDialogs } from "./asking.js";
+import { momentOf } from "./clock.js";
 import { refresh } from "./live.js";
 import { say } from "./say.js";
 
-/** Do something to the photo by the desk API, bring the page up to date, and say what happened. */
-export async function act(form, method, path, body, { done, undo = null }) {
-  const etag = `"${form.dataset.version}"`;
+const CROSSED = "Somebody saved this photo meanwhile. Look again, then repeat it.";
+
+/**
+ * Do something to the photo by the desk API, bring the page up to date, and say what was done.
+ * Returns the words of a refusal, an empty string where it was done.
+ */
+async function act(form, method, path, body, { done, undo = null }) {
   form.setAttribute("aria-busy", "true");
   try {
-    await call(method, `${form.dataset.address}${path}`, { body, etag });
+    const { data } = await call(method, `${form.dataset.address}${path}`, { body, etag: `"${form.dataset.version}"` });
     await refresh(form);
-    say(done, { undo });
-    return true;
+    say(done, { undo: undo && (() => undo(data).then(refusal)) });
+    return "";
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    if (error.status === 412) await refresh(form);
-    const words = error.status === 412 ? "Somebody saved this photo meanwhile. Look again, then repeat it." : error.message;
-    say(words, { isBad: true });
-    return false;
+    if (error.status !== 412) return error.message;
+    await refresh(form);
+    return CROSSED;
   } finally {
     form.removeAttribute("aria-busy");
   }
 }
 
-function reset(form, button) {
-  const { field: name } = button.dataset;
-  const label = named(form, name);
-  const seen = form.elements[`initial-${name}`]?.value ?? "";
-  const undo = () => act(form, "PATCH", "", { [name]: restored(form, name, seen) }, { done: `${label} is what it was.` });
-  // What was typed into this field and not saved is given up with it.
-  if (form.elements[name]) form.elements[name].value = seen;
-  return act(form, "POST", "reset/", { fields: [name] }, { done: `${label} is what the file says.`, undo });
-}
-
-/** Return a field's written value as the API takes it: lists are written with commas. */
-function restored(form, name, value) {
-  return form.elements[name]?.dataset.list === undefined ? value : value.split(",").map((word) => word.trim()).filter(Boolean);
-}
+const refusal = (words) => words && say(words, { isBad: true });
 
 const named = (form, name) => form.querySelector(`label[for=id_${name}]`)?.textContent ?? name;
+
+/** Return a field's written value as the API takes it: lists are written with commas. */
+function asSent(field, value) {
+  if (field?.dataset.list === undefined) return value;
+  return value.split(",").map((word) => word.trim()).filter(Boolean);
+}
+
+function reset(form, { dataset: { field: name } }) {
+  const field = form.elements[name];
+  const before = form.elements[`initial-${name}`].value;
+  field.value = before; // what was typed here and not saved is given up with it
+  const undo = () => act(form, "PATCH", "", { [name]: asSent(field, before) }, { done: `${named(form, name)} is as it was.` });
+  return act(form, "POST", "reset/", { fields: [name] }, { done: `${named(form, name)} is what the file says.`, undo });
+}
 
 const uncleaned = (form, { dataset: { field } }) =>
   act(form, "POST", "clean/undo/", { fields: [field] }, { done: `${named(form, field)} is what was written.` });
@@ -46,12 +52,20 @@ const uncleaned = (form, { dataset: { field } }) =>
 const clean = (form, { dataset: { cleaner } }) =>
   act(form, "POST", "clean/", { cleaners: [cleaner] }, { done: "Tidied up. A field's badge leads back." });
 
-const ACTIONS = { reset, clean, uncleaned };
+const unlease = (form, { dataset: { lease } }) => act(form, "DELETE", `leases/${lease}/`, undefined, { done: "The lease has ended." });
+
+function lease(form, { access, starts_at, ends_at, reason }) {
+  const { zone } = form.dataset;
+  const body = { access, reason, starts_at: momentOf(starts_at, zone), ends_at: momentOf(ends_at, zone) };
+  return act(form, "POST", "leases/", body, { done: "The lease is added." });
+}
+
+const PRESSED = { reset, clean, uncleaned, unlease };
+const ASKED = { lease };
 
 /** Hear the buttons of the page that do something at once, and those that show a note. */
-export function prepareActions(form, more = {}) {
-  const known = { ...ACTIONS, ...more };
-  form.addEventListener("click", (event) => {
+export function prepareActions(form) {
+  form.addEventListener("click", async (event) => {
     const shows = event.target.closest("[data-shows]");
     if (shows) {
       const note = document.getElementById(shows.dataset.shows);
@@ -59,6 +73,8 @@ export function prepareActions(form, more = {}) {
       shows.setAttribute("aria-expanded", String(!note.hidden));
     }
     const button = event.target.closest("[data-act]");
-    if (button) known[button.dataset.act]?.(form, button);
+    if (!button) return;
+    refusal(await PRESSED[button.dataset.act](form, button));
   });
+  prepareDialogs(Object.fromEntries(Object.entries(ASKED).map(([name, verb]) => [name, (given) => verb(form, given)])));
 }

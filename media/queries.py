@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Prefetch
 
+from media.metadata.vocabulary import WORDS
 from media.models import Image, Rendition
 from media.models.image import ImageQuerySet
 from media.srcset import Picture, picture
 from newsroom.errors import NotFound
+
+# What photos are compared by: their words, and by what right we hold them.
+SAID = (*WORDS, "rights_category", "restrictions")
 
 
 def with_renditions(images: ImageQuerySet) -> ImageQuerySet:
@@ -55,6 +60,24 @@ def in_order(ids: Iterable[UUID]) -> list[tuple[Image, Picture]]:
     wanted = list(ids)
     found = pictures(wanted)
     return [found[each] for each in wanted if each in found]
+
+
+def said(ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Return what each of these photos says, by id and field of SAID, in one query; an id of no photo is left out."""
+    return {row.pop("pk"): row for row in Image.objects.filter(pk__in=list(ids)).values("pk", *SAID)}
+
+
+def common(photos: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return for each field of SAID what photos have in common, of what `said` returned of them.
+
+    {"value": …} where all say the same, {"different": n} where they say n different things; nothing of no photos.
+    """
+    rows = list(photos)
+    found: dict[str, dict[str, Any]] = {}
+    for name in SAID if rows else ():
+        values = {repr(row[name]): row[name] for row in rows}  # lists have no hash
+        found[name] = {"value": next(iter(values.values()))} if len(values) == 1 else {"different": len(values)}
+    return found
 
 
 def without_credit() -> int:

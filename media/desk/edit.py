@@ -13,6 +13,7 @@ from rest_framework.request import Request
 
 from media import editing, queries
 from media.desk import shapes
+from media.desk.ids import read_ids
 from media.desk.views import PhotoView
 from newsroom import params
 from newsroom.errors import BadInput, Fault
@@ -61,7 +62,7 @@ def _asked(data: Any) -> tuple[list[UUID], dict[str, object], editing.Mode]:
         for name in data
         if name not in MEMBERS
     ]
-    ids, wrong = _ids(data.get("ids"))
+    ids, wrong = read_ids(data.get("ids"), most=MOST)
     faults += wrong
     changes = data.get("changes")
     if not isinstance(changes, dict) or not changes:
@@ -72,15 +73,3 @@ def _asked(data: Any) -> tuple[list[UUID], dict[str, object], editing.Mode]:
     if faults:
         raise BadInput(faults)
     return ids, cast("dict[str, object]", changes), editing.Mode(mode)
-
-
-def _ids(value: Any) -> tuple[list[UUID], list[Fault]]:
-    if not isinstance(value, list) or not 1 <= len(value) <= MOST:
-        return [], [Fault("bad_value", f"“ids” is a list of 1 to {MOST} ids of photos.", pointer="/ids")]
-    found, faults = [], []
-    for place, each in enumerate(value):
-        try:
-            found.append(UUID(each) if isinstance(each, str) else UUID(""))
-        except ValueError:
-            faults.append(Fault("bad_value", "This is no id of a photo.", pointer=f"/ids/{place}"))
-    return found, faults

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from media.desk.common import Common
 from media.desk.edit import EditMany
 from media.desk.events import History
 from media.desk.rights import Leases, OneLease, Vocabulary
@@ -11,6 +12,7 @@ from media.desk.words import Clean, Reread, Reset, Templates, UndoCleaning
 urlpatterns: list[URLPattern] = [
     path("images/", Images.as_view(), name="desk-images"),
     path("images/edit/", EditMany.as_view(), name="desk-images-edit"),
+    path("images/common/", Common.as_view(), name="desk-images-common"),
     path("images/<uuid:image_id>/", OneImage.as_view(), name="desk-image"),
     path("images/rights/", Vocabulary.as_view(), name="desk-image-rights"),
     path("images/<uuid:image_id>/leases/", Leases.as_view(), name="desk-image-leases"),

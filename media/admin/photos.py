@@ -12,51 +12,21 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from media import queries, services
 from media.admin.forms import UploadForm
 from media.admin.page import PhotoPage
+from media.admin.sheet import Sheet
 from media.models import Image
 from media.models.image import ImageQuerySet
-from media.srcset import picture
-from newsroom import text
 from newsroom.errors import NotReady, PhotoRefused
-
-THUMB = 320  # pixels
-
-
-class MissingFilter(admin.SimpleListFilter):
-    """What keeps a photo from being shown."""
-
-    title = "what is missing"
-    parameter_name = "missing"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Return what may be missing."""
-        return [("credit", "Credit"), ("alt", "Alt text")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the photos that lack it."""
-        photos = cast("ImageQuerySet", queryset)
-        match self.value():
-            case "credit":
-                return photos.without_credit()
-            case "alt":
-                return photos.without_alt()
-        return queryset
 
 
 @admin.register(Image)
-class PhotoAdmin(PhotoPage):
-    """The photo desk's list and upload page; the page of one photo is `media.admin.page`."""
+class PhotoAdmin(Sheet, PhotoPage):
+    """The photo desk in the admin: the contact sheet of all photos, the page of one, the popup that takes a file."""
 
-    list_display = ("thumbnail", "words", "credited", "rights", "arrived")
-    list_display_links = ("thumbnail", "words")
-    list_filter = (MissingFilter,)
     search_fields = ("search_text",)
-    search_help_text = "Words of the headline, caption, credit, place, keywords or file name"
 
     class Media:
         css = {"all": ("media/photos.css",)}
@@ -72,50 +42,14 @@ class PhotoAdmin(PhotoPage):
         """Search as the desk API does."""
         return cast("ImageQuerySet", queryset).matching(search_term), False
 
-    @admin.display(description="Photo")
-    def thumbnail(self, photo: Image) -> SafeString:
-        """Return the small picture of a row."""
-        return format_html(
-            '<img class="photo-thumb" src="{}" alt="{}" loading="lazy" style="background-color:{}">',
-            picture(photo).url(THUMB),
-            photo.alt,
-            photo.dominant_color or "transparent",
-        )
-
-    @admin.display(description="Headline and caption")
-    def words(self, photo: Image) -> SafeString:
-        """Return the words of a row, and what it lacks."""
-        badges = format_html_join("", '<span class="photo-badge">{}</span>', ((one,) for one in photo.problems))
-        caption = text.shorten(text.line(photo.caption), 160) if photo.headline else ""
-        return format_html(
-            '<span class="photo-words"><strong>{}</strong><span>{}</span><span>{}</span></span>',
-            str(photo),
-            caption,
-            badges,
-        )
-
-    @admin.display(description="Credit", ordering="credit")
-    def credited(self, photo: Image) -> str:
-        """Return who is credited."""
-        return photo.credit or photo.creator or "–"
-
-    @admin.display(description="Rights")
-    def rights(self, photo: Image) -> SafeString:
-        """Return whose it is and how it may be used, shortened."""
-        found = [text.line(part) for part in (photo.copyright, photo.usage_terms, photo.instructions) if part]
-        return format_html('<span class="photo-rights">{}</span>', text.shorten(" · ".join(found), 120) or "–")
-
-    @admin.display(description="Uploaded", ordering="uploaded_at")
-    def arrived(self, photo: Image) -> Any:
-        """Return when it came in."""
-        return photo.uploaded_at
-
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Take in a photo, then show it with everything filled in that the file said."""
         if not self.has_add_permission(request):
             raise PermissionDenied
+        if request.method != "POST" and IS_POPUP_VAR not in request.GET:
+            return self.show_sheet(request, adding=True)
         form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
         if form.is_valid():
             try:

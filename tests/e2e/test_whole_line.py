@@ -136,10 +136,11 @@ def she_withdraws_it(page: Page, newsroom: Newsroom, slug: str) -> None:
 
 
 def upload(page: Page, photo: Path) -> None:
-    """Send a photo by the photo desk's upload page and wait for its own page."""
+    """Send a photo by the drop zone of the contact sheet, and open its own page."""
     page.goto("/admin/media/image/add/")
-    page.set_input_files("input[type=file]", photo)
-    page.locator("form [type=submit]:visible").first.click()
+    page.get_by_label("Photo files").set_input_files(photo)
+    link = page.locator(".sheet-upload").get_by_role("link").first
+    page.goto(link.get_attribute("href") or "")
     page.wait_for_url(re.compile(r"/admin/media/image/[0-9a-f-]{36}/"))
 
 

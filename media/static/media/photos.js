@@ -1,4 +1,4 @@
-// The upload page: a file may be dropped anywhere on it. It works without this: the file can be chosen.
+// The upload page of a popup: a file may be dropped anywhere on it. It works without this: the file can be chosen.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {

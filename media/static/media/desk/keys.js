@@ -23,6 +23,7 @@ export function bind(target, table) {
   const runs = new Map(table.flatMap(([keys, , run]) => [keys].flat().map((key) => [key, run])));
   const listen = (event) => {
     if (event.defaultPrevented || event.altKey || event.isComposing) return;
+    if (event.target.closest?.("dialog[open]")?.contains(target) === false) return; // the dialog's keys are its own
     const name = pressed(event);
     const run = runs.get(name);
     if (!run) return;

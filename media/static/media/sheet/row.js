@@ -1,0 +1,71 @@
+// The line of one file on its way: what it is called, how far it is, what can be done about it.
+import { button, element, symbol } from "../desk/dom.js";
+import { Twins } from "./twins.js";
+
+const WORDS = {
+  waiting: "Waiting",
+  sending: "Uploading",
+  opening: "Opening the photo…",
+  asking: "Is this one here already?",
+  done: "In the library",
+  refused: "",
+  cancelled: "Cancelled",
+};
+
+export class Row {
+  constructor(upload, queue, frame) {
+    Object.assign(this, { upload, queue, frame });
+    const { name } = upload.file;
+    this.picture = element("span", { class: "sheet-thumb" }, symbol("image"));
+    this.bar = element("progress", { max: "1", value: "0", "aria-label": `Uploading ${name}` });
+    this.words = element("span", { class: "sheet-upload-words" });
+    this.cancel = element(
+      "button",
+      { type: "button", class: "desk-icon", "aria-label": `Cancel ${name}`, title: "Cancel", onclick: () => queue.cancel(upload) },
+      symbol("close"),
+    );
+    this.retry = button("Try again", () => queue.retry(upload), { kind: "is-quiet", "aria-label": `Try ${name} again` });
+    this.more = element("div", { class: "sheet-upload-more" });
+    this.element = element(
+      "li",
+      { class: "sheet-upload" },
+      this.picture,
+      element("div", { class: "sheet-upload-text" }, element("strong", { text: name }), this.bar, this.words),
+      this.cancel,
+      this.retry,
+      this.more,
+    );
+  }
+
+  /** Show the state that the upload is in now. */
+  show() {
+    const { state, part, words, wasHere } = this.upload;
+    this.element.dataset.state = state;
+    this.bar.hidden = !["waiting", "sending", "opening"].includes(state);
+    if (state === "opening") this.bar.removeAttribute("value");
+    else this.bar.value = part;
+    this.cancel.hidden = !this.upload.isMoving;
+    this.retry.hidden = !["refused", "cancelled"].includes(state);
+    if (state === "done") this.words.replaceChildren(this.#link(wasHere ? "Was here already" : WORDS.done));
+    else this.words.textContent = words || WORDS[state];
+    if (state === "refused") this.words.setAttribute("role", "alert");
+    else this.words.removeAttribute("role");
+    this.#ask(state);
+    if (this.upload.photo) this.#picture(this.upload.photo);
+  }
+
+  #ask(state) {
+    if (state !== "asking") this.more.replaceChildren();
+    else if (!this.more.firstChild) this.more.append(new Twins(this.upload, this.queue, this.frame).element);
+  }
+
+  #link(words) {
+    return element("a", { href: `${this.frame.photo}${this.upload.photo.id}/change/`, target: "_blank", rel: "noopener", text: words });
+  }
+
+  #picture({ thumb }) {
+    if (this.picture.querySelector("img")?.getAttribute("src") !== thumb) {
+      this.picture.replaceChildren(element("img", { src: thumb, alt: "" }));
+    }
+  }
+}

@@ -1,0 +1,59 @@
+// A question side by side: is this photo, which has just come in, one that the library has?
+import { post } from "../desk/api.js";
+import { button, element } from "../desk/dom.js";
+
+/** Return in words how alike two photos are; `distance` is the number of bits, of 64, in which their hashes differ. */
+function alike(distance) {
+  if (distance <= 2) return "As good as the same picture";
+  return distance <= 6 ? "Very much alike" : "Somewhat alike";
+}
+
+function side(title, photo, words, ...buttons) {
+  return element(
+    "figure",
+    { class: "sheet-twin" },
+    element("img", { src: photo.thumb, alt: photo.alt || "" }),
+    element("figcaption", {}, element("strong", { text: title }), ...words.filter(Boolean).map((each) => element("span", { text: each }))),
+    ...buttons,
+  );
+}
+
+export class Twins {
+  constructor(upload, queue, frame) {
+    Object.assign(this, { upload, queue, frame });
+    const { photo } = upload;
+    const keep = button("Keep both", () => this.#answer("keep"), { kind: "is-primary" });
+    const olds = photo.possible_duplicates.slice(0, 3).map((old) =>
+      side(
+        "In the library",
+        old,
+        [alike(old.distance), old.headline, old.credit || "without credit"],
+        button("Use this one", () => this.#answer("discard", old)),
+      ),
+    );
+    this.wrong = element("p", { class: "field-error", role: "alert", hidden: true });
+    this.element = element(
+      "div",
+      { class: "sheet-twins", role: "group", "aria-label": `${upload.file.name}: is it here already?` },
+      side("New", photo, [`${photo.width} × ${photo.height}`, photo.credit || "without credit"], keep),
+      ...olds,
+      this.wrong,
+    );
+  }
+
+  async #answer(verb, old = null) {
+    this.#enable(false);
+    try {
+      const { data } = await post(`${this.frame.images}${this.upload.photo.id}/${verb}/`, {});
+      this.queue.become(this.upload, "done", { photo: old ?? data, wasHere: Boolean(old) });
+    } catch (error) {
+      this.wrong.hidden = false;
+      this.wrong.textContent = error.message;
+      this.#enable(true);
+    }
+  }
+
+  #enable(isFree) {
+    for (const each of this.element.querySelectorAll("button")) each.disabled = !isFree;
+  }
+}

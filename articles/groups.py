@@ -24,6 +24,7 @@ PHOTOS = [
     *READ_DESK,
     *BRING_PHOTOS,
     "media.delete_image",
+    "media.download_original",
     *(f"media.{verb}_metadatatemplate" for verb in ("view", "add", "change", "delete")),
 ]
 MARKET = [

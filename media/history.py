@@ -22,6 +22,7 @@ VERBS = {
     "reset": "Reset to what the file says",
     "reread": "File read again",
     "cleaned": "Cleaned",
+    "downloaded": "Original downloaded",
     "undid_cleaning": "Cleaning undone",
     "leased": "Lease added",
     "unleased": "Lease removed",

@@ -20,6 +20,7 @@ from media.intake.accept import Arrival, arriving
 from media.metadata.template import compose
 from media.metadata.vocabulary import WORDS
 from media.models import Image, MetadataTemplate, Rendition
+from media.originals import original_as_received, original_with_metadata
 from media.revising import clean, locked, reread, reset, revise, undo_cleaning
 from media.rights import fields as rights
 from media.rights.leases import add_lease, remove_lease
@@ -37,6 +38,8 @@ __all__ = [
     "delete_template",
     "find_template",
     "note_use",
+    "original_as_received",
+    "original_with_metadata",
     "remove_lease",
     "reread",
     "reset",

@@ -185,7 +185,7 @@ def with_limits(folder: Path, lines: str) -> Path:
     path = folder / "worker.py"
     path.write_text(
         f"import sys; sys.path.insert(0, {str(settings.BASE_DIR)!r})\n"
-        f"from media.intake import limits, worker\n{lines}\nworker.main(sys.argv[1])\n"
+        f"from media.intake import limits, worker\n{lines}\nworker.serve()\n"
     )
     return path
 

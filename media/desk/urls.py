@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from media.desk.common import Common
 from media.desk.edit import EditMany
 from media.desk.events import History
+from media.desk.originals import Original
 from media.desk.rights import Leases, OneLease, Vocabulary
 from media.desk.views import Images, OneImage
 from media.desk.words import Clean, Reread, Reset, Templates, UndoCleaning
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("images/<uuid:image_id>/leases/", Leases.as_view(), name="desk-image-leases"),
     path("images/<uuid:image_id>/leases/<int:lease_id>/", OneLease.as_view(), name="desk-image-lease"),
     path("images/<uuid:image_id>/history/", History.as_view(), name="desk-image-history"),
+    path("images/<uuid:image_id>/original/", Original.as_view(), name="desk-image-original"),
     path("images/<uuid:image_id>/reset/", Reset.as_view(), name="desk-image-reset"),
     path("images/<uuid:image_id>/reread/", Reread.as_view(), name="desk-image-reread"),
     path("images/<uuid:image_id>/clean/", Clean.as_view(), name="desk-image-clean"),

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +13,7 @@ import structlog
 from django.conf import settings
 from django.utils import timezone
 
-from media.intake import limits
+from media.intake import limits, pool
 from media.intake.refusals import refuse
 from media.intake.sniff import HEAD, sniff
 from newsroom import text
@@ -64,6 +61,14 @@ def read_words(path: Path, kind: str, folder: Path) -> Words:
     return Words(**_ask({"do": "read", "path": str(path), "format": kind, "folder": str(folder)}, folder))
 
 
+def rewrite_words(path: Path, kind: str, folder: Path, words: Mapping[str, Any]) -> Path:
+    """Write words into a copy of a photo, its picture untouched, and return where it lies. Raises PhotoRefused."""
+    room = path.stat().st_size + limits.FILE_BYTES
+    job = {"do": "rewrite", "path": str(path), "format": kind, "folder": str(folder), "words": dict(words)}
+    _ask({**job, "file_bytes": room}, folder)
+    return folder / "corrected"
+
+
 def open_photo(
     path: Path,
     kind: str,
@@ -96,7 +101,8 @@ def _ask(job: dict[str, Any], folder: Path) -> dict[str, Any]:
     job |= {"today": timezone.now().date().isoformat(), "encodings": list(settings.PHOTO_ENCODINGS)}
     question, reply = folder / "job.json", folder / "answer.json"
     question.write_text(json.dumps(job))
-    ended = _run(question, reply)
+    reply.touch()
+    ended = pool.run(WORKER, question, reply, seconds=limits.WALL_SECONDS)
     answer = _read(reply)
     if isinstance(answer.get("photo"), dict):
         return dict(answer["photo"])
@@ -105,27 +111,6 @@ def _ask(job: dict[str, Any], folder: Path) -> dict[str, Any]:
     if answer:
         raise refuse(str(answer.get("refused")), answer.get("facts"))
     raise refuse(BY_SIGNAL.get(-ended, "corrupt") if ended else "corrupt")
-
-
-def _run(question: Path, reply: Path) -> int:
-    """Run the child; return its exit status, negative for the signal that ended it."""
-    with reply.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own file
-            [sys.executable, "-I", str(WORKER), str(question)],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.DEVNULL,
-            env={"PATH": os.defpath},  # keys and passwords stay here
-            cwd=question.parent,
-            start_new_session=True,
-        )
-        try:
-            return process.wait(timeout=limits.WALL_SECONDS)
-        except subprocess.TimeoutExpired:
-            return -signal.SIGKILL
-        finally:
-            process.kill()
-            process.wait()
 
 
 def _read(reply: Path) -> dict[str, Any]:

@@ -20,6 +20,7 @@ MAX_SCANS = 100
 MEMORY = 2_500 * 1024 * 1024  # bytes of address space
 PROCESSOR_SECONDS = 20
 WALL_SECONDS = 30.0
+PATIENCE = 60.0  # seconds that an upload waits for others to be opened
 FILE_BYTES = 64 * 1024 * 1024  # largest file that may be written
 OPEN_FILES = 64
 ANSWER_BYTES = 2 * 1024 * 1024  # largest answer that is read

@@ -22,6 +22,9 @@ SENTENCES = {
     "truncated": "This photo is cut off: the upload or the copy was interrupted. Send it again from the original.",
     "corrupt": "This photo is damaged and cannot be opened. Open it in a photo program and export it again.",
     "too_slow": "This photo takes too long to open. Export it again as a normal JPEG.",
+    "busy": "Many photos are being opened just now. Send this one again in a minute.",
+    "unwritable": "The corrected words cannot be written into this file without altering its picture. "
+    "Download it as it was received.",
     "too_much_memory": "This photo needs too much memory to open. Export it with fewer pixels.",
 }
 

@@ -1,16 +1,19 @@
-"""The child process that opens a photo: `python -I worker.py JOB`, where JOB is a JSON file.
+"""The process that opens photos: it waits for jobs, and forks a child for each (media.intake.pool).
 
-It lowers its own limits first, then opens, cuts and describes the photo, and prints one
-JSON object: {"photo": …} or {"refused": reason, "facts": …}. It knows no settings, no
-database and no secret; all that it writes lies in the folder of the job.
+A child lowers its own limits first, then opens, cuts and describes the photo of one job,
+and writes one JSON object: {"photo": …} or {"refused": reason, "facts": …}. It knows no
+settings, no database and no secret; all that it writes lies in the folder of the job.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import resource
+import signal
 import sys
+import time
 import traceback
 from pathlib import Path
 from typing import Any
@@ -21,12 +24,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from media.intake import limits
 
 
-def lower_limits() -> None:
-    """Bound what opening one photo may cost; a decoder that runs away then dies alone."""
+def lower_limits(job: dict[str, Any]) -> None:
+    """Bound what one job may cost; a decoder that runs away then dies alone."""
     for what, most in (
         (resource.RLIMIT_AS, limits.MEMORY),
-        (resource.RLIMIT_CPU, limits.PROCESSOR_SECONDS),
-        (resource.RLIMIT_FSIZE, limits.FILE_BYTES),
+        (resource.RLIMIT_CPU, job.get("seconds", limits.PROCESSOR_SECONDS)),
+        (resource.RLIMIT_FSIZE, job.get("file_bytes", limits.FILE_BYTES)),
         (resource.RLIMIT_NOFILE, limits.OPEN_FILES),
         (resource.RLIMIT_CORE, 0),
     ):
@@ -42,8 +45,8 @@ def lower_limits() -> None:
 
 
 def work(job: dict[str, Any]) -> dict[str, Any]:
-    """Do one job: read what a photo says, or cut it as well. Raises Refused."""
-    return read(job) if job["do"] == "read" else cut(job)
+    """Do one job: read what a photo says, write corrected words into a copy, or read and cut. Raises Refused."""
+    return {"read": read, "rewrite": rewrite, "cut": cut}[job["do"]](job)
 
 
 def read(job: dict[str, Any]) -> dict[str, Any]:
@@ -57,9 +60,20 @@ def read(job: dict[str, Any]) -> dict[str, Any]:
     return {"fields": reading.fields, "embedded": reading.embedded, "warnings": reading.warnings}
 
 
+def rewrite(job: dict[str, Any]) -> dict[str, Any]:
+    """Write corrected words into a copy of one photo; return nothing but that it is done. Raises Refused."""
+    from media.metadata.rewrite import Unwritable, rewrite
+
+    target = Path(job["folder"]) / "corrected"
+    try:
+        rewrite(Path(job["path"]), target, job["format"], job["words"], legacy=job["encodings"])
+    except Unwritable as error:
+        raise limits.Refused("unwritable") from error
+    return {}
+
+
 def cut(job: dict[str, Any]) -> dict[str, Any]:
     """Open, cut and describe one photo. Raises Refused."""
-    # After the limits: the decoders must not have been loaded outside them.
     from media.intake import cuts, decode
     from media.metadata import vocabulary
     from media.metadata.read import read as read_words
@@ -90,21 +104,72 @@ def cut(job: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def main(path: str) -> None:
-    """Do the job in the file at `path` and print the answer."""
-    job = json.loads(Path(path).read_bytes())
-    lower_limits()
+def answer(job: dict[str, Any]) -> dict[str, Any]:
+    """Do a job within its limits and return the answer, whatever happens."""
+    lower_limits(job)
     try:
-        answer: dict[str, Any] = {"photo": work(job)}
+        return {"photo": work(job)}
     except limits.Refused as refused:
-        answer = {"refused": refused.reason, "facts": refused.facts}
+        return {"refused": refused.reason, "facts": refused.facts}
     except MemoryError:
-        answer = {"refused": "too_much_memory"}
+        return {"refused": "too_much_memory"}
     except Exception:
         # Colour libraries and encoders raise whatever they like; the parent logs what it was.
-        answer = {"refused": "corrupt", "trace": traceback.format_exc(limit=-5)[-2000:]}
-    sys.stdout.write(json.dumps(answer))
+        return {"refused": "corrupt", "trace": traceback.format_exc(limit=-5)[-2000:]}
+
+
+def serve() -> None:
+    """Fork a child for each line of standard input; write how it ended, as a line, to standard output.
+
+    A line is {"question": path of the job, "reply": path for the answer, "seconds": …}. Ends with its input.
+    """
+    for line in sys.stdin.buffer:
+        given = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            _be_child(Path(given["question"]), Path(given["reply"]))
+        print(_ended(child, given["seconds"]), flush=True)
+
+
+def _be_child(question: Path, reply: Path) -> None:
+    """Do one job and end, without what a process does that ends in order: none of it is ours."""
+    try:
+        # What a decoder prints is no answer of ours.
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nowhere, 0)
+        os.dup2(nowhere, 1)
+        os.chdir(question.parent)
+        said = answer(json.loads(question.read_bytes()))
+        reply.write_text(json.dumps(said))
+        os._exit(0)
+    except BaseException:
+        os._exit(1)
+
+
+def _ended(child: int, seconds: float) -> int:
+    """Wait for a child, for so long and no longer; return its exit status, negative for a signal."""
+    until = time.monotonic() + seconds
+    pause = 0.001
+    while True:
+        pid, status = os.waitpid(child, os.WNOHANG)
+        if pid:
+            return os.waitstatus_to_exitcode(status)
+        if time.monotonic() > until:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            return -signal.SIGKILL
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.02)
+
+
+def warm() -> None:
+    """Load what every job needs, once for all children."""
+    from PIL import AvifImagePlugin, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401
+
+    from media.intake import cuts, decode  # noqa: F401 - loaded, not used here
+    from media.metadata import read, template  # noqa: F401
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    warm()
+    serve()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from PIL import Image, TiffImagePlugin
@@ -31,8 +31,20 @@ def parse(block: bytes, legacy: Sequence[str] = letters.LEGACY) -> dict[int, lis
 
     `legacy` are the encodings that come into question where the block names none.
     """
-    block = block[:MAX_BYTES]
     found: dict[tuple[int, int], list[bytes]] = {}
+    for record, number, value in records(block):
+        found.setdefault((record, number), []).append(value)
+    said = {
+        number: [value.rstrip(b"\0") for value in values] for (record, number), values in found.items() if record == 2
+    }
+    words = [value for number, values in said.items() if number != VERSION for value in values]
+    name = letters.encoding(words, declared=found.get(CHARACTER_SET, [b""])[0], legacy=legacy)
+    return {number: [letters.decode(value, name) for value in values] for number, values in said.items()}
+
+
+def records(block: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Yield record, data set and value of each entry; what lies behind damage is left out."""
+    block = block[:MAX_BYTES]
     position = block.find(MARKER)
     while 0 <= position <= len(block) - 5:
         record, number, length = struct.unpack_from(">BBH", block, position + 1)
@@ -45,14 +57,8 @@ def parse(block: bytes, legacy: Sequence[str] = letters.LEGACY) -> dict[int, lis
             position += size
         if length > len(block) - position:
             break
-        found.setdefault((record, number), []).append(block[position : position + length])
+        yield record, number, block[position : position + length]
         position = block.find(MARKER, position + length)
-    said = {
-        number: [value.rstrip(b"\0") for value in values] for (record, number), values in found.items() if record == 2
-    }
-    words = [value for number, values in said.items() if number != VERSION for value in values]
-    name = letters.encoding(words, declared=found.get(CHARACTER_SET, [b""])[0], legacy=legacy)
-    return {number: [letters.decode(value, name) for value in values] for number, values in said.items()}
 
 
 def date(day: str, time: str) -> str:
@@ -103,11 +109,14 @@ def _tiff_bytes(image: TiffImagePlugin.TiffImageFile, tag: int) -> bytes:
     # As they stand in the file, like Pillow's own IptcImagePlugin: some writers declare them to be
     # 32-bit numbers, of which Pillow would give us the first.
     value = image.tag_v2._tagdata.get(tag, b"")
-    found = value if isinstance(value, bytes) else b""
-    if found[:1] != bytes([MARKER]) and found[3:4] == bytes([MARKER]):
-        # And some write these numbers in the order of the other half of the world.
-        found = b"".join(found[i : i + 4][::-1] for i in range(0, len(found), 4))
-    return found
+    return in_order(value) if isinstance(value, bytes) else b""
+
+
+def in_order(block: bytes) -> bytes:
+    """Return records as they are to be read: some writers turn each four bytes of them round."""
+    if block[:1] != bytes([MARKER]) and block[3:4] == bytes([MARKER]):
+        return b"".join(block[i : i + 4][::-1] for i in range(0, len(block), 4))
+    return block
 
 
 def png_profile(info: Mapping[Any, Any], name: str) -> bytes:

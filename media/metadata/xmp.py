@@ -35,20 +35,25 @@ class TooDeep(ValueError):
     """The XMP is nested deeper than any honest writer nests it."""
 
 
-def parse(packet: bytes) -> dict[str, Any]:
-    """Return the properties of an XMP packet: text, a list, or a dict (languages or a structure).
-
-    Raises whatever is wrong with it: ParseError, EntitiesForbidden, TooDeep, and others.
-    """
+def tree(packet: bytes) -> Element:
+    """Return the root of an XMP packet. Raises whatever is wrong with it: ParseError, EntitiesForbidden, and others."""
     packet = packet[:MAX_BYTES].strip(b"\0 \r\n\t")
     try:
-        root = fromstring(packet, forbid_dtd=True)
+        return fromstring(packet, forbid_dtd=True)
     except ParseError:
         # Some writers pad a packet with what is not XML.
         match = META.search(packet)
         if match is None:
             raise
-        root = fromstring(match.group(0), forbid_dtd=True)
+        return fromstring(match.group(0), forbid_dtd=True)
+
+
+def parse(packet: bytes) -> dict[str, Any]:
+    """Return the properties of an XMP packet: text, a list, or a dict (languages or a structure).
+
+    Raises what `tree` raises, and TooDeep.
+    """
+    root = tree(packet)
     rdf = root if root.tag == f"{RDF}RDF" else root.find(f".//{RDF}RDF")
     found: dict[str, Any] = {}
     for description in rdf.findall(f"{RDF}Description") if rdf is not None else ():

@@ -203,6 +203,7 @@ FOR_THE_DESK = [
     desk("api/desk/v1/images/", to=READ_DESK, queries=("q=canary", "page_size=100")),
     desk("api/desk/v1/images/<uuid:image_id>/", "/api/desk/v1/images/{image}/", to=READ_DESK),
     desk("api/desk/v1/images/<uuid:image_id>/history/", "/api/desk/v1/images/{image}/history/", to=READ_DESK),
+    desk("api/desk/v1/images/<uuid:image_id>/original/", "/api/desk/v1/images/{image}/original/", to=PHOTOS),
     desk("api/desk/v1/images/<uuid:image_id>/reset/", "/api/desk/v1/images/{image}/reset/", to=NOBODY),
     desk("api/desk/v1/images/<uuid:image_id>/reread/", "/api/desk/v1/images/{image}/reread/", to=NOBODY),
     desk("api/desk/v1/images/<uuid:image_id>/clean/", "/api/desk/v1/images/{image}/clean/", to=READ_DESK),

@@ -11,20 +11,25 @@ export function named(photo) {
   return photo.headline || photo.caption || photo.file_name || "Untitled photo";
 }
 
-/** Return what speaks against a photo, the gravest first: [words, kind, why]. */
+const STATES = { restricted: "gpp_maybe", blocked: "block" };
+
+/** Return whether it may be used, as a sign whose words are read aloud with the cell's name; null where nothing is against it. */
+function sign({ rights }) {
+  if (!(rights?.state in STATES)) return null;
+  const why = rights.reasons.map((reason) => reason.words).join(" ");
+  const words = rights.state === "blocked" ? [element("span", { text: "blocked" })] : [];
+  return element("span", { class: `sheet-sign is-${rights.state}`, title: why }, symbol(STATES[rights.state]), ...words);
+}
+
+/** Return what else is to be known before a photo is used. */
 function badges(photo) {
-  const { state = "usable", reasons = [] } = photo.rights ?? {};
-  const why = reasons.map((reason) => reason.words).join(" ");
-  return [
-    ...(state === "usable" ? [] : [[state, `is-${state}`, why]]),
-    ...photo.problems.map((words) => [words, "", ""]),
-    ...(photo.ai_label ? [[`AI: ${photo.ai_label}`, "is-ai", ""]] : []),
-  ];
+  return [...photo.problems, ...(photo.ai_label ? [`AI: ${photo.ai_label}`] : [])];
 }
 
 function label(photo) {
-  const said = badges(photo).map(([words, , why]) => (why ? `${words}: ${why}` : words));
-  return [named(photo), photo.credit || photo.creator, ...said].filter(Boolean).join(", ");
+  const { state, reasons } = photo.rights ?? { state: "usable", reasons: [] };
+  const rights = state === "usable" ? "" : `${state}: ${reasons.map((reason) => reason.words).join(" ")}`;
+  return [named(photo), photo.credit || photo.creator, ...badges(photo), rights].filter(Boolean).join(", ");
 }
 
 function picture(photo, side) {
@@ -48,9 +53,7 @@ function picture(photo, side) {
 
 /** Return the cell of a photo; `side` is its width in pixels, `link` its page. */
 export function cell(photo, { index, column, side, link, isSelected, isActive, withWords }) {
-  const marks = badges(photo).map(([words, kind, why]) =>
-    element("span", { class: `sheet-badge ${kind}`, title: why || null, text: words }),
-  );
+  const marks = badges(photo).map((words) => element("span", { class: "sheet-badge", text: words }));
   return element(
     "div",
     {
@@ -67,6 +70,7 @@ export function cell(photo, { index, column, side, link, isSelected, isActive, w
       "a",
       { class: "sheet-picture", href: link, tabindex: "-1", draggable: "false", "aria-label": `Open ${named(photo)}` },
       picture(photo, side),
+      sign(photo),
       marks.length ? element("span", { class: "sheet-badges" }, ...marks) : null,
     ),
     element(

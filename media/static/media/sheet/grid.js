@@ -50,7 +50,8 @@ export class Grid {
     const room = this.scroller.clientWidth - 2 * EDGE;
     if (room <= 0) return;
     const [least, words] = SIZES[this.size];
-    const kept = this.#isInSight(this.active) ? this.active : this.#firstInSight();
+    const wasInSight = this.#isInSight(this.active);
+    const kept = wasInSight && this.scroller.scrollTop > 0 ? this.active : this.#firstInSight();
     const offset = this.scroller.scrollTop - Math.floor(kept / this.#columns) * this.#height;
     this.#columns = Math.max(2, Math.floor((room + GAP) / (least + GAP)));
     this.#side = Math.floor((room - GAP * (this.#columns - 1)) / this.#columns);
@@ -63,7 +64,8 @@ export class Grid {
     this.#clear();
     this.#stretch();
     this.scroller.scrollTop = Math.floor(kept / this.#columns) * this.#height + offset;
-    this.draw();
+    if (wasInSight) this.show(this.active);
+    else this.draw();
   }
 
   /** Put the rows into the page that are in sight or nearly so, and take the others out. */

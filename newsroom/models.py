@@ -1,4 +1,4 @@
-"""The ground's own tables. `newsroom.keys` alone writes them."""
+"""The ground's own tables. `newsroom.keys` and `newsroom.idempotency` write them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from newsroom.fields import LineField
+from newsroom.fields import DataField, LineField, StoredText
 
 
 class ApiKey(models.Model):
@@ -46,3 +46,25 @@ class ApiKey(models.Model):
     def is_good(self, now: dt.datetime) -> bool:
         """Return whether the key opens anything at this moment."""
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
+
+
+class OnceOnly(models.Model):
+    """A request that may be repeated, and what it was answered. Written by `newsroom.idempotency`."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = LineField(max_length=255)
+    asked = LineField(max_length=600)  # method, path, and a digest of the body
+    at = models.DateTimeField()
+    status = models.PositiveSmallIntegerField(null=True)  # None while it is being answered
+    body = StoredText(blank=True)
+    headers = DataField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="once_a_key")]
+        indexes = [
+            # Read by the sweep of answers that nobody will ask for again.
+            models.Index(fields=["at"], name="once_only_at")
+        ]
+
+    def __str__(self) -> str:
+        return self.asked

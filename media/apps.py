@@ -15,6 +15,7 @@ class MediaConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the worker tidy up after the photo desk."""
-        from media.tasks import tidy  # models may not be imported before apps are ready
+        from media import holding, tasks  # models may not be imported before apps are ready
 
-        jobs.beat(tidy)
+        jobs.beat(tasks.tidy)
+        jobs.beat(holding.tidy)

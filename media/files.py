@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
@@ -61,6 +61,15 @@ def put(storage: Storage, key: str, path: Path) -> None:
     if stored != key:
         # Somebody stored the same content meanwhile, and Django looked for another name.
         storage.delete(stored)
+
+
+def remove(sha256: str, original: str, paths: Iterable[str]) -> None:
+    """Remove the files of a photo whose row is gone; those that are gone already are no error."""
+    for path in paths:
+        storages["renditions"].delete(path)
+    # Content has one name: another row may have come to need the same original.
+    if not Image.everything.filter(sha256=sha256).exists():
+        storages["originals"].delete(original)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # What can be done to a photo, as its history says it. A service with a new verb adds it here.
 VERBS = {
     "took_in": "Taken in",
+    "kept": "Kept, though it looks like another photo",
     "revised": "Changed",
     "reset": "Reset to what the file says",
     "reread": "File read again",

@@ -109,8 +109,8 @@ class Selection:
     @property
     def _holding(self) -> int:
         if self._few is not None:
-            return len(self._few)
-        return Wording.objects.holding(self._words)[: MOST_COUNTED + 1].count()
+            return self._photos.count()
+        return Wording.objects.holding(self._words).filter(image__held_at=None)[: MOST_COUNTED + 1].count()
 
     @cached_property
     def _few(self) -> list[UUID] | None:

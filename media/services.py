@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,12 +13,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from media import files, history, provenance, renditions
+from media import duplicates, files, history, provenance, renditions
+from media.holding import discard, keep
 from media.intake import child
 from media.intake.accept import Arrival, arriving
 from media.metadata.template import compose
 from media.metadata.vocabulary import WORDS
-from media.models import Image, MetadataTemplate, Rendition
+from media.models import Image, Likeness, MetadataTemplate, Rendition
 from media.originals import original_as_received, original_with_metadata
 from media.revising import clean, locked, reread, reset, revise, undo_cleaning
 from media.rights import fields as rights
@@ -36,7 +36,9 @@ __all__ = [
     "clean",
     "delete",
     "delete_template",
+    "discard",
     "find_template",
+    "keep",
     "note_use",
     "original_as_received",
     "original_with_metadata",
@@ -58,10 +60,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TakenIn:
-    """A photo, and whether it is new: the same bytes are never taken in twice."""
+    """A photo, and whether it is new: the same bytes are never taken in twice.
+
+    `near` are photos of the library that look like it, by their ids, with the number of bits of 64 in which
+    their hashes differ, the likest first. A photo that is held waits for `keep` or `discard`.
+    """
 
     image: Image
     is_new: bool
+    near: tuple[tuple[UUID, int], ...] = ()
+
+    @property
+    def is_held(self) -> bool:
+        """Return whether somebody has to say first whether it is new."""
+        return self.image.held_at is not None
 
 
 def accept(
@@ -77,17 +89,39 @@ def accept(
 
 
 def take_in(
-    file: Any, *, by: User | None, template: MetadataTemplate | None = None, now: dt.datetime | None = None
+    file: Any,
+    *,
+    by: User | None,
+    template: MetadataTemplate | None = None,
+    hold: bool = False,
+    now: dt.datetime | None = None,
 ) -> TakenIn:
-    """Do what `accept` does, and say whether the photo is new. A template alters no photo that is here already."""
+    """Do what `accept` does, and say whether the photo is new and what looks like it.
+
+    A template alters no photo that is here already, and nothing else does. With `hold`, a new photo that
+    looks like another one waits for `keep` or `discard`; without, one that waits is kept.
+    """
     at = now or timezone.now()
     with arriving(file) as arrival:
-        if known := Image.objects.filter(sha256=arrival.sha256).first():
-            return TakenIn(known, is_new=False)
+        if known := Image.everything.filter(sha256=arrival.sha256).first():
+            return _known(known, by=by, hold=hold, now=at)
         plan = template.plan if template else None
         opened = child.open_photo(arrival.path, arrival.format, arrival.folder, plan=plan, file_name=arrival.file_name)
         image = _describe(arrival, opened, by=by, at=at, template=template)
-        return _keep(image, arrival, opened)
+        near = tuple(duplicates.near(opened.look.phash, opened.look.mirrored))
+        image.held_at = at if hold and near else None
+        taken = _keep(image, arrival, opened)
+        return replace(taken, near=near) if taken.is_new else _known(taken.image, by=by, hold=hold, now=at)
+
+
+def _known(image: Image, *, by: User | None, hold: bool, now: dt.datetime) -> TakenIn:
+    if image.held_at is None:
+        return TakenIn(image, is_new=False)
+    if not hold:
+        return TakenIn(keep(image.id, by=by, now=now), is_new=False)
+    phash = Likeness.objects.values_list("phash", flat=True).get(image=image)
+    turned = None if phash is None else duplicates.mirror(phash)
+    return TakenIn(image, is_new=False, near=tuple(duplicates.near(phash, turned)))
 
 
 def delete(image_id: UUID, *, by: User) -> None:
@@ -105,7 +139,7 @@ def delete(image_id: UUID, *, by: User) -> None:
             fault = Fault("in_use", f"It is used by {users}. Take it out there first.")
             raise NotReady("This photo cannot be deleted while it is in use.", problems=[fault]) from error
         # Files go last: a row must never name a missing file.
-        transaction.on_commit(lambda: _remove_files(image.sha256, image.original, paths))
+        transaction.on_commit(lambda: files.remove(image.sha256, image.original, paths))
     logger.info("photo deleted", image=image_id.hex, by=by.pk)
 
 
@@ -151,18 +185,12 @@ def _keep(image: Image, arrival: Arrival, opened: child.Opened) -> TakenIn:
         with transaction.atomic():
             image.save(force_insert=True)
             Rendition.objects.bulk_create(made)
+            duplicates.likeness(image.id, opened.look.phash).save(force_insert=True)
             history.note(image.id, "took_in", by=image.uploaded_by, now=image.uploaded_at)
     except BaseException as error:
-        _remove_files(image.sha256, image.original, paths)
-        twin = Image.objects.filter(sha256=image.sha256).first() if isinstance(error, IntegrityError) else None
+        files.remove(image.sha256, image.original, paths)
+        twin = Image.everything.filter(sha256=image.sha256).first() if isinstance(error, IntegrityError) else None
         if twin is None:
             raise
         return TakenIn(twin, is_new=False)  # the same photo was sent twice at once
     return TakenIn(image, is_new=True)
-
-
-def _remove_files(sha256: str, original: str, paths: Iterable[str]) -> None:
-    renditions.remove(paths)
-    # Content has one name: another row may have come to need the same original.
-    if not Image.objects.filter(sha256=sha256).exists():
-        storages["originals"].delete(original)

@@ -43,7 +43,8 @@ def pia(sign_in: SignIn) -> Client:
 
 
 def send(client: Client, content: bytes | None = None, name: str = "photo.jpg", **more: Any) -> Any:
-    return client.post(IMAGES, {"file": SimpleUploadedFile(name, content or make_photo_bytes()), **more})
+    file = SimpleUploadedFile(name, content or make_photo_bytes())
+    return client.post(IMAGES, {"file": file, "near": "keep", **more})
 
 
 def correct(client: Client, image: Image, changes: Any, match: str | None = '"1"') -> Any:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from media.desk.common import Common
 from media.desk.edit import EditMany
 from media.desk.events import History
+from media.desk.holding import Discard, Keep
 from media.desk.originals import Original
 from media.desk.rights import Leases, OneLease, Vocabulary
 from media.desk.views import Images, OneImage
@@ -18,6 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("images/rights/", Vocabulary.as_view(), name="desk-image-rights"),
     path("images/<uuid:image_id>/leases/", Leases.as_view(), name="desk-image-leases"),
     path("images/<uuid:image_id>/leases/<int:lease_id>/", OneLease.as_view(), name="desk-image-lease"),
+    path("images/<uuid:image_id>/keep/", Keep.as_view(), name="desk-image-keep"),
+    path("images/<uuid:image_id>/discard/", Discard.as_view(), name="desk-image-discard"),
     path("images/<uuid:image_id>/history/", History.as_view(), name="desk-image-history"),
     path("images/<uuid:image_id>/original/", Original.as_view(), name="desk-image-original"),
     path("images/<uuid:image_id>/reset/", Reset.as_view(), name="desk-image-reset"),

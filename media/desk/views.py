@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponseBase
-from django.urls import reverse
 from django.utils import timezone
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 
 from media import queries, services
-from media.desk import listing, shapes
+from media.desk import listing, shapes, uploads
 from media.intake.accept import too_many_bytes
 from media.rights.quotas import quota_of
-from newsroom import params
+from newsroom import idempotency, params
 from newsroom.errors import BadInput, Fault, NotAllowed, StaleRevision
 from newsroom.parsers import StrictJSONParser
 from newsroom.private import DeskView, PreconditionRequired, reply
@@ -42,8 +41,11 @@ class PhotoView(DeskView):
 class Images(PhotoView):
     """GET: photos, newest first (`media.desk.filters`). POST: send one, as multipart field `file`.
 
-    201 for a new photo; 200 with `duplicate` true where the same file is here already; 422
-    with a `reason` where it is not a photo that we can use.
+    A field `template` names the metadata template that is laid over the file's own words, and
+    `near=keep` lets in what looks like another photo without asking. 201 for a new photo; 200 with
+    `duplicate` true where the same file is here already; 202 with `held` true where it looks like
+    the `possible_duplicates`: it waits for keep/ or discard/. 422 with a `reason` where it is not a
+    photo that we can use. With an Idempotency-Key the same request twice is one.
     """
 
     known = listing.KNOWN
@@ -65,12 +67,7 @@ class Images(PhotoView):
         """Take in one photo."""
         self.need(request, "media.add_image")
         params.read(request._request.GET, frozenset())
-        taken = services.take_in(_the_file(request), by=cast("User", request.user))
-        image, picture = queries.find(taken.image.id)
-        data = {**shapes.detail(image, picture, now=timezone.now()), "duplicate": not taken.is_new}
-        response = reply(data, 201 if taken.is_new else 200, etag=str(image.version))
-        response["Location"] = settings.PUBLIC_URL + reverse("desk-image", args=[image.id])
-        return response
+        return idempotency.once(request, uploads.fingerprint(request), partial(uploads.take_in, request))
 
 
 class OneImage(PhotoView):
@@ -101,19 +98,6 @@ class OneImage(PhotoView):
         except StaleRevision as stale:
             return stale_reply(request, stale)
         return whole(image_id)
-
-
-def _the_file(request: Request) -> UploadedFile[bytes]:
-    faults = [
-        Fault("unknown_field", f"Unknown field “{name}”. Send the photo as “file”.", pointer=f"/{name}")
-        for name in sorted(set(request.data) - {"file"})
-    ]
-    files = request.FILES.getlist("file")
-    if len(files) != 1:
-        faults.append(Fault("missing" if not files else "repeated", "Send one photo as “file”.", pointer="/file"))
-    if faults:
-        raise BadInput(faults)
-    return cast("UploadedFile[bytes]", files[0])
 
 
 def whole(image_id: UUID, status: int = 200) -> HttpResponseBase:

@@ -34,6 +34,14 @@ class Made:
 
 
 @dataclass(frozen=True)
+class Look:
+    """The perceptual hashes of a photo and of its mirror image (media.intake.look); None where it is flat."""
+
+    phash: int | None
+    mirrored: int | None
+
+
+@dataclass(frozen=True)
 class Opened:
     """What a photo turned out to be. Sizes are in pixels, the way up it is seen."""
 
@@ -41,6 +49,7 @@ class Opened:
     height: int
     placeholder: str
     dominant_color: str
+    look: Look
     renditions: tuple[Made, ...]
     fields: dict[str, str | list[str]]
     embedded: dict[str, Any]
@@ -59,6 +68,12 @@ class Words:
 def read_words(path: Path, kind: str, folder: Path) -> Words:
     """Read what a photo says of itself, in a child process; nothing is cut. Raises PhotoRefused."""
     return Words(**_ask({"do": "read", "path": str(path), "format": kind, "folder": str(folder)}, folder))
+
+
+def look_at(path: Path, kind: str, folder: Path) -> Look:
+    """Look at a photo in a child process, and do nothing else to it. Raises PhotoRefused."""
+    answer = _ask({"do": "look", "path": str(path), "format": kind, "folder": str(folder)}, folder)
+    return Look(**answer["look"])
 
 
 def rewrite_words(path: Path, kind: str, folder: Path, words: Mapping[str, Any]) -> Path:
@@ -133,4 +148,4 @@ def _opened(photo: dict[str, Any], folder: Path) -> Opened:
         with one.file.open("rb") as file:
             if sniff(file.read(HEAD)).format != one.format.upper():
                 raise refuse("corrupt")
-    return Opened(**{**photo, "renditions": made})
+    return Opened(**{**photo, "look": Look(**photo["look"]), "renditions": made})

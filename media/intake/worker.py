@@ -23,6 +23,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from media.intake import limits
 
+LOOK_WIDTH = 320  # pixels of a photo that is only looked at
+
 
 def lower_limits(job: dict[str, Any]) -> None:
     """Bound what one job may cost; a decoder that runs away then dies alone."""
@@ -45,8 +47,17 @@ def lower_limits(job: dict[str, Any]) -> None:
 
 
 def work(job: dict[str, Any]) -> dict[str, Any]:
-    """Do one job: read what a photo says, write corrected words into a copy, or read and cut. Raises Refused."""
-    return {"read": read, "rewrite": rewrite, "cut": cut}[job["do"]](job)
+    """Do one job: read, look at, or cut a photo, or write corrected words into a copy. Raises Refused."""
+    return {"read": read, "rewrite": rewrite, "look": look_at, "cut": cut}[job["do"]](job)
+
+
+def look_at(job: dict[str, Any]) -> dict[str, Any]:
+    """Return the hashes of what one photo looks like. Raises Refused."""
+    from media.intake import cuts, decode, look
+
+    image = decode.open_photo(Path(job["path"]), job["format"])
+    size, turn = decode.load(image, job["format"], [LOOK_WIDTH])
+    return {"look": look.hashes(cuts.largest(image, size, turn, min(size[0], LOOK_WIDTH), lambda warning: None))}
 
 
 def read(job: dict[str, Any]) -> dict[str, Any]:
@@ -74,7 +85,7 @@ def rewrite(job: dict[str, Any]) -> dict[str, Any]:
 
 def cut(job: dict[str, Any]) -> dict[str, Any]:
     """Open, cut and describe one photo. Raises Refused."""
-    from media.intake import cuts, decode
+    from media.intake import cuts, decode, look
     from media.metadata import vocabulary
     from media.metadata.read import read as read_words
     from media.metadata.template import compose
@@ -97,6 +108,7 @@ def cut(job: dict[str, Any]) -> dict[str, Any]:
         "height": size[1],
         "placeholder": cuts.placeholder(widest),
         "dominant_color": cuts.dominant_color(widest),
+        "look": look.hashes(widest),
         "renditions": cuts.cut(widest, size, widths, block, folder),
         "fields": reading.fields,
         "embedded": reading.embedded,

@@ -63,6 +63,17 @@ class ImageQuerySet(models.QuerySet["Image"]):
         return found
 
 
+_Photos = models.Manager.from_queryset(ImageQuerySet)
+
+
+class Library(_Photos["Image"]):
+    """The photos of the library: all but those of which somebody has yet to say whether they are new."""
+
+    def get_queryset(self) -> ImageQuerySet:
+        """Return the photos that anybody may find."""
+        return ImageQuerySet(self.model, using=self._db).filter(held_at__isnull=True)
+
+
 class Image(RightsFields):
     """One photo. The original is private; readers are only ever shown its renditions.
 
@@ -156,7 +167,11 @@ class Image(RightsFields):
     # Folded here, because SQLite compares only ASCII letters without regard to case.
     search_text = ProseField(max_length=40_000, blank=True, default="", editable=False)
 
-    objects = ImageQuerySet.as_manager()
+    # Since when it waits for an answer: it looks like a photo that is here (media.holding).
+    held_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = Library()
+    everything = ImageQuerySet.as_manager()  # those that are held as well
 
     class Meta:
         verbose_name = "photo"

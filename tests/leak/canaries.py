@@ -29,6 +29,7 @@ WITHOUT_CANARY = {
     **dict.fromkeys(("Caption.align", "Caption.place", "Caption.width", "Publication.state"), "a choice"),
     **dict.fromkeys(("Change.kind", "Thing.kind", "Image.format", "Rendition.format"), "a choice"),
     "ImageEvent.verb": "a choice",
+    **dict.fromkeys(("OnceOnly.asked", "OnceOnly.body", "OnceOnly.headers", "OnceOnly.key"), "a desk's own upload"),
     **dict.fromkeys(("Image.sha256", "Image.original", "Rendition.path"), "made from the file's bytes"),
     **dict.fromkeys(("Image.placeholder", "Image.dominant_color", "Image.metadata_warnings"), "made by us"),
     **dict.fromkeys(("Image.country_code", "Image.date_created"), "a code and a date"),

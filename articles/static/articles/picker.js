@@ -166,6 +166,7 @@ class Picker {
     try {
       const form = new FormData();
       form.append("file", file);
+    form.append("near", "keep"); // here a story waits for its photo; what looks like it is sorted out on the contact sheet
       const { data: photo } = await send(this.address, form, {
         progress: (part) => {
           bar.value = part;

@@ -1,0 +1,74 @@
+"""Photos that wait for an answer: they look like one that is here, and somebody has to say whether they are new.
+
+Until then they are in no list, no search and no story. What nobody answers for goes after a day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from media import files, history
+from media.models import Image
+from media.tasks import make_renditions
+from newsroom import jobs
+from newsroom.errors import NotFound
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+WAITING = dt.timedelta(days=1)
+BATCH = 100
+
+
+def keep(image_id: UUID, *, by: User | None, now: dt.datetime | None = None) -> Image:
+    """Let a held photo into the library and return it. Raises NotFound where none of this id is held."""
+    with transaction.atomic():
+        image = _held(image_id)
+        image.held_at = None
+        image.save(update_fields=["held_at"])
+        history.note(image.id, "kept", by=by, now=now or timezone.now())
+        jobs.enqueue(make_renditions, str(image.id))
+    return image
+
+
+def discard(image_id: UUID) -> None:
+    """Throw a held photo away, with its files. Raises NotFound where none of this id is held."""
+    with transaction.atomic():
+        image = _held(image_id)
+        paths = list(image.renditions.values_list("path", flat=True))
+        image.delete()
+        # Files go last: a row must never name a missing file.
+        transaction.on_commit(lambda: files.remove(image.sha256, image.original, paths))
+
+
+def sweep(*, now: dt.datetime) -> int:
+    """Discard what nobody has answered for in a day; return how many. Safe to stop and run again."""
+    old = list(Image.everything.filter(held_at__lt=now - WAITING).values_list("pk", flat=True)[:BATCH])
+    for image_id in old:
+        try:
+            discard(image_id)
+        except NotFound:
+            continue  # answered for just now
+    return len(old)
+
+
+_swept: dict[str, dt.datetime] = {}
+
+
+def tidy(now: dt.datetime) -> None:
+    """Sweep once in ten minutes. The worker calls it every second."""
+    if now - _swept.get("at", dt.datetime.min.replace(tzinfo=dt.UTC)) >= dt.timedelta(minutes=10):
+        _swept["at"] = now
+        sweep(now=now)
+
+
+def _held(image_id: UUID) -> Image:
+    image = Image.everything.select_for_update().filter(pk=image_id, held_at__isnull=False).first()
+    if image is None:
+        raise NotFound("No photo of this id waits for an answer: it was kept, discarded, or a day has passed.")
+    return image

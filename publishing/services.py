@@ -127,7 +127,8 @@ def _write(plate: Plate, number: int, *, cause: str, now: dt.datetime) -> Public
     shift = tally.mention(publication, shards.enter(publication, plate, shown), plate.images, shown)
     if before is not None and before.state != Publication.State.LIVE:
         tally.come_back(publication, shift.things)
-    index.put([index.story_of(publication.key, publication.published_at, plate.card, plate.text, plate.things)])
+    story = index.story_of(publication.key, publication.published_at, plate.card, plate.text, plate.things)
+    index.put([story], new=before is None)
     kind = Kind.MOVED if moved and cause == Kind.UPDATED else cause
     _log(number, kind, own_key(publication), now=now, path=publication.path, shift=shift)
     return publication

@@ -56,6 +56,8 @@ def words(text: str) -> list[Word]:
 def fold(word: str) -> str:
     """Return the one spelling of a word. Folding twice is folding once."""
     if word.isascii():
+        if word.isalnum():
+            return word.lower()[:LONGEST]  # nearly every word of an English story
         return ACCENT.sub("", word.lower())[:LONGEST]
     plain = unicodedata.normalize("NFKC", word).casefold().translate(BEFORE)
     plain = ACCENT.sub("", unicodedata.normalize("NFKD", plain)).casefold().translate(AFTER)

@@ -26,7 +26,7 @@ import orjson
 from publishing.models import Entry, Shelf
 from publishing.search import bits, language, statements
 from publishing.search.bits import ANYWHERE, HEADLINE, LEADING, OFTEN
-from publishing.search.fold import LONGEST, fold, words
+from publishing.search.fold import LONGEST, WORD, fold
 
 SHELF = 2048  # stories; see docs/decisions/0012-search-by-sets.md
 OFTEN_IS = 3  # times
@@ -79,16 +79,14 @@ class Analysed:
 
 def analyse(story: Story) -> Analysed:
     """Return the terms of a story."""
-    lines, spelt = [], set()
+    lines, spelt = [], {}
     for text in (story.headline, story.summary, story.body, *story.names):
-        line = []
-        for word in words(text):
-            found = language.term(word.text, story.language)
-            line.append(found)
-            if found and not word.text.isnumeric():
-                spelt.add(f"{word.text.lower()[:LONGEST]} {found}")
-        lines.append(tuple(line))
-    return Analysed(tuple(lines), weigh(lines, story.things), frozenset(spelt))
+        said = WORD.findall(text)
+        known = {word: language.term(word, story.language) for word in dict.fromkeys(said)}
+        lines.append(tuple([known[word] for word in said]))
+        spelt |= known
+    spellings = (f"{word.lower()[:LONGEST]} {found}" for word, found in spelt.items() if found and not word.isnumeric())
+    return Analysed(tuple(lines), weigh(lines, story.things), frozenset(spellings))
 
 
 def weigh(lines: Sequence[Sequence[str]], things: Iterable[str]) -> Weighed:
@@ -100,9 +98,12 @@ def weigh(lines: Sequence[Sequence[str]], things: Iterable[str]) -> Weighed:
     return weights | dict.fromkeys(things, HEADLINE)
 
 
-def put(stories: Sequence[Story], *, at_once: bool = False) -> None:
-    """Index these stories, in place of what they said before. New ones wait in the tray, unless filed `at_once`."""
-    before = Entry.objects.in_bulk([story.key for story in stories])
+def put(stories: Sequence[Story], *, at_once: bool = False, new: bool = False) -> None:
+    """Index these stories, in place of what they said before, unless they are `new`.
+
+    What is new to the index waits in the tray, unless it is filed `at_once`.
+    """
+    before = {} if new else Entry.objects.in_bulk([story.key for story in stories])
     sheet, shelves, entries = Sheet(), Shelves(), []
     for story in stories:
         found, old, at = analyse(story), before.get(story.key), microseconds(story.at)

@@ -40,7 +40,7 @@ _stemmers = _Stemmers()
 def term(word: str, language: str) -> str:
     """Return the term of a word as it stands in a story of this language ("kk", "uz-Latn" …)."""
     plain, code = fold(word), language.partition("-")[0].lower()
-    if CYRILLIC.search(plain):
+    if not plain.isascii() and CYRILLIC.search(plain):
         return strip(plain, code) if code in ANALYSERS else str(_stemmers.russian.stemWord(plain))
     if LATIN.search(plain):
         return strip(plain, "uz-latin") if code == "uz" else str(_stemmers.english.stemWord(plain))

@@ -143,6 +143,8 @@ def _dateline(document: Document) -> str:
 
 def _beginning(document: Document) -> list[tuple[str, bool]]:
     """Return the passages that the longest excerpt can need, not the whole story."""
+    if document.word_count <= MAX_WORDS:
+        return list(document.body.passages)
     kept, total = [], 0
     for text, is_caption in document.body.passages:
         kept.append((text, is_caption))

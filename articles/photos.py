@@ -10,7 +10,7 @@ from uuid import UUID
 
 from articles.snapshot import Content
 from media.models import Image
-from media.queries import pictures
+from media.queries import pictured, pictures
 from media.rights import ai, state
 from media.srcset import Picture
 from publishing.document import ImageUse, Json
@@ -72,13 +72,22 @@ def withdrawn_form(image: Image) -> Json:
 class Photos:
     """The photos that one edition uses and readers may see at `at`; read in three queries however many.
 
-    `good_until` is the next moment at which one of them comes to be shown or ceases to be.
+    `good_until` is the next moment at which one of them comes to be shown or ceases to be. Whoever has
+    read the `images` with their rights hands them in.
     """
 
-    def __init__(self, captions: Iterable[Content], *, at: dt.datetime, language: str = "en") -> None:
+    def __init__(
+        self,
+        captions: Iterable[Content],
+        *,
+        at: dt.datetime,
+        language: str = "en",
+        images: Iterable[Image] | None = None,
+    ) -> None:
         self.captions = list(captions)
         self.at, self.language = at, language
-        self.found = pictures(UUID(caption["image"]) for caption in self.captions)
+        ids = (UUID(caption["image"]) for caption in self.captions)
+        self.found = pictures(ids) if images is None else pictured(images)
         turns = [state.next_change(image, now=at) for image, _ in self.found.values()]
         self.good_until = min((turn for turn in turns if turn), default=None)
         self.by_key = {caption["key"]: use for caption in self.captions if (use := self._use(caption))}

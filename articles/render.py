@@ -45,7 +45,8 @@ def build_document(
     has read what the edition names, and the story's translations, hands them in.
     """
     content, named = edition.content, named or read_named(edition)
-    photos = Photos(content["captions"], at=at or timezone.now(), language=content["language"])
+    at, language = at or timezone.now(), content["language"]
+    photos = Photos(content["captions"], at=at, language=language, images=named.images)
     body = build_body(content["body"], photos)
     authors = _authors(content["bylines"], named.authors)
     word_count = words.count(body.text)
@@ -56,7 +57,7 @@ def build_document(
         section=_section(named.section),
         tags=tuple(TagRef(tag.slug, tag.name, tag.kind) for tag in named.tags),
         authors=authors,
-        byline=byline(authors, content["language"]),
+        byline=byline(authors, language),
         lead_image=photos.lead(),
         images=photos.in_order(),
         body=body,

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article, Author, Edition, Section, Tag
 from articles.photos import photo_form
+from media.models import Image
 from media.queries import pictures
 from media.rights import state
 from publishing.document import Json, PublicThing
@@ -72,11 +73,15 @@ def public_form(thing: Section | Tag | Author) -> PublicThing:
 
 @dataclass(frozen=True)
 class Named:
-    """The section, tags and authors that an edition names by id, read once for all who need them."""
+    """The section, tags and authors that an edition names by id, read once for all who need them.
+
+    `images` are its photos, where those were read with their rights.
+    """
 
     section: Section
     tags: tuple[Tag, ...]
     authors: dict[int, Author]
+    images: tuple[Image, ...] | None = None
 
 
 def read_named(edition: Edition) -> Named:
@@ -92,7 +97,8 @@ def named_by(article: Article) -> Named:
     authors = {byline.author_id: byline.author for byline in article.bylines.all()}
     if article.section_id is None:
         raise ValueError("A story without a section does not pass the checks.")
-    return Named(_section(article.section_id), tuple(article.tags.all()), authors)
+    images = tuple(caption.image for caption in article.captions.all())
+    return Named(_section(article.section_id), tuple(article.tags.all()), authors, images)
 
 
 def _section(pk: int) -> Section:

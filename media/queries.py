@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from media.metadata.vocabulary import WORDS
 from media.models import Image, Rendition
@@ -39,6 +39,13 @@ def pictures(ids: Iterable[UUID]) -> dict[UUID, tuple[Image, Picture]]:
         return {}
     images = with_rights(with_renditions(Image.objects.filter(pk__in=wanted)))
     return {image.id: (image, picture(image)) for image in images}
+
+
+def pictured(images: Iterable[Image]) -> dict[UUID, tuple[Image, Picture]]:
+    """Return photos that were read with their rights as `pictures` would: their cuts are one query more."""
+    known = list({image.pk: image for image in images}.values())
+    prefetch_related_objects(known, Prefetch("renditions", queryset=Rendition.objects.current()))
+    return {image.pk: (image, picture(image)) for image in known}
 
 
 def find(image_id: UUID) -> tuple[Image, Picture]:

@@ -36,6 +36,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--postgresql-url", default=os.environ.get("DATABASE_URL", ""), help="default: DATABASE_URL")
     kept = "leave the filled databases, and use those that an earlier run left (of the same code)"
     parser.add_argument("--keep", action="store_true", help=kept)
+    parser.add_argument("--fill", action="store_true", help="fill the databases and leave them, to measure with --keep")
     return parser.parse_args()
 
 
@@ -129,12 +130,17 @@ def main() -> int:
     for name in databases(given):
         measured: dict[int, list[measure.Row]] = {}
         for stories in sorted(given.stories):
+            if given.fill:
+                newsroom(name, stories, given.postgresql_url).fill(keep=True)
+                continue
             measured[stories], failed = measure_one(name, stories, given)
             missed += failed
         for small, large in pairwise(measured):
             lines, failed = report.judge(report.growth(measured[small], measured[large]))
             print(f"\n{name}, cold, from {small:,} to {large:,} stories, times\n{lines}")
             missed += failed
+    if given.fill:
+        return 0
     print(f"\n{'All aims hold.' if not missed else f'{missed} missed.'} {time.monotonic() - begun:.0f} s in all.")
     return 1 if missed else 0
 

@@ -10,7 +10,7 @@ import io
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from statistics import median
 from uuid import UUID
@@ -30,6 +30,7 @@ class Writing:
     database: float
     wall: float
     queries: int
+    filing: float = 0.0  # of a story in the search index, by the worker: its share of what is filed together
 
 
 def run(folder: Path) -> list[Writing]:
@@ -48,6 +49,7 @@ def run(folder: Path) -> list[Writing]:
 
     try:
         found = [_measure("publishing a story", publish, list(stories))]
+        found[0] = replace(found[0], filing=_filing())
         documents = _documents(list(stories))
         found.append(_measure("putting a document on the door", put, list(stories)))
     finally:
@@ -63,8 +65,7 @@ def _measure(title: str, act: Callable[[UUID], None], keys: list[UUID]) -> Writi
 
     from bench.servers import cpu_seconds
 
-    with connection.cursor():
-        pids = [connection.connection.info.backend_pid] if connection.vendor == "postgresql" else []
+    pids = _backends()
     walls, mine, theirs = [], [], []
     for key in keys[1:]:
         begun = time.perf_counter(), time.process_time(), cpu_seconds(pids)
@@ -77,6 +78,30 @@ def _measure(title: str, act: Callable[[UUID], None], keys: list[UUID]) -> Writi
     with CaptureQueriesContext(connection) as asked:
         act(keys[0])
     return Writing(title, median(mine), median(theirs), median(walls), len(asked))
+
+
+def _filing() -> float:
+    from django.utils import timezone
+
+    from publishing.search import filing
+
+    before = _used()
+    count = filing.file_all(timezone.now())
+    return (_used() - before) * 1000 / count
+
+
+def _used() -> float:
+    """Return the seconds of CPU that this process and the database's that serves it have used."""
+    from bench.servers import cpu_seconds
+
+    return time.process_time() + cpu_seconds(_backends())
+
+
+def _backends() -> list[int]:
+    from django.db import connection
+
+    with connection.cursor():
+        return [connection.connection.info.backend_pid] if connection.vendor == "postgresql" else []
 
 
 def _documents(keys: list[UUID]) -> dict[UUID, object]:

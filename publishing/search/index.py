@@ -79,7 +79,8 @@ class Analysed:
 
 def analyse(story: Story) -> Analysed:
     """Return the terms of a story."""
-    lines, spelt = [], {}
+    lines: list[tuple[str, ...]] = []
+    spelt: dict[str, str] = {}
     for text in (story.headline, story.summary, story.body, *story.names):
         said = WORD.findall(text)
         known = {word: language.term(word, story.language) for word in dict.fromkeys(said)}

@@ -35,12 +35,6 @@ USUAL = frozenset({"*/*", "application/json", "application/json, text/plain, */*
 class _ByPath(DefaultContentNegotiation):
     """`format` is a parameter of ours (which bodies), not DRF's choice of a renderer."""
 
-    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
-        # There is one renderer; only what is unusual needs to be read closely, to say 406.
-        if request._request.META.get("HTTP_ACCEPT", "*/*") in USUAL:
-            return renderers[0], renderers[0].media_type
-        return super().select_renderer(request, renderers, format_suffix)
-
     def filter_renderers(self, renderers: Any, format: str) -> Any:  # noqa: A002
         return renderers
 
@@ -66,16 +60,17 @@ class PublicView(APIView):
     format_kwarg = None  # DRF's suffixes; where ours has one, it is a view of its own
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
-        """Return DRF's request around Django's."""
-        made = super().initialize_request(request, *args, **kwargs)
-        # It names itself and the view here, for parsers of bodies. The ring would keep each answer,
-        # finished bytes and all, until the garbage collector comes by.
+        """Return DRF's request around Django's, without what reads bodies and knows people: nothing here asks."""
+        made = Request(request, negotiator=self.get_content_negotiator())
+        # It names itself here, for parsers of bodies. The ring would keep each answer, finished bytes and
+        # all, until the garbage collector comes by.
         made.parser_context.clear()
         return made
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse a client that takes no form we have. There is nobody to authenticate or to slow down."""
-        request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
+        if request._request.META.get("HTTP_ACCEPT", "*/*") not in USUAL:  # they take what we have
+            request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
 
     def given(self, request: Request) -> dict[str, list[str]]:
         """Return the known parameters of this request; an unknown one is a BadInput."""

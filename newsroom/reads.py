@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 Scalar = str | int | UUID
 Value = Scalar | list[int] | list[str]  # lists for PostgreSQL's ANY alone
@@ -54,19 +54,34 @@ _numbers = count()
 
 def rows(sql: str, values: Sequence[Value]) -> list[Row]:
     """Return the rows of a SELECT that holds "%s" for each of `values`, as a Django cursor would."""
-    if not _alone():
+    database = _database()
+    if not _alone(database):
         return _by_cursor(sql, values)
-    if connection.vendor == "sqlite":
-        connection.ensure_connection()
-        with connection.wrap_database_errors:
-            found: list[Row] = connection.connection.execute(_with_questions(sql), values).fetchall()
+    if database.vendor == "sqlite":
+        database.ensure_connection()
+        with database.wrap_database_errors:
+            found: list[Row] = database.connection.execute(_with_questions(sql), values).fetchall()
             return found
     given = [_written(value).encode() for value in values]
     # libpq would end a value at its first NUL, and find what nobody asked for.
-    if "prepare_threshold" not in connection.settings_dict["OPTIONS"] or any(b"\0" in value for value in given):
+    if "prepare_threshold" not in database.settings_dict["OPTIONS"] or any(b"\0" in value for value in given):
         return _by_cursor(sql, values)
-    with connection.wrap_database_errors, _line() as link:
-        return _run(link, sql, given)
+    with database.wrap_database_errors:
+        if database.connection is not None:  # this thread's own
+            database.close_if_health_check_failed()
+            database.ensure_connection()
+            return _run(database.connection, sql, given)
+        database.pool.open()
+        link = database.pool.getconn()
+        try:
+            return _run(link, sql, given)
+        finally:
+            database.pool.putconn(link)
+
+
+def _database() -> Any:
+    # Once a read: each look at Django's `connection` finds this thread's anew.
+    return connections[DEFAULT_DB_ALIAS]
 
 
 @contextmanager
@@ -77,7 +92,7 @@ def limited(milliseconds: int) -> Iterator[None]:
     connections round, and end somebody's write.
     """
     limit = f"SET LOCAL statement_timeout = {milliseconds}"
-    if not _alone() or "prepare_threshold" not in connection.settings_dict["OPTIONS"]:
+    if not _alone(_database()) or "prepare_threshold" not in connection.settings_dict["OPTIONS"]:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute(limit)
@@ -121,9 +136,9 @@ def among(column: str, values: Iterable[Any]) -> tuple[str, Any]:
     return f"{column} IN (SELECT value FROM json_each(%s))", json.dumps(list(values))  # noqa: S608
 
 
-def _alone() -> bool:
+def _alone(database: Any) -> bool:
     """Return whether nothing else is going on: no transaction of Django's, and nobody who looks on."""
-    return not (connection.in_atomic_block or connection.queries_logged or connection.execute_wrappers)
+    return not (database.in_atomic_block or database.queries_logged or database.execute_wrappers)
 
 
 def _written(value: Value) -> str:
@@ -135,23 +150,6 @@ def _written(value: Value) -> str:
 
 def _quoted(value: str) -> str:
     return f'"{value.replace("\\", "\\\\").replace('"', '\\"')}"'
-
-
-@contextmanager
-def _line() -> Iterator[Any]:
-    """Give a psycopg connection: this thread's where it has one, else one of the pool for a moment."""
-    if connection.connection is not None:
-        connection.close_if_health_check_failed()
-        connection.ensure_connection()
-        yield connection.connection
-        return
-    pool: Any = connection.pool  # type: ignore[attr-defined]
-    pool.open()
-    link = pool.getconn()
-    try:
-        yield link
-    finally:
-        pool.putconn(link)
 
 
 def _by_cursor(sql: str, values: Sequence[Value]) -> list[Row]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 
-from publishing.models import Pending
+from publishing import statements
 
 LOOK_AGAIN = 1.0  # seconds
 
@@ -42,7 +42,7 @@ def next_due() -> dt.datetime | None:
     """Return when the next document is due, None if none waits. At most one second old."""
     now = time.monotonic()
     if now - _Memory.read_at >= LOOK_AGAIN:
-        _Memory.due = Pending.objects.order_by("due_at").values_list("due_at", flat=True).first()
+        _Memory.due = statements.next_due()
         _Memory.read_at = now
     return _Memory.due
 

@@ -104,6 +104,12 @@ def find(ref: str | UUID, *, words: bool) -> Publication | None:
     return Publication.from_db(connection.alias, columns, tuple(found.values()))
 
 
+def next_due() -> dt.datetime | None:
+    """Return when the next document that waits is due, None if none waits."""
+    rows = reads.rows("SELECT due_at FROM publishing_pending ORDER BY due_at LIMIT 1", ())
+    return _moment(rows[0][0]) if rows else None
+
+
 Line = tuple[int, str, str, str, dt.datetime]
 
 

@@ -138,3 +138,11 @@ def test_what_fails_under_a_limit_leaves_a_connection_that_reads(story: Publicat
         reads.rows("SELECT pg_sleep(%s::float)", ["1"])
     with reads.limited(1000):
         assert len(reads.rows(SQL, [story.slug])) == 1
+
+
+@pytest.mark.postgresql
+def test_what_readers_get_is_compressed_to_be_read_fast(story: Publication) -> None:
+    ways = "SELECT 'lz4' = ANY(enumvals) FROM pg_settings WHERE name = 'default_toast_compression'"
+    if reads.rows(ways, []) == [(True,)]:
+        Publication.objects.update(document="stored " * 5000)
+        assert reads.rows("SELECT pg_column_compression(document) FROM publishing_publication", []) == [("lz4",)]

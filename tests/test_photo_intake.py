@@ -191,7 +191,7 @@ def with_limits(folder: Path, lines: str) -> Path:
 
 
 def test_a_photo_that_needs_too_much_memory_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(child, "WORKER", with_limits(tmp_path, "limits.MEMORY = 200 * 1024 * 1024"))
+    monkeypatch.setattr(child, "WORKER", with_limits(tmp_path, "limits.MEMORY = 150 * 1024 * 1024"))
     with io.BytesIO() as output:
         Pixels.new("RGB", (7000, 7000)).save(output, "PNG", compress_level=1)
         content = output.getvalue()
@@ -199,7 +199,8 @@ def test_a_photo_that_needs_too_much_memory_is_refused(monkeypatch: pytest.Monke
 
 
 def test_a_photo_that_needs_too_much_time_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    spin = "limits.PROCESSOR_SECONDS = 1\ndef spin(job):\n    while True: pass\nworker.work = spin"
+    monkeypatch.setattr(limits, "PROCESSOR_SECONDS", 1)
+    spin = "def spin(job):\n    while True: pass\nworker.work = spin"
     monkeypatch.setattr(child, "WORKER", with_limits(tmp_path, spin))
     assert refusal(make_photo_bytes()).reason == "too_slow"
 

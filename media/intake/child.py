@@ -107,6 +107,7 @@ def open_photo(
         "credit_block": None if credit_block is None else dict(credit_block),
         "plan": plan,
         "file_name": file_name,
+        "seconds": limits.PROCESSOR_SECONDS if credit_block is None else limits.LADDER_SECONDS,
     }
     return _opened(_ask(job, folder), folder)
 
@@ -125,7 +126,7 @@ def _ask(job: dict[str, Any], folder: Path) -> dict[str, Any]:
         logger.warning("photo not opened", format=job["format"], ended=ended, trace=answer.get("trace"))
     if answer:
         raise refuse(str(answer.get("refused")), answer.get("facts"))
-    raise refuse(BY_SIGNAL.get(-ended, "corrupt") if ended else "corrupt")
+    raise refuse(BY_SIGNAL.get(-ended.status, "corrupt"))
 
 
 def _read(reply: Path) -> dict[str, Any]:

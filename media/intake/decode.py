@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageFile
+from PIL import AvifImagePlugin, Image, ImageFile
 
 from media.intake import limits
 from media.intake.limits import Refused
@@ -27,6 +27,7 @@ WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD9)}
 END_OF_IMAGE = 0xD9
 START_OF_SCAN = 0xDA
 CUT_OFF = re.compile(r"truncat|unexpected end|end of file|not enough|incomplete|\beof\b|too short", re.IGNORECASE)
+SPARE = 100 * 1024 * 1024  # bytes that decoding takes besides a JPEG's coefficients
 TALLEST = 6000  # pixels; a strip of 30,000 would take ten seconds to encode and no screen shows it
 WORTH_A_CUT = 1.15  # a cut at the photo's own width, where the next narrower one loses that much
 
@@ -36,17 +37,52 @@ def open_photo(path: Path, kind: str) -> ImageFile.ImageFile:
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     # Opening decodes nothing, and our own bound names the size; theirs then guards what lies inside.
     Image.MAX_IMAGE_PIXELS = None
+    # Each thread takes address space for its stack; a machine of many processors would starve.
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 2
     warnings.simplefilter("ignore")
     warnings.simplefilter("error", Image.DecompressionBombWarning)
+    if kind == "WEBP":
+        check_bounds(_webp_size(path), kind)  # to open it takes memory for all its pixels
     try:
         image = Image.open(path, formats=OPENERS.get(kind, [kind]))
     except Exception as error:
         raise _refusal(error) from error
     check_bounds(image.size, kind)
     Image.MAX_IMAGE_PIXELS = limits.MAX_PIXELS[kind]
-    if kind == "JPEG" and count_scans(path) > limits.MAX_SCANS:
-        raise Refused("too_many_scans")
+    if kind == "JPEG":
+        scans = count_scans(path)
+        if scans > limits.MAX_SCANS or scans * image.width * image.height > limits.MAX_SCANNED:
+            raise Refused("too_many_scans")
+        if _coefficients(image) > limits.MEMORY - SPARE:
+            raise Refused("too_much_memory")
     return image
+
+
+def _webp_size(path: Path) -> tuple[int, int]:
+    """Return the size that the first chunk of a WebP tells (RFC 9649). Raises Refused."""
+    with path.open("rb") as file:
+        head = file.read(30)
+    if len(head) < 30:
+        raise Refused("truncated")
+    match head[12:16]:
+        case b"VP8X":
+            return int.from_bytes(head[24:27], "little") + 1, int.from_bytes(head[27:30], "little") + 1
+        case b"VP8L":
+            bits = int.from_bytes(head[21:25], "little")
+            return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+        case b"VP8 ":
+            return int.from_bytes(head[26:28], "little") & 0x3FFF, int.from_bytes(head[28:30], "little") & 0x3FFF
+    raise Refused("corrupt")
+
+
+def _coefficients(image: Image.Image) -> int:
+    """Return how many bytes a progressive JPEG needs to be held whole, as its decoder must; 0 for others."""
+    layers = getattr(image, "layer", [])
+    if not layers or not (image.info.get("progressive") or image.info.get("progression")):
+        return 0
+    across, down = (max(layer[side] for layer in layers) for side in (1, 2))
+    samples = sum(layer[1] * layer[2] for layer in layers) / (across * down)
+    return int(image.width * image.height * samples * 2)
 
 
 def check_bounds(size: tuple[int, int], kind: str) -> None:

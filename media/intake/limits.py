@@ -10,15 +10,18 @@ MAX_PIXELS = {
     "JPEG": 100_000_000,
     "PNG": 100_000_000,
     "TIFF": 100_000_000,
-    # These two decode whole and need several times the memory.
-    "WEBP": 64_000_000,
-    "AVIF": 64_000_000,
+    # These decode whole and need several times the memory.
+    "WEBP": 36_000_000,
+    "AVIF": 56_000_000,
+    "HEIF": 56_000_000,
 }
-# A progressive JPEG of half a megabyte can hold thousands, each a pass over all pixels.
+# A progressive JPEG of half a megabyte can hold thousands of scans, each a pass over all pixels.
 MAX_SCANS = 100
+MAX_SCANNED = 1_200_000_000  # pixels over all scans; ten of a hundred megapixels
 
-MEMORY = 2_500 * 1024 * 1024  # bytes of address space
-PROCESSOR_SECONDS = 20
+MEMORY = 620 * 1024 * 1024  # bytes of address space, of which 20 MB are never touched
+PROCESSOR_SECONDS = 5  # of an upload
+LADDER_SECONDS = 60  # of cutting again, for which nobody waits
 WALL_SECONDS = 30.0
 PATIENCE = 60.0  # seconds that an upload waits for others to be opened
 FILE_BYTES = 64 * 1024 * 1024  # largest file that may be written

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -30,6 +31,18 @@ logger = structlog.get_logger(__name__)
 
 JOBS = 50  # after which a zygote is replaced
 GRACE = 2.0  # seconds in which a zygote, which counts the time itself, has to answer
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a child ended: its exit status, negative for a signal, and what it took."""
+
+    status: int
+    seconds: float = 0.0  # of a processor
+    peak: int = 0  # bytes of memory
+
+
+KILLED = Ended(-signal.SIGKILL)
 
 
 class _Zygote:
@@ -48,7 +61,7 @@ class _Zygote:
             start_new_session=True,
         )
 
-    def run(self, question: Path, reply: Path, seconds: float) -> int | None:
+    def run(self, question: Path, reply: Path, seconds: float) -> Ended | None:
         """Have one job done; return how its child ended, None if the zygote itself did not live to say so."""
         assert self.process.stdin is not None  # noqa: S101 - both are pipes
         assert self.process.stdout is not None  # noqa: S101
@@ -60,10 +73,10 @@ class _Zygote:
             return None
         ready, _, _ = select.select([self.process.stdout], [], [], seconds + GRACE)
         if not ready:
-            return -signal.SIGKILL
+            return KILLED
         line = self.process.stdout.readline()
         self.done += 1
-        return int(line) if line.strip() else None
+        return Ended(**json.loads(line)) if line.strip() else None
 
     def stop(self) -> None:
         """End the process and whatever it has started. A fork of ours leaves it alone."""
@@ -82,8 +95,8 @@ _lock = threading.Lock()
 _idle: list[_Zygote] = []
 
 
-def run(worker: Path, question: Path, reply: Path, *, seconds: float) -> int:
-    """Have a job done by a child; return its exit status, negative for the signal that ended it.
+def run(worker: Path, question: Path, reply: Path, *, seconds: float) -> Ended:
+    """Have a job done by a child and return how it ended.
 
     Waits while as many photos are open as settings.PHOTO_PROCESSES says. Raises PhotoRefused
     ("busy") if that lasts for a minute.
@@ -92,7 +105,7 @@ def run(worker: Path, question: Path, reply: Path, *, seconds: float) -> int:
         for _ in range(2):
             zygote = _take(worker)
             ended = zygote.run(question, reply, seconds)
-            if ended is not None and ended != -signal.SIGKILL and zygote.done < JOBS:
+            if ended is not None and ended is not KILLED and zygote.done < JOBS:
                 _give_back(zygote)
                 return ended
             zygote.stop()
@@ -100,7 +113,7 @@ def run(worker: Path, question: Path, reply: Path, *, seconds: float) -> int:
                 return ended
             # It was killed while it waited, by an operator or for want of memory: once more, with a new one.
             logger.warning("the process that opens photos is gone; another one is started")
-    return 1
+    return Ended(1)
 
 
 def _take(worker: Path) -> _Zygote:

@@ -133,14 +133,15 @@ def answer(job: dict[str, Any]) -> dict[str, Any]:
 def serve() -> None:
     """Fork a child for each line of standard input; write how it ended, as a line, to standard output.
 
-    A line is {"question": path of the job, "reply": path for the answer, "seconds": …}. Ends with its input.
+    A line is {"question": path of the job, "reply": path for the answer, "seconds": …}, answered by
+    {"status": …, "seconds": of a processor, "peak": bytes of memory}. Ends with its input.
     """
     for line in sys.stdin.buffer:
         given = json.loads(line)
         child = os.fork()
         if child == 0:
             _be_child(Path(given["question"]), Path(given["reply"]))
-        print(_ended(child, given["seconds"]), flush=True)
+        print(json.dumps(_ended(child, given["seconds"])), flush=True)
 
 
 def _be_child(question: Path, reply: Path) -> None:
@@ -158,18 +159,19 @@ def _be_child(question: Path, reply: Path) -> None:
         os._exit(1)
 
 
-def _ended(child: int, seconds: float) -> int:
-    """Wait for a child, for so long and no longer; return its exit status, negative for a signal."""
+def _ended(child: int, seconds: float) -> dict[str, Any]:
+    """Wait for a child, for so long and no longer; return how it ended, a status below zero for a signal."""
     until = time.monotonic() + seconds
     pause = 0.001
     while True:
-        pid, status = os.waitpid(child, os.WNOHANG)
+        pid, status, used = os.wait4(child, os.WNOHANG)
         if pid:
-            return os.waitstatus_to_exitcode(status)
+            unit = 1024 if sys.platform == "linux" else 1
+            spent = round(used.ru_utime + used.ru_stime, 3)
+            return {"status": os.waitstatus_to_exitcode(status), "seconds": spent, "peak": used.ru_maxrss * unit}
         if time.monotonic() > until:
             os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            return -signal.SIGKILL
+            until += seconds
         time.sleep(pause)
         pause = min(pause * 1.5, 0.02)
 

@@ -3,13 +3,13 @@
 const NO_ANSWER = "The server does not answer. Check your connection, then try again.";
 const SIGNED_OUT = "You are signed out. Sign in in another tab, then try again here.";
 
-/** What the API refused (RFC 9457). `message` is for people; `body` is the problem document. */
+/** What the API refused (RFC 9457). `message` is for people, `reason` its code; `body` is the problem document. */
 export class Problem extends Error {
   constructor(status, body = {}) {
     super(sentence(status, body));
     this.status = status;
     this.body = body;
-    this.reason = body.reason || body.code || "";
+    this.reason = body.reason || (body.type ?? "").split("#")[1] || "";
   }
 
   /** Return the words about each field that is wrong, by its name. */

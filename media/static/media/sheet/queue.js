@@ -2,7 +2,7 @@
 import { Problem, send } from "../desk/api.js";
 
 const AT_ONCE = 3;
-const PAUSES = [1500, 4000]; // milliseconds before an upload that broke off is tried again by itself
+const PAUSES = [1500, 4000, 8000]; // milliseconds before an upload that broke off is tried again by itself
 const BROKEN = new Set([0, 502, 503, 504]);
 
 /** Return a name that nobody else gives; crypto.randomUUID is for pages on https only. */
@@ -133,7 +133,8 @@ export class Queue extends EventTarget {
 
   /** What broke off is sent again by itself under the same key: the photo desk takes it in once. */
   #failed(upload, error) {
-    const pause = error instanceof Problem && BROKEN.has(error.status) ? PAUSES[upload.tries] : undefined;
+    const isBroken = error instanceof Problem && (BROKEN.has(error.status) || error.reason === "in_progress");
+    const pause = isBroken ? PAUSES[upload.tries] : undefined;
     if (pause === undefined) {
       this.become(upload, "refused", { words: error.message });
       return;

@@ -6,8 +6,9 @@ import datetime as dt
 from uuid import UUID
 
 from django.tasks import task
+from django.utils import timezone
 
-from media import queries, renditions
+from media import queries, renditions, sweeping
 
 
 @task()
@@ -16,12 +17,21 @@ def make_renditions(image_id: str) -> int:
     return renditions.renew(UUID(image_id))
 
 
+@task()
+def sweep_orphans() -> int:
+    """Delete the files that a kill left without a row; return how many there were."""
+    return sweeping.sweep_orphans(now=timezone.now())
+
+
 _swept: dict[str, dt.datetime] = {}
 
 
 def tidy(now: dt.datetime) -> None:
-    """Sweep retired renditions once an hour. The worker calls it every second."""
+    """Sweep retired renditions once an hour, and files without a row once a day. The worker calls it every second."""
     if now - _swept.get("at", dt.datetime.min.replace(tzinfo=dt.UTC)) >= dt.timedelta(hours=1):
         _swept["at"] = now
         renditions.sweep(now=now)
         queries.gather_statistics()
+    if now - _swept.setdefault("orphans", now) >= dt.timedelta(days=1):
+        _swept["orphans"] = now
+        sweep_orphans.enqueue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import struct
 from pathlib import Path
@@ -17,6 +18,25 @@ from media.metadata import write
 from media.models import Image, Rendition
 
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "TIFF": "tif"}
+
+
+# The one picture that no program of ours can write: 64 × 40 pixels, red above and blue below, by
+# Artist “Old artist”, credited “Old credit”, with a position. Made for these tests with libheif.
+HEIC = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAghtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAA"
+    "AEZpbG9jAAAAAERAAAMAAQAAAAACLAABAAAAAAAAADUAAgAAAAACYQABAAAAAAAAAE4AAwAAAAACrwABAAAAAAAAAQ8AAABiaWlu"
+    "ZgAAAAAAAwAAABVpbmZlAgAAAAABAABodmMxAAAAABVpbmZlAgAAAQACAABFeGlmAAAAACppbmZlAgAAAQADAABtaW1lAGFwcGxp"
+    "Y2F0aW9uL3JkZit4bWwAAAAAAA5waXRtAAAAAAABAAAA/WlwcnAAAADdaXBjbwAAAHZodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAA"
+    "DwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq5Ka5uAhoMCAAAAMDIAAA"
+    "AwAhYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xhcAAAAEAAAAABAAAAKAAA"
+    "AAEAAAAAAAAAAv///+gAAAACAAAAEHBpeGkAAAAAAwgICAAAABhpcG1hAAAAAAAAAAEAAQWBAgMFhAAAAChpcmVmAAAAAAAAAA5j"
+    "ZHNjAAIAAQABAAAADmNkc2MAAwABAAEAAAGabWRhdAAAADEoAa9Y+RLd/9GL/16SGe6zOw5nxWRO9eEFawY8kjI6j9QN42SJ+3k/"
+    "xHq2vPRny7umAAAABkV4aWYAAE1NACoAAAAIAAIBOwACAAAACwAAACaIJQAEAAAAAQAAADIAAAAAT2xkIGFydGlzdAAAAAEAAQAC"
+    "AAAAAk4AAAAAAAAAPHg6eG1wbWV0YSB4bWxuczp4PSJhZG9iZTpuczptZXRhLyI+PHJkZjpSREYgeG1sbnM6cmRmPSJodHRwOi8v"
+    "d3d3LnczLm9yZy8xOTk5LzAyLzIyLXJkZi1zeW50YXgtbnMjIj48cmRmOkRlc2NyaXB0aW9uIHJkZjphYm91dD0iIiB4bWxuczpw"
+    "aG90b3Nob3A9Imh0dHA6Ly9ucy5hZG9iZS5jb20vcGhvdG9zaG9wLzEuMC8iPjxwaG90b3Nob3A6Q3JlZGl0Pk9sZCBjcmVkaXQ8"
+    "L3Bob3Rvc2hvcDpDcmVkaXQ+PC9yZGY6RGVzY3JpcHRpb24+PC9yZGY6UkRGPjwveDp4bXBtZXRhPg=="
+)
 
 
 def make_pixels(width: int = 640, height: int = 400, mode: str = "RGB") -> Pixels.Image:

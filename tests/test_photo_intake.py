@@ -10,15 +10,16 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from PIL import Image as Pixels
 from PIL import PngImagePlugin
 
 from media import services
 from media.intake import child, limits
-from media.intake.sniff import HEAD, sniff
+from media.intake.sniff import HEAD, has_heif, sniff
 from media.models import Image, Rendition
 from newsroom.errors import PhotoRefused
-from tests.photos import EXTENSIONS, files_in, make_photo_bytes, make_pixels, photo_files, rendition_bytes, upload
+from tests.photos import EXTENSIONS, HEIC, files_in, make_photo_bytes, make_pixels, photo_files, rendition_bytes, upload
 
 __all__ = ["photo_files"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("photo_files")]
@@ -51,7 +52,10 @@ NOT_PHOTOS = {
 
 
 @pytest.mark.parametrize(("name", "content"), NOT_PHOTOS.items())
-def test_what_is_no_photo_is_refused_by_name_and_leaves_nothing(name: str, content: bytes, photo_files: Path) -> None:
+def test_what_is_no_photo_is_refused_by_name_and_leaves_nothing(
+    name: str, content: bytes, photo_files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("media.intake.sniff.has_heif", lambda: False)
     error = refusal(content, "holiday.jpg")
     assert error.reason == "unsupported_format"
     assert str(error) == f"This file is not a photo we can use: it is {name}. Use JPEG, PNG, WebP, AVIF or TIFF."
@@ -267,3 +271,21 @@ def test_a_kind_is_told_by_bytes_alone() -> None:
     head = make_photo_bytes("AVIF")[:HEAD]
     for length in range(HEAD):
         assert sniff(head[:length]).name
+
+
+@pytest.mark.skipif(not has_heif(), reason="pi-heif is not installed")
+def test_a_phones_heic_photo_is_taken_in_where_its_decoder_is_installed(pia: User, photo_files: Path) -> None:
+    image = services.accept(upload(HEIC, "IMG_1.HEIC"), by=pia)
+    assert (image.format, image.width, image.height) == ("HEIF", 64, 40)
+    assert (image.credit, image.creator) == ("Old credit", "Old artist")
+    for rendition in image.renditions.all():
+        with Pixels.open(io.BytesIO(rendition_bytes(rendition)), formats=[rendition.format.upper()]) as picture:
+            red, _, blue = picture.convert("RGB").getpixel((picture.width // 2, 4))
+            assert red > blue + 60
+            assert not picture.getexif().get_ifd(0x8825)
+    services.revise(image.id, by=pia, version=1, changes={"credit": "New credit"})
+    with services.original_with_metadata(image.id, by=pia) as corrected:
+        again = services.accept(upload(corrected.read(), "again.heic"), by=pia)
+    assert (again.credit, again.creator) == ("New credit", "Old artist")
+    for end in (40, 300, 700, 900):
+        assert refusal(HEIC[:end]).reason in {"corrupt", "truncated"}

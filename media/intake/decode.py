@@ -41,6 +41,10 @@ def open_photo(path: Path, kind: str) -> ImageFile.ImageFile:
     AvifImagePlugin.DEFAULT_MAX_THREADS = 2
     warnings.simplefilter("ignore")
     warnings.simplefilter("error", Image.DecompressionBombWarning)
+    if kind == "HEIF":
+        from pi_heif import register_heif_opener  # optional, and of use to nobody else
+
+        register_heif_opener(thumbnails=False)
     if kind == "WEBP":
         check_bounds(_webp_size(path), kind)  # to open it takes memory for all its pixels
     try:

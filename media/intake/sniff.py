@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
 
 HEAD = 64  # bytes that are enough to tell
 
@@ -33,6 +35,12 @@ class Kind:
     name: str
 
 
+@cache
+def has_heif() -> bool:
+    """Return whether the optional decoder of HEIC photos is installed."""
+    return find_spec("pi_heif") is not None
+
+
 def sniff(head: bytes) -> Kind:
     """Return what the file is whose first HEAD bytes these are."""
     if head.startswith(b"\xff\xd8\xff"):
@@ -53,7 +61,9 @@ def _by_brand(head: bytes) -> Kind:
     brands = {head[8:12], *(head[i : i + 4] for i in range(16, size - 3, 4))}
     if brands & AVIF_BRANDS:
         return Kind("AVIF", "an AVIF")
-    return Kind("", "a HEIC photo" if brands & HEIF_BRANDS else "a video")
+    if brands & HEIF_BRANDS:
+        return Kind("HEIF" if has_heif() else "", "a HEIC photo")
+    return Kind("", "a video")
 
 
 def _by_text(head: bytes) -> str:

@@ -109,6 +109,8 @@ def test_an_upload_is_cancelled_and_sent_again_and_leaving_is_warned_of(sign_in:
     expect(page.get_by_role("button", name="Edit these 3")).to_be_visible()
     page.get_by_role("button", name="Try slow-03.jpg again").click()
     expect(page.get_by_role("button", name="Edit these 4")).to_be_visible()
+    page.keyboard.press("Escape")  # the panel closes, and the sheet shows what came in
+    expect(cells(page).first).to_have_accessible_name(re.compile(r"slow-03\.jpg"))
     assert [words for words in complaints if "ERR_FAILED" not in words] == []
 
 

@@ -59,10 +59,11 @@ export class Sides {
     this.grid.layout();
   }
 
-  #hide() {
+  async #hide() {
     for (const panel of Object.values(this.panels)) panel.hidden = true;
     delete this.page.dataset.open;
     this.grid.layout();
+    if (this.tray?.takeNews()) await this.photos.restart(this.filters.values);
     this.grid.go(this.grid.active);
   }
 
@@ -73,6 +74,7 @@ export class Sides {
 
   /** Show what came in at the head of the whole list, selected, with the panel that describes it. */
   async #editThese(photos) {
+    this.tray.takeNews();
     this.filters.clear();
     await this.photos.restart(this.filters.values);
     await this.photos.reach(photos.length);

@@ -9,6 +9,7 @@ const KINDS = "image/jpeg,image/png,image/webp,image/avif,image/tiff";
 
 export class Tray {
   #rows = new Map();
+  #hasNews = false; // a photo came in that the sheet does not show yet
 
   /** `open` and `close` show and hide the panel; `edit` hears the photos that came in, to describe them. */
   constructor(place, { frame, open, close, edit }) {
@@ -117,6 +118,7 @@ export class Tray {
       this.list.append(row.element);
     }
     this.#rows.get(upload).show();
+    if (upload.state === "done" && !upload.wasHere) this.#hasNews = true;
     this.#tell();
   }
 
@@ -147,6 +149,13 @@ export class Tray {
     const isSettled = !this.queue.isBusy && !number("refused");
     const short = words.filter(Boolean).join(", ").replace("photos ", "");
     this.place.dispatchEvent(new CustomEvent("progress", { detail: isSettled ? "" : short }));
+  }
+
+  /** Return whether photos came in since this was asked last. */
+  takeNews() {
+    const had = this.#hasNews;
+    this.#hasNews = false;
+    return had;
   }
 
   #idle() {

@@ -9,7 +9,7 @@ COLUMNS = {
 
 
 def compress_by_lz4(apps: Any, schema_editor: Any) -> None:
-    """Have PostgreSQL compress what it stores from now on so that it is read in a fifth of the time.
+    """Have PostgreSQL compress what it stores from now on in a way that is quicker to unpack.
 
     What is stored already stays as it is until it is written again. A server that was built
     without LZ4 goes on with its own way.

@@ -5,8 +5,8 @@
     file_tray()     write the terms of what waits in the tray to their postings
 
 A story's four hundred terms are as many rows, each somewhere else in a large table. Writing
-them while an editor waits, and everybody else for the Ledger, was half of what publishing
-cost. So a new story has its place and its Entry at once, from which searches read it
+them while an editor waits, and everybody else for the Ledger, was among the dearest parts of
+publishing. So a new story has its place and its Entry at once, from which searches read it
 (`publishing.search.tray`), and is filed with others: most of their terms are the same.
 
 Called by `publishing.services` while it holds the Ledger, so no two of these run at once.

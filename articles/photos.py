@@ -12,7 +12,7 @@ from articles.snapshot import Content
 from media.models import Image
 from media.queries import pictured, pictures
 from media.rights import ai, state
-from media.srcset import Picture
+from media.srcset import Picture, Source
 from publishing.document import ImageUse, Json
 
 # What stands in place of a photo that was withdrawn, in the languages that have a sentence for it.
@@ -43,15 +43,19 @@ def photo_form(image: Image, picture: Picture) -> Json:
         "focal_point": {"x": point[0], "y": point[1]} if point else None,
         "placeholder": picture.placeholder or None,
         "dominant_color": picture.dominant_color or None,
-        "sources": [
-            {
-                "type": source.type,
-                "srcset": [{"url": cut.url, "width": cut.width, "height": cut.height} for cut in source.srcset],
-            }
-            for source in picture.sources
-        ],
-        "crops": {},
+        "sources": _sources_form(picture.sources),
+        "crops": {ratio: _sources_form(sources) for ratio, sources in picture.crops.items()},
     }
+
+
+def _sources_form(sources: Iterable[Source]) -> list[Json]:
+    return [
+        {
+            "type": source.type,
+            "srcset": [{"url": cut.url, "width": cut.width, "height": cut.height} for cut in source.srcset],
+        }
+        for source in sources
+    ]
 
 
 def withdrawn_form(image: Image) -> Json:
@@ -145,9 +149,10 @@ class Photos:
         match block["type"]:
             case "figure":
                 use = self.by_key.get(block["caption"])
-                return {"type": "figure", **use.as_json()} if use else None
+                # In the text a photo is shown whole; its crops are in the document's `images`.
+                return {"type": "figure", **use.as_json(ratios=())} if use else None
             case "gallery":
-                uses = [self.by_key[key].as_json() for key in block["images"] if key in self.by_key]
+                uses = [self.by_key[key].as_json(ratios=()) for key in block["images"] if key in self.by_key]
                 return {"type": "gallery", "images": uses} if uses else None
             case "aside":
                 inner = [filled for each in block["blocks"] if (filled := self.fill(each))]

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from bench import measure, report, servers, stream
+from bench import measure, photos, report, servers, stream
 from bench.publish import Writing
 from bench.servers import ROOT, Database
 
@@ -124,6 +124,8 @@ def main() -> int:
     signal.signal(signal.SIGTERM, _stop)  # so that what was started is stopped
     if sys.argv[1:2] == ["stream"]:
         return stream.main(sys.argv[2:])
+    if sys.argv[1:2] == ["photos"]:
+        return photos.main(sys.argv[2:])
     given = arguments()
     begun, missed = time.monotonic(), 0
     print(report.EXPLAINED)

@@ -17,6 +17,9 @@ from uuid import UUID
 
 from django.conf import settings
 
+from media import crops, files, renditions
+from media.models import Image, Rendition
+from media.srcset import TYPES
 from newsroom import words
 from publishing.document import KINDS, AuthorRef, Body, Document, ImageUse, PublicThing, SectionRef, TagRef
 
@@ -31,7 +34,7 @@ COMMON, RARE = 100, VOCABULARY  # ranks of the words to search for: in every thi
 SYLLABLES = ("ka", "zan", "te", "mir", "o", "shu", "bel", "ra", "lin", "dar", "i", "su", "gor", "ne", "ya", "tol")
 # No stemmer takes these for an ending, so two words are never one to it.
 LAST = ("zan", "mir", "bel", "lin", "dar", "gor", "tol")
-ENDINGS = {"image/avif": "avif", "image/jpeg": "jpg"}
+SIZE = (6000, 4000)  # pixels of a photo, as today's cameras make them
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,7 @@ class Corpus:
         passages = [(text, False) for text in paragraphs]
         html = [f"<p>{text}</p>" for text in paragraphs]
         for place, photo in enumerate(photos[1:], start=2):
-            blocks.insert(place * 2, {"type": "figure", **photo.as_json()})
+            blocks.insert(place * 2, {"type": "figure", **photo.as_json(ratios=())})
             passages.insert(place * 2, (photo.caption, True))
             html.insert(place * 2, figure(photo))
         return Body(tuple(blocks), "".join(html), "\n\n".join(paragraphs), tuple(passages))
@@ -182,11 +185,8 @@ def _uuid7(die: random.Random, at: dt.datetime) -> UUID:
 
 
 def picture(image: UUID) -> dict[str, Any]:
-    """Return what the photo desk says of a photo's pixels, with every cut."""
-    cuts = {
-        kind: [(f"{settings.RENDITIONS_URL}{image}/{w}.{ending}", w) for w in settings.RENDITION_WIDTHS]
-        for kind, ending in ENDINGS.items()
-    }
+    """Return what the photo desk says of a photo's pixels, with every cut of every shape that it plans."""
+    photo = Image(pk=image, width=SIZE[0], height=SIZE[1])
     return {
         "creator": "",
         "copyright": "© Courier",
@@ -194,17 +194,29 @@ def picture(image: UUID) -> dict[str, Any]:
         "licence_url": None,
         "ai_label": None,
         "digital_source_type": None,
-        "width": 2400,
-        "height": 1600,
+        "width": photo.width,
+        "height": photo.height,
         "focal_point": {"x": 0.5, "y": 0.4},
         "placeholder": "1QcSHQRnh493V4dIh4eXh1h4kJUI",
         "dominant_color": "#7a8c99",
-        "sources": [
-            {"type": kind, "srcset": [{"url": url, "width": w, "height": w * 2 // 3} for url, w in found]}
-            for kind, found in cuts.items()
-        ],
-        "crops": {},
+        "sources": _sources(photo, ""),
+        "crops": {ratio: _sources(photo, ratio) for ratio in settings.RENDITION_RATIOS},
     }
+
+
+def _sources(photo: Image, ratio: str) -> list[dict[str, Any]]:
+    shape = SIZE[0] / SIZE[1] if not ratio else crops.shape(ratio)
+    return [
+        {
+            "type": TYPES[form.value],
+            "srcset": [
+                {"url": settings.RENDITIONS_URL + path, "width": width, "height": round(width / shape)}
+                for width in renditions.widths(photo, ratio)
+                for path in [files.rendition_path(photo, ratio=ratio, width=width, form=form.value)]
+            ],
+        }
+        for form in Rendition.Format
+    ]
 
 
 def figure(photo: ImageUse) -> str:

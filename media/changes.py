@@ -6,10 +6,12 @@ import math
 from collections.abc import Mapping
 from typing import Any, cast
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
+from media import crops
 from media.metadata import vocabulary
 from media.metadata.vocabulary import ADDRESSES, CREDIT_BLOCK, LISTS, MAX_ENTRIES, WORDS
 from media.models import Image
@@ -18,7 +20,8 @@ from newsroom import params
 from newsroom.errors import BadInput, Fault
 
 FOCAL = ("focal_x", "focal_y")
-EDITABLE = (*WORDS, *FOCAL)
+CROPS = "crops"
+EDITABLE = (*WORDS, *FOCAL, CROPS)
 CHANGEABLE = (*EDITABLE, *rights.FIELDS)
 # What no reader sees: instructions to the desk, the sender's own numbers, what only helps to find a photo.
 PRIVATE = {
@@ -36,8 +39,11 @@ PRIVATE = {
     "ai_prompt_writer",
     "ai_system_version",
 }
-PUBLIC = (frozenset(EDITABLE) - PRIVATE) | {"ai_label"}
+# Of a drawn box readers see nothing but the files that are cut by it, and are told when these are made.
+PUBLIC = (frozenset(EDITABLE) - PRIVATE - {CROPS}) | {"ai_label"}
 EMBEDDED = frozenset(CREDIT_BLOCK) | {"ai_label"}
+# What the files are made of: a change here means new ones.
+CUT = EMBEDDED | {*FOCAL, CROPS}
 
 Changes = dict[str, Any]
 
@@ -49,6 +55,7 @@ def check(image: Image, changes: Mapping[str, object]) -> Changes:
     """
     found, faults = _cleaned(changes)
     faults += _focal_fault(image, found)
+    faults += crops.faults(found.get(CROPS, {}), size=(image.width, image.height), ratios=settings.RENDITION_RATIOS)
     new = {name: value for name, value in found.items() if value != getattr(image, name)}
     new = rights.following(image, new)
     faults += rights.faults(image, new)
@@ -95,6 +102,8 @@ def clean(name: str, value: object) -> Any:
         return _entries(value, LISTS[name])
     if name in FOCAL:
         return _part(value)
+    if name == CROPS:
+        return crops.clean(value)
     if not isinstance(value, str):
         raise ValidationError("Write text.", code="not_text")
     field = cast("models.Field[Any, Any]", Image._meta.get_field(name))

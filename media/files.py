@@ -6,8 +6,8 @@ import hashlib
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import astuple
 from pathlib import Path
-from uuid import UUID
 
 import orjson
 from django.core.files import File
@@ -17,7 +17,7 @@ from media.intake.accept import working_folder
 from media.models import Image
 
 # Part of every path: raise it when the same photo comes to be cut or encoded otherwise.
-ENCODER = "1"
+ENCODER = "2"
 EXTENSIONS = {"jpeg": "jpg", "avif": "avif"}
 WHOLE = "full"  # not cropped
 
@@ -39,11 +39,15 @@ def original_key(sha256: str) -> str:
     return f"originals/{sha256[:2]}/{sha256}"
 
 
-def rendition_path(image_id: UUID, block: dict[str, str], *, width: int, form: str) -> str:
-    """Return the path of a rendition. Another credit or another encoder gives another path."""
-    made_of = orjson.dumps([ENCODER, block], option=orjson.OPT_SORT_KEYS)
-    digest = hashlib.blake2b(made_of, digest_size=4).hexdigest()
-    return f"r/{image_id.hex}/{WHOLE}-{width}-{digest}.{EXTENSIONS[form]}"
+def rendition_path(image: Image, *, ratio: str = "", width: int, form: str) -> str:
+    """Return the path of a rendition. Another credit, another crop or another encoder gives another path.
+
+    Where a focal point moves and the crop does not, as at the photo's edge, the path stays.
+    """
+    made_of = [ENCODER, image.credit_block, *([astuple(image.box(ratio))] if ratio else [])]
+    digest = hashlib.blake2b(orjson.dumps(made_of, option=orjson.OPT_SORT_KEYS), digest_size=4).hexdigest()
+    name = ratio.replace(":", "x") or WHOLE
+    return f"r/{image.id.hex}/{name}-{width}-{digest}.{EXTENSIONS[form]}"
 
 
 def put(storage: Storage, key: str, path: Path) -> None:

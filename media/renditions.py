@@ -4,80 +4,148 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
 from media import files
 from media.intake import child
+from media.intake.shapes import WHOLE, Shape, planned_widths
 from media.models import Image, Rendition
 from media.signals import photo_changed
 
 KEPT = dt.timedelta(days=7)  # how long a retired rendition stays for pages in caches
+# A crop fills a place of a page, and no such place holds more; only the whole photo fills a large screen.
+LARGEST_CROP = 1920 * 1080  # pixels
 
 
-def store(image_id: UUID, block: dict[str, str], cuts: Iterable[child.Made]) -> list[Rendition]:
+@dataclass(frozen=True)
+class Planned:
+    """A rendition that a photo should have; `ratio` is empty for the whole photo."""
+
+    ratio: str
+    width: int
+    format: str
+
+
+def plan(image: Image) -> dict[str, Planned]:
+    """Return the renditions that a photo should have, by their paths."""
+    every = (
+        Planned(ratio, width, form.value)
+        for ratio in ("", *settings.RENDITION_RATIOS)
+        for width in widths(image, ratio)
+        for form in Rendition.Format
+    )
+    return {files.rendition_path(image, ratio=one.ratio, width=one.width, form=one.format): one for one in every}
+
+
+def widths(image: Image, ratio: str) -> list[int]:
+    """Return the widths that a photo is cut to in this ratio, ascending; without a ratio, whole."""
+    size = (image.width, image.height)
+    if not ratio:
+        return planned_widths(size, settings.RENDITION_WIDTHS)
+    return planned_widths(image.box(ratio).pixels(size), settings.RENDITION_WIDTHS, pixels=LARGEST_CROP)
+
+
+def store(image: Image, cuts: Iterable[child.Made]) -> list[Rendition]:
     """Store new cuts and return their rows, not yet saved."""
     made: list[Rendition] = []
     for cut in cuts:
-        path = files.rendition_path(image_id, block, width=cut.width, form=cut.format)
+        ratio = ratio_of(cut.shape)
+        path = files.rendition_path(image, ratio=ratio, width=cut.width, form=cut.format)
+        said: dict[str, Any] = {"ratio": ratio, "width": cut.width, "height": cut.height, "format": cut.format}
         size = cut.file.stat().st_size
         files.put(storages["renditions"], path, cut.file)
-        made.append(
-            Rendition(
-                image_id=image_id, width=cut.width, height=cut.height, format=cut.format, path=path, byte_size=size
-            )
-        )
+        made.append(Rendition(image=image, path=path, byte_size=size, **said))
     return made
 
 
-def renew(image_id: UUID, *, now: dt.datetime | None = None) -> int:
-    """Cut a photo anew if its credit block or our encoder has changed; return how many files were made.
+def ratio_of(shape: str) -> str:
+    """Return the ratio of a shape by its name: "16:9" of "16x9", nothing of the whole photo."""
+    return "" if shape == WHOLE else shape.replace("x", ":")
 
-    Safe to run twice. The old files stay for a while, for pages in caches.
+
+def renew(image_id: UUID, *, now: dt.datetime | None = None) -> int:
+    """Make what a photo lacks of its renditions and retire what no longer fits it; return how many were made.
+
+    Only what has changed is cut: a new crop costs its own files, new rights cost all. Safe
+    to run twice, and from two workers at once. The old files stay for a while, for pages in
+    caches, and come back without cutting where a change is undone.
     """
     image = Image.objects.filter(pk=image_id).first()
-    if image is None or not _is_outdated(image):
-        return 0  # deleted meanwhile, or done by another worker
-    block = image.credit_block
+    if image is None:
+        return 0  # deleted meanwhile
+    planned = plan(image)
+    there = set(image.renditions.filter(path__in=planned).values_list("path", flat=True))
+    missing = [one for path, one in planned.items() if path not in there]
+    if not missing:
+        _exchange(image, planned, [], now=now)
+        return 0
     with files.local_original(image) as (path, folder):
-        opened = child.open_photo(path, image.format, folder, credit_block=block)
-        made = store(image.id, block, opened.renditions)
+        shapes = _shapes(image, missing)
+        cuts = child.cut_photo(path, image.format, folder, shapes=shapes, credit_block=image.credit_block)
+        made = store(image, cuts)
+    _exchange(image, planned, made, now=now)
+    return len(made)
+
+
+def _shapes(image: Image, missing: Iterable[Planned]) -> list[Shape]:
+    wanted: dict[str, set[int]] = {}
+    for one in missing:
+        wanted.setdefault(one.ratio, set()).add(one.width)
+    return [
+        Shape(ratio.replace(":", "x"), astuple(image.box(ratio)), tuple(sorted(found)))
+        if ratio
+        else Shape.whole(sorted(found))
+        for ratio, found in wanted.items()
+    ]
+
+
+def _exchange(
+    image: Image, planned: dict[str, Planned], made: list[Rendition], *, now: dt.datetime | None = None
+) -> None:
+    """Offer the planned renditions, and them alone; readers are told if that is anything new to them."""
     with transaction.atomic():
-        current = Image.objects.select_for_update().filter(pk=image_id).first()
-        if current is None or current.credit_block != block:
+        current = Image.objects.select_for_update().filter(pk=image.pk).first()
+        if current is None:
+            remove(rendition.path for rendition in made)  # deleted meanwhile, with the files that it had then
+            return
+        if plan(current).keys() != planned.keys():
             # Changed again while we cut; that change has enqueued a task of its own. The files
             # stay: one of them may be named by an older row, or soon by another worker's.
-            return 0
-        paths = [rendition.path for rendition in made]
-        image.renditions.current().exclude(path__in=paths).update(retired_at=now or timezone.now())
-        image.renditions.filter(path__in=paths).update(retired_at=None)
+            return
+        changed = image.renditions.current().exclude(path__in=planned).update(retired_at=now or timezone.now())
+        changed += image.renditions.filter(path__in=planned, retired_at__isnull=False).update(retired_at=None)
         Rendition.objects.bulk_create(made, ignore_conflicts=True)
-        photo_changed.send(Image, image_id=image_id)
-    return len(made)
+        if changed or made:
+            photo_changed.send(Image, image_id=image.pk)
 
 
 def sweep(*, now: dt.datetime) -> int:
     """Delete renditions that were retired a week ago; return how many. Safe to stop and run again."""
-    old = list(Rendition.objects.retired_before(now - KEPT)[:1000])
-    for rendition in old:
-        # The row first: a row must never name a missing file.
-        rendition.delete()
-        storages["renditions"].delete(rendition.path)
-    return len(old)
+    swept = 0
+    for rendition in list(Rendition.objects.retired_before(now - KEPT)[:1000]):
+        # The row first: a row must never name a missing file. One that came back stays.
+        if Rendition.objects.retired_before(now - KEPT).filter(pk=rendition.pk).delete()[0]:
+            storages["renditions"].delete(rendition.path)
+            swept += 1
+    return swept
+
+
+def forget_lost(image_id: UUID) -> int:
+    """Forget the renditions of a photo whose files are gone, so that they are made again; return how many."""
+    storage = storages["renditions"]
+    rows = Rendition.objects.filter(image=image_id).values_list("pk", "path")
+    lost = [pk for pk, path in rows if not storage.exists(path)]
+    return Rendition.objects.filter(pk__in=lost).delete()[0]
 
 
 def remove(paths: Iterable[str]) -> None:
     """Delete rendition files; those that are gone already are no error."""
     for path in paths:
         storages["renditions"].delete(path)
-
-
-def _is_outdated(image: Image) -> bool:
-    widths = image.renditions.current().values_list("width", "format", "path")
-    block = image.credit_block
-    return not widths or any(
-        path != files.rendition_path(image.id, block, width=width, form=form) for width, form, path in widths
-    )

@@ -40,7 +40,7 @@ def revise(
     Raises NotFound, BadInput with every fault at once, NotAllowed where it lifts a right or an
     AI label and the person may not, and StaleRevision if somebody saved since; its `changes`
     hold, for each field that differs now, "yours" and "now". New rights go into the renditions
-    by a task, under new addresses.
+    by a task, under new addresses, and so do crops and focal point.
     """
     at = now or timezone.now()
     with transaction.atomic():
@@ -190,7 +190,7 @@ def write(
     history.note(image.id, verb, by=by, now=at, details=said)
     if checking.PUBLIC & new.keys():
         photo_changed.send(Image, image_id=image.id)
-    if checking.EMBEDDED & new.keys():
+    if checking.CUT & new.keys():
         jobs.enqueue(make_renditions, str(image.id))
     return image
 

@@ -25,7 +25,9 @@ from media.revising import clean, locked, reread, reset, revise, undo_cleaning
 from media.rights import fields as rights
 from media.rights.leases import add_lease, remove_lease
 from media.rights.quotas import note_use
+from media.tasks import make_renditions
 from media.templating import check_template, delete_template, find_template, save_template, template_named
+from newsroom import jobs
 from newsroom.errors import Fault, NotReady
 
 __all__ = [
@@ -79,11 +81,11 @@ class TakenIn:
 def accept(
     file: Any, *, by: User | None, template: MetadataTemplate | None = None, now: dt.datetime | None = None
 ) -> Image:
-    """Take in an uploaded photo and return it with its renditions made; a known one as it is.
+    """Take in an uploaded photo and return it with a thumb and a preview made; a known one as it is.
 
-    `file` is Django's upload or any open binary file; `template` writes over what the file says.
-    Raises PhotoRefused, and then leaves neither file nor row. Call it outside a transaction:
-    opening a photo takes a second.
+    The other renditions are made by a task. `file` is Django's upload or any open binary file;
+    `template` writes over what the file says. Raises PhotoRefused, and then leaves neither file
+    nor row. Call it outside a transaction: opening a photo takes a moment.
     """
     return take_in(file, by=by, template=template, now=now).image
 
@@ -177,16 +179,16 @@ def _describe(
 
 def _keep(image: Image, arrival: Arrival, opened: child.Opened) -> TakenIn:
     """Store files, then rows. Whatever fails, no file stays that no row names."""
-    block = image.credit_block
-    paths = [files.rendition_path(image.id, block, width=one.width, form=one.format) for one in opened.renditions]
+    paths = [files.rendition_path(image, width=one.width, form=one.format) for one in opened.renditions]
     try:
-        made = renditions.store(image.id, block, opened.renditions)
+        made = renditions.store(image, opened.renditions)
         files.put(storages["originals"], image.original, arrival.path)
         with transaction.atomic():
             image.save(force_insert=True)
             Rendition.objects.bulk_create(made)
             duplicates.likeness(image.id, opened.look.phash).save(force_insert=True)
             history.note(image.id, "took_in", by=image.uploaded_by, now=image.uploaded_at)
+            jobs.enqueue(make_renditions, str(image.id))  # the rest of its renditions
     except BaseException as error:
         files.remove(image.sha256, image.original, paths)
         twin = Image.everything.filter(sha256=image.sha256).first() if isinstance(error, IntegrityError) else None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files.storage import storages
 
 from media.models import Image, Rendition
@@ -36,6 +38,7 @@ class Picture:
 
     `width` and `height` are those of the original; `focal_point` is (x, y) as parts of them,
     None for the middle; `placeholder` is a ThumbHash in base64, `dominant_color` is #rrggbb.
+    `crops` are the sources of each ratio, such as "16:9", that there are files of.
     """
 
     id: UUID
@@ -45,6 +48,7 @@ class Picture:
     placeholder: str
     dominant_color: str
     sources: tuple[Source, ...]
+    crops: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
 
     def url(self, width: int) -> str:
         """Return the JPEG that fills `width` pixels, or the widest there is; empty if there is none."""
@@ -57,11 +61,10 @@ def picture(image: Image) -> Picture:
 
     A recalled photo has none: whoever asks for one, no address of it is named.
     """
-    storage = storages["renditions"]
-    found: dict[str, list[Cut]] = {name: [] for name in TYPES}
+    cut: dict[str, list[Rendition]] = {}
     for rendition in sorted(image.renditions.all(), key=lambda one: one.width):
         if rendition.retired_at is None and image.recalled_at is None:
-            found[rendition.format].append(Cut(storage.url(rendition.path), rendition.width, rendition.height))
+            cut.setdefault(rendition.ratio, []).append(rendition)
     return Picture(
         id=image.id,
         width=image.width,
@@ -69,5 +72,15 @@ def picture(image: Image) -> Picture:
         focal_point=image.focal_point,
         placeholder=image.placeholder,
         dominant_color=image.dominant_color,
-        sources=tuple(Source(TYPES[name], tuple(cuts)) for name, cuts in found.items() if cuts),
+        sources=_sources(cut.get("", ())),
+        crops={ratio: _sources(cut[ratio]) for ratio in settings.RENDITION_RATIOS if ratio in cut},
     )
+
+
+def _sources(renditions: Iterable[Rendition]) -> tuple[Source, ...]:
+    """Return the files by media type, in the order in which they are given."""
+    storage = storages["renditions"]
+    found: dict[str, list[Cut]] = {name: [] for name in TYPES}
+    for rendition in renditions:
+        found[rendition.format].append(Cut(storage.url(rendition.path), rendition.width, rendition.height))
+    return tuple(Source(TYPES[name], tuple(cuts)) for name, cuts in found.items() if cuts)

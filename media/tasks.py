@@ -13,7 +13,10 @@ from media import queries, renditions, sweeping
 
 @task()
 def make_renditions(image_id: str) -> int:
-    """Cut a photo anew after its rights text changed; return how many files were made."""
+    """Make what a photo lacks of its renditions; return how many files were made.
+
+    Enqueued where a photo comes in, and where its rights text, its focal point or a crop changes.
+    """
     return renditions.renew(UUID(image_id))
 
 

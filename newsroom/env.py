@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 TRUE = {"1", "true", "yes", "on"}
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
+RATIO = re.compile(r"[1-9]\d{0,2}:[1-9]\d{0,2}")
 FALSE = {"0", "false", "no", "off", ""}
 
 
@@ -70,6 +71,14 @@ class Environment:
             self._wrong(name, self.values.get(name, ""), f"write whole numbers from {low} to {high}, with commas")
             return list(default)
         return [int(each) for each in raw] or list(default)
+
+    def ratios(self, name: str, default: tuple[str, ...]) -> list[str]:
+        """Return a comma-separated list of shapes such as 16:9, each once."""
+        found = self.words(name, default)
+        if not all(RATIO.fullmatch(each) for each in found):
+            self._wrong(name, self.values.get(name, ""), "write ratios of width to height, such as 16:9,1:1")
+            return list(default)
+        return list(dict.fromkeys(found))
 
     def networks(self, name: str) -> list[str]:
         """Return a comma-separated list of networks or single addresses, such as 10.0.0.0/8."""

@@ -166,7 +166,10 @@ PHOTO_PROCESSES = env.number("PHOTO_PROCESSES", 2, low=1, high=64)  # photos tha
 PHOTO_ENCODINGS = env.encodings("PHOTO_ENCODINGS", ("cp1252", "cp1251"))
 # Finished public answers that a process keeps in memory; 0 keeps none.
 ANSWER_CACHE_BYTES = env.number("ANSWER_CACHE_MEGABYTES", 64, low=0, high=65_536) * 1024 * 1024
-RENDITION_WIDTHS = (320, 640, 960, 1280, 1920)  # pixels, ascending
+RENDITION_WIDTHS = (320, 480, 640, 960, 1280, 1920, 2560)  # pixels, ascending
+# The shapes that each photo is cut to, beside the whole of it.
+RENDITION_RATIOS = env.ratios("RENDITION_RATIOS", ("16:9", "4:3", "1:1", "4:5"))
+CARD_RATIOS = env.ratios("CARD_RATIOS", ("16:9", "1:1"))  # those that lists of stories carry
 
 # How long the log of changes goes back: a mirror that was away for longer has to crawl again.
 CHANGES_KEPT_DAYS = env.number("CHANGES_KEPT_DAYS", 90, low=1, high=36_500)

@@ -7,7 +7,7 @@ hands it to `publishing.services.put`, and that is all that the two rooms share.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -67,10 +67,17 @@ class ImageUse:
     # It stands here without a picture: readers are not to find the photo through it.
     withheld: bool = False
 
-    def as_json(self) -> Json:
-        """Return the use as the API shows it: words and picture in one object."""
+    def as_json(self, *, ratios: Collection[str] | None = None) -> Json:
+        """Return the use as the API shows it: words and picture in one object.
+
+        `ratios` are the crops that it names; None is all that there are.
+        """
         words = {"id": str(self.id), "caption": self.caption, "credit": self.credit, "alt": self.alt}
-        return {**self.photo, **words, "align": self.align, "display_width": self.display_width or None}
+        said = {**self.photo, **words, "align": self.align, "display_width": self.display_width or None}
+        if ratios is not None:
+            crops = self.photo.get("crops", {})
+            said["crops"] = {ratio: crops[ratio] for ratio in crops if ratio in ratios}
+        return said
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,8 @@ def card_json(document: Document) -> Json:
         "tags": [{"slug": tag.slug, "name": tag.name, "kind": tag.kind} for tag in document.tags],
         "authors": [{"slug": a.slug, "name": a.name, "role": a.role or None} for a in document.authors],
         "byline": document.byline or None,
-        "lead_image": lead.as_json() if lead else None,
+        # A list of stories needs few shapes, and a page of it carries twenty leads.
+        "lead_image": lead.as_json(ratios=settings.CARD_RATIOS) if lead else None,
         "published_at": zulu(document.published_at),
         "updated_at": zulu(document.updated_at),
         "word_count": document.word_count,
@@ -116,9 +117,11 @@ def card_json(document: Document) -> Json:
 
 def _beyond_card(document: Document) -> Json:
     url = settings.SITE_URL + document.path
+    lead = document.lead_image
     return {
+        "lead_image": lead.as_json() if lead else None,
         "body": {"blocks": list(document.body.blocks), "html": document.body.html},
-        "images": [image.as_json() for image in document.images],
+        "images": [image.as_json(ratios=settings.CARD_RATIOS) for image in document.images],
         "corrections": [{"at": zulu(c.at), "kind": c.kind, "text": c.text} for c in document.corrections],
         "dateline": {"place": document.dateline, "text": _dateline(document)} if document.dateline else None,
         "alternates": [
@@ -129,7 +132,7 @@ def _beyond_card(document: Document) -> Json:
         "seo": {
             "title": document.seo_title or document.headline,
             "description": document.seo_description or document.summary,
-            "image": document.lead_image.as_json() if document.lead_image else None,
+            "image": lead.as_json(ratios=()) if lead else None,
         },
         "structured_data": orjson.Fragment(script_safe(news_article(document, url=url))),
         "notice": document.notice or None,

@@ -33,8 +33,8 @@ class PhotoAdmin(Sheet, PhotoPage):
         js = ("media/photos.js",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return photos newest first, with their renditions."""
-        return queries.with_renditions(Image.objects.newest()).select_related("uploaded_by")
+        """Return photos newest first, with what the list shows of them."""
+        return queries.with_previews(Image.objects.newest()).select_related("uploaded_by")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
+
 from media.changes import EDITABLE
 from media.models import Image, Lease
 from media.rights import categories, state
@@ -42,13 +44,19 @@ def item(image: Image, picture: Picture, *, now: dt.datetime) -> dict[str, Any]:
 
 
 def detail(image: Image, picture: Picture, *, now: dt.datetime, quota: Quota | None = None) -> dict[str, Any]:
-    """Return all that the desk may know of a photo; the original itself is not among it."""
+    """Return all that the desk may know of a photo; the original itself is not among it.
+
+    `crops` are the boxes that somebody drew, `boxes` the parts that each ratio shows, drawn
+    or not, and `crop_sources` the files that have been cut so far.
+    """
     return {
         **item(image, picture, now=now),
         **{name: getattr(image, name) for name in EDITABLE},
         "format": image.format,
         "byte_size": image.byte_size,
         "sources": [asdict(source) for source in picture.sources],
+        "boxes": {ratio: image.box(ratio).as_json() for ratio in settings.RENDITION_RATIOS},
+        "crop_sources": {ratio: [asdict(source) for source in found] for ratio, found in picture.crops.items()},
         "provenance": image.provenance,
         "embedded": image.embedded,
         "metadata_warnings": image.metadata_warnings,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import signal
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from media.intake import limits, pool
 from media.intake.refusals import refuse
+from media.intake.shapes import Shape
 from media.intake.sniff import HEAD, sniff
 from newsroom import text
 
@@ -28,6 +29,7 @@ class Made:
     """One rendition as the child wrote it, not yet in its place."""
 
     file: Path
+    shape: str
     width: int
     height: int
     format: str
@@ -85,31 +87,39 @@ def rewrite_words(path: Path, kind: str, folder: Path, words: Mapping[str, Any])
 
 
 def open_photo(
-    path: Path,
-    kind: str,
-    folder: Path,
-    *,
-    credit_block: Mapping[str, str] | None = None,
-    plan: Mapping[str, Any] | None = None,
-    file_name: str = "",
+    path: Path, kind: str, folder: Path, *, plan: Mapping[str, Any] | None = None, file_name: str = ""
 ) -> Opened:
-    """Open a photo in a child process and have it cut into `folder`. Raises PhotoRefused.
+    """Open a new photo in a child process; a thumb and a preview of it are made in `folder`. Raises PhotoRefused.
 
-    `credit_block` is written into each rendition; None takes what the file itself says, with
-    the `plan` of a template over it.
+    What its file says, with the `plan` of a template over it, is written into both.
     """
+    job = {
+        "do": "open",
+        "path": str(path),
+        "format": kind,
+        "folder": str(folder),
+        "widths": list(settings.RENDITION_WIDTHS),
+        "plan": plan,
+        "file_name": file_name,
+    }
+    photo = _ask(job, folder)
+    return Opened(**{**photo, "look": Look(**photo["look"]), "renditions": _made(photo, folder)})
+
+
+def cut_photo(
+    path: Path, kind: str, folder: Path, *, shapes: Sequence[Shape], credit_block: Mapping[str, Any]
+) -> tuple[Made, ...]:
+    """Cut a known photo into `folder` in a child process, with the credit block in each file. Raises PhotoRefused."""
     job = {
         "do": "cut",
         "path": str(path),
         "format": kind,
         "folder": str(folder),
-        "widths": list(settings.RENDITION_WIDTHS),
-        "credit_block": None if credit_block is None else dict(credit_block),
-        "plan": plan,
-        "file_name": file_name,
-        "seconds": limits.PROCESSOR_SECONDS if credit_block is None else limits.LADDER_SECONDS,
+        "shapes": [asdict(shape) for shape in shapes],
+        "credit_block": dict(credit_block),
+        "seconds": limits.LADDER_SECONDS,
     }
-    return _opened(_ask(job, folder), folder)
+    return _made(_ask(job, folder), folder)
 
 
 def _ask(job: dict[str, Any], folder: Path) -> dict[str, Any]:
@@ -139,14 +149,14 @@ def _read(reply: Path) -> dict[str, Any]:
     return answer if isinstance(answer, dict) else {}
 
 
-def _opened(photo: dict[str, Any], folder: Path) -> Opened:
-    """Return the child's answer, checked: what it says is used here, what it made is shown to readers."""
-    made = tuple(
-        Made(folder / f"{int(one['width'])}.{one['format']}", int(one["width"]), int(one["height"]), str(one["format"]))
-        for one in photo["renditions"]
-    )
-    for one in made:
-        with one.file.open("rb") as file:
-            if sniff(file.read(HEAD)).format != one.format.upper():
+def _made(photo: dict[str, Any], folder: Path) -> tuple[Made, ...]:
+    """Return the files that the child says it made, checked: they are shown to readers."""
+    made = []
+    for one in photo.pop("renditions"):
+        shape, width, form = str(one["shape"]), int(one["width"]), str(one["format"])
+        file = folder / f"{shape}-{width}.{form}"
+        with file.open("rb") as content:
+            if sniff(content.read(HEAD)).format != form.upper():
                 raise refuse("corrupt")
-    return Opened(**{**photo, "look": Look(**photo["look"]), "renditions": made})
+        made.append(Made(file, shape, width, int(one["height"]), form))
+    return tuple(made)

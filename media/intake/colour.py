@@ -55,7 +55,7 @@ def to_srgb(image: Image.Image, profile: bytes, warn: Callable[[str], None]) -> 
                 return converted
         except Exception as error:  # a colour library's, on a block anybody may have written
             warn(f"The colour profile cannot be used ({type(error).__name__}); colours may differ a little.")
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")  # converting copies, needed or not
 
 
 def _by_profile(image: Image.Image, profile: bytes) -> Image.Image | None:

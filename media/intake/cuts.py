@@ -11,14 +11,16 @@ from PIL import Image, ImageFile
 from thumbhash import rgba_to_thumb_hash
 
 from media.intake.colour import resizable, to_srgb
-from media.intake.decode import fit
+from media.intake.shapes import Shape
 from media.metadata.write import Block, avif_options, jpeg_options
 
-JPEG = {"quality": 80, "progressive": True, "optimize": True}
+# Not progressive: that makes no file smaller here, and encoding twice as long.
+JPEG = {"quality": 80, "optimize": True}
 # Speed 9 costs a sixth more bytes than 6 and an eighth of the time.
-AVIF = {"quality": 68, "speed": 9, "max_threads": 1}
+AVIF = {"quality": 66, "speed": 9, "max_threads": 1}
 PLACEHOLDER_SIDE = 48  # pixels; a ThumbHash holds no more detail
 PALETTE_SIDE = 64
+WORTH_A_RESIZE = 1.3  # below that, shapes are cut from the pixels as they were decoded
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -31,44 +33,59 @@ TURNS = {
 TURNED = {5, 6, 7, 8}
 
 
-def largest(
-    image: ImageFile.ImageFile, size: tuple[int, int], turn: int, width: int, warn: Callable[[str], None]
+def upright(
+    image: ImageFile.ImageFile, size: tuple[int, int], turn: int, scale: float, warn: Callable[[str], None]
 ) -> Image.Image:
-    """Return the widest cut: upright, in sRGB, and with nothing of the file's metadata on it.
+    """Return the photo the way up it is seen, in sRGB, at least at `scale`, with none of the file's metadata on it.
 
     Colours are converted after the first resize, which leaves a tenth of the pixels to convert.
     """
-    target = fit(size, width)
+    target = (max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
     profile = image.info.get("icc_profile") or b""
     found: Image.Image = resizable(image)
     lying = (target[1], target[0]) if turn in TURNED else target
-    if found.size != lying:
+    if found.width > lying[0] * WORTH_A_RESIZE:
         found = found.resize(lying, Image.Resampling.LANCZOS, reducing_gap=2.0)
     found = to_srgb(found, profile, warn)
     if turn in TURNS:
         found = found.transpose(TURNS[turn])
-    # A copy without the file's words: writers of some formats keep its comment and its profile.
-    plain = found.copy()
-    plain.info = {}
-    return plain
+    # Without the file's words: writers of some formats keep its comment and its profile.
+    found.info = {}
+    return found
 
 
 def cut(
-    image: Image.Image, size: tuple[int, int], widths: Sequence[int], block: Block, folder: Path
+    photo: Image.Image, size: tuple[int, int], shapes: Sequence[Shape], block: Block, folder: Path
 ) -> list[dict[str, Any]]:
-    """Write each width as AVIF and JPEG into `folder`; return width, height, format and file name of each.
+    """Write each width of each shape as AVIF and JPEG into `folder`; return shape, size and format of each.
 
-    Each width is made of the next wider one: as good to the eye, in a third of the time.
+    `photo` stands upright; `size` is that of the original. Each width is made of the next
+    wider one: as good to the eye, in a third of the time. So small a step needs no wide
+    filter: the cuts are 44 to 50 dB from the best that can be had, where JPEG itself is at 40.
     """
     found = []
-    for width in sorted(widths, reverse=True):
-        target = fit(size, width)
-        if image.size != target:
-            image = image.resize(target, Image.Resampling.LANCZOS, reducing_gap=2.0)
-        image.save(folder / f"{width}.avif", "AVIF", **AVIF, **avif_options(block))
-        image.save(folder / f"{width}.jpeg", "JPEG", **JPEG, **jpeg_options(block))
-        found += [{"width": width, "height": target[1], "format": name} for name in ("avif", "jpeg")]
+    for shape in shapes:
+        image: Image.Image | None = None
+        for width in sorted(shape.widths, reverse=True):
+            target = shape.fit(size, width)
+            if image is None:
+                image = _part(photo, shape, target)
+            else:
+                image = image.resize(target, Image.Resampling.BICUBIC, reducing_gap=2.0)
+            image.save(folder / f"{shape.name}-{width}.avif", "AVIF", **AVIF, **avif_options(block))
+            image.save(folder / f"{shape.name}-{width}.jpeg", "JPEG", **JPEG, **jpeg_options(block))
+            one = {"shape": shape.name, "width": width, "height": target[1]}
+            found += [{**one, "format": name} for name in ("avif", "jpeg")]
     return found
+
+
+def _part(photo: Image.Image, shape: Shape, target: tuple[int, int]) -> Image.Image:
+    """Return the shape's part of the photo in the size of a cut."""
+    x, y, width, height = shape.part
+    left, upper = x * photo.width, y * photo.height
+    # Parts are rounded: their sum may be a hair beyond the edge.
+    box = (left, upper, min(left + width * photo.width, photo.width), min(upper + height * photo.height, photo.height))
+    return photo.resize(target, Image.Resampling.BICUBIC, box=box, reducing_gap=2.0)
 
 
 def placeholder(image: Image.Image) -> str:

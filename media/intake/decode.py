@@ -10,7 +10,7 @@ from __future__ import annotations
 import mmap
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +22,13 @@ from media.metadata.exif import orientation
 
 OPENERS = {"JPEG": ["JPEG", "MPO"]}  # phones append a second picture to a JPEG
 TURNED = {5, 6, 7, 8}  # orientations that exchange width and height
-MARKER = re.compile(rb"\xff+([^\x00\xff])")
+# Begins with one certain byte, so that the search for it is a fast one. In the pixels it is doubled with a zero.
+MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
 WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD9)}
 END_OF_IMAGE = 0xD9
 START_OF_SCAN = 0xDA
 CUT_OFF = re.compile(r"truncat|unexpected end|end of file|not enough|incomplete|\beof\b|too short", re.IGNORECASE)
 SPARE = 100 * 1024 * 1024  # bytes that decoding takes besides a JPEG's coefficients
-TALLEST = 6000  # pixels; a strip of 30,000 would take ten seconds to encode and no screen shows it
-WORTH_A_CUT = 1.15  # a cut at the photo's own width, where the next narrower one loses that much
 
 
 def open_photo(path: Path, kind: str) -> ImageFile.ImageFile:
@@ -117,28 +116,20 @@ def count_scans(path: Path) -> int:
     return scans
 
 
-def planned_widths(size: tuple[int, int], ladder: Sequence[int]) -> list[int]:
-    """Return the widths to cut, ascending; never wider than the photo, nor higher than TALLEST."""
-    width = min(size[0], max(1, size[0] * TALLEST // size[1]))
-    widths = [step for step in sorted(ladder) if step <= width]
-    widest = max(ladder)
-    if width < widest and (not widths or width >= widths[-1] * WORTH_A_CUT):
-        widths.append(width)
-    return widths
-
-
-def load(image: ImageFile.ImageFile, kind: str, ladder: Sequence[int]) -> tuple[tuple[int, int], int]:
+def load(
+    image: ImageFile.ImageFile, kind: str, scale: Callable[[tuple[int, int]], float]
+) -> tuple[tuple[int, int], int]:
     """Decode all pixels; return the photo's size, the way up it is seen, and its orientation.
 
-    A JPEG is decoded at a half, a quarter or an eighth, where that is enough for the widest
-    cut: a fifth of the time and of the memory, and it still notices a file that ends early.
+    A JPEG is decoded at a half, a quarter or an eighth, where that is as much as `scale` of
+    its size asks for: a fifth of the time and of the memory, and it still notices a file
+    that ends early.
     """
     size, turn = image.size, 1
     if kind == "JPEG":
         turn = orientation(image)
-        seen = _seen(size, turn)
-        target = fit(seen, planned_widths(seen, ladder)[-1])
-        image.draft(None, _seen(target, turn))
+        part = scale(_seen(size, turn))
+        image.draft(None, (max(1, int(size[0] * part)), max(1, int(size[1] * part))))
     try:
         image.load()
     except Exception as error:
@@ -147,11 +138,6 @@ def load(image: ImageFile.ImageFile, kind: str, ladder: Sequence[int]) -> tuple[
         # Only now is it all known: a PNG may say so after its pixels, a TIFF is turned by loading.
         size, turn = image.size, orientation(image)
     return _seen(size, turn), turn
-
-
-def fit(size: tuple[int, int], width: int) -> tuple[int, int]:
-    """Return the size of a cut of this width, in the photo's own proportions."""
-    return width, max(1, round(size[1] * width / size[0]))
 
 
 def _seen(size: tuple[int, int], turn: int) -> tuple[int, int]:

@@ -22,6 +22,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from media.intake import limits
+from media.intake.shapes import Shape, first_widths, planned_widths
 
 LOOK_WIDTH = 320  # pixels of a photo that is only looked at
 
@@ -47,17 +48,20 @@ def lower_limits(job: dict[str, Any]) -> None:
 
 
 def work(job: dict[str, Any]) -> dict[str, Any]:
-    """Do one job: read, look at, or cut a photo, or write corrected words into a copy. Raises Refused."""
-    return {"read": read, "rewrite": rewrite, "look": look_at, "cut": cut}[job["do"]](job)
+    """Do one job: read, look at, open or cut a photo, or write corrected words into a copy. Raises Refused."""
+    return {"read": read, "rewrite": rewrite, "look": look_at, "open": describe, "cut": cut}[job["do"]](job)
 
 
 def look_at(job: dict[str, Any]) -> dict[str, Any]:
     """Return the hashes of what one photo looks like. Raises Refused."""
     from media.intake import cuts, decode, look
 
+    def scale(size: tuple[int, int]) -> float:
+        return min(1.0, LOOK_WIDTH / size[0])
+
     image = decode.open_photo(Path(job["path"]), job["format"])
-    size, turn = decode.load(image, job["format"], [LOOK_WIDTH])
-    return {"look": look.hashes(cuts.largest(image, size, turn, min(size[0], LOOK_WIDTH), lambda warning: None))}
+    size, turn = decode.load(image, job["format"], scale)
+    return {"look": look.hashes(cuts.upright(image, size, turn, scale(size), lambda warning: None))}
 
 
 def read(job: dict[str, Any]) -> dict[str, Any]:
@@ -66,7 +70,8 @@ def read(job: dict[str, Any]) -> dict[str, Any]:
     from media.metadata.read import read as read_words
 
     image = decode.open_photo(Path(job["path"]), job["format"])
-    decode.load(image, job["format"], [1])  # some of it may stand behind the pixels
+    # All of the file, because some of it may stand behind the pixels, and these as small as can be.
+    decode.load(image, job["format"], lambda size: 1 / max(size))
     reading = read_words(image, today=dt.date.fromisoformat(job["today"]), legacy=job["encodings"])
     return {"fields": reading.fields, "embedded": reading.embedded, "warnings": reading.warnings}
 
@@ -83,37 +88,54 @@ def rewrite(job: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def cut(job: dict[str, Any]) -> dict[str, Any]:
-    """Open, cut and describe one photo. Raises Refused."""
+def describe(job: dict[str, Any]) -> dict[str, Any]:
+    """Return what a new photo is and says, with the two cuts that the desk needs to see it. Raises Refused."""
     from media.intake import cuts, decode, look
     from media.metadata import vocabulary
     from media.metadata.read import read as read_words
     from media.metadata.template import compose
 
+    def whole(size: tuple[int, int]) -> Shape:
+        return Shape.whole(first_widths(planned_widths(size, job["widths"])))
+
     kind, folder = job["format"], Path(job["folder"])
     image = decode.open_photo(Path(job["path"]), kind)
-    size, turn = decode.load(image, kind, job["widths"])
+    size, turn = decode.load(image, kind, lambda size: whole(size).scale(size))
     today = dt.date.fromisoformat(job["today"])
     reading = read_words(image, today=today, legacy=job["encodings"])
     if getattr(image, "n_frames", 1) > 1 and kind != "JPEG":
         reading.warnings.append("The file holds several pictures; only the first one is used.")
-    block: dict[str, str] | None = job["credit_block"]
-    if block is None:
-        filled = compose(reading.fields, today=today, file_name=job["file_name"], plan=job["plan"])
-        block = vocabulary.credit_block({name: one.value for name, one in filled.items()})
-    widths = decode.planned_widths(size, job["widths"])
-    widest = cuts.largest(image, size, turn, widths[-1], reading.warnings.append)
+    filled = compose(reading.fields, today=today, file_name=job["file_name"], plan=job["plan"])
+    block = vocabulary.credit_block({name: one.value for name, one in filled.items()})
+    shape = whole(size)
+    photo = cuts.upright(image, size, turn, shape.scale(size), reading.warnings.append)
     return {
         "width": size[0],
         "height": size[1],
-        "placeholder": cuts.placeholder(widest),
-        "dominant_color": cuts.dominant_color(widest),
-        "look": look.hashes(widest),
-        "renditions": cuts.cut(widest, size, widths, block, folder),
+        "placeholder": cuts.placeholder(photo),
+        "dominant_color": cuts.dominant_color(photo),
+        "look": look.hashes(photo),
+        "renditions": cuts.cut(photo, size, [shape], block, folder),
         "fields": reading.fields,
         "embedded": reading.embedded,
         "warnings": reading.warnings,
     }
+
+
+def cut(job: dict[str, Any]) -> dict[str, Any]:
+    """Return the cuts of a photo that is known already. Raises Refused."""
+    from media.intake import cuts, decode
+
+    shapes = [Shape(**shape) for shape in job["shapes"]]
+
+    def scale(size: tuple[int, int]) -> float:
+        return max(shape.scale(size) for shape in shapes)
+
+    image = decode.open_photo(Path(job["path"]), job["format"])
+    size, turn = decode.load(image, job["format"], scale)
+    # What its colour profile is worth was said when the photo came.
+    photo = cuts.upright(image, size, turn, scale(size), lambda warning: None)
+    return {"renditions": cuts.cut(photo, size, shapes, job["credit_block"], Path(job["folder"]))}
 
 
 def answer(job: dict[str, Any]) -> dict[str, Any]:

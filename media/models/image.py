@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from media import crops
+from media.crops import Box
 from media.metadata.vocabulary import LINES, PROSE, WORDS, credit_block
 from media.models.rights import RightsFields
 from media.rights import ai
@@ -148,6 +150,8 @@ class Image(RightsFields):
 
     focal_x = models.FloatField(null=True, blank=True, help_text="0 is the left edge, 1 the right one.")
     focal_y = models.FloatField(null=True, blank=True, help_text="0 is the upper edge, 1 the lower one.")
+    # Boxes that the desk drew, by ratio: {"16:9": {"x", "y", "width", "height"}} (media.crops).
+    crops = DataField(default=dict, blank=True)
     placeholder = LineField(max_length=60, blank=True, default="", editable=False)  # ThumbHash, base64
     dominant_color = LineField(
         max_length=7, blank=True, default="", editable=False, validators=[RegexValidator(COLOUR)]
@@ -253,6 +257,11 @@ class Image(RightsFields):
         if self.focal_x is None or self.focal_y is None:
             return None
         return self.focal_x, self.focal_y
+
+    def box(self, ratio: str) -> Box:
+        """Return the part that the photo's crop of this ratio shows."""
+        drawn = crops.drawn(self.crops, ratio)
+        return crops.box((self.width, self.height), ratio, focal=self.focal_point, drawn=drawn)
 
     @property
     def credit_block(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A public cut of a photo: one width in one format."""
+"""A public cut of a photo: one shape and width in one format."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class Rendition(models.Model):
         JPEG = "jpeg", "JPEG"
 
     image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="renditions")
+    ratio = LineField(max_length=10, blank=True, default="")  # such as 16:9; empty is the whole photo
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     format = LineField(max_length=10, choices=Format)

@@ -20,8 +20,8 @@ from articles.drafts import Draft
 from articles.models import Article, Author, Tag
 from articles.services import publishing, saving, taxonomy
 from media import services as photo_desk
-from media.changes import EDITABLE, PRIVATE
-from media.metadata.vocabulary import LISTS
+from media.changes import PRIVATE
+from media.metadata.vocabulary import LISTS, WORDS
 from media.models import Image
 from publishing.models import Publication
 from tests.leak import canaries
@@ -98,7 +98,7 @@ def photo(world: World, colour: str, *, state: str = "") -> Image:
     said = voice.words(state or "photodesk", "file")
     file = SimpleUploadedFile(f"{said}.jpg", _jpeg(colour, said), content_type="image/jpeg")
     image = photo_desk.accept(file, by=by)
-    changes = {name: _word(voice, state, name) for name in EDITABLE if not name.startswith("focal")}
+    changes = {name: _word(voice, state, name) for name in WORDS}
     image = photo_desk.revise(image.pk, by=by, version=image.version, changes=changes)  # type: ignore[arg-type]
     world.note("image", image.pk)
     world.note("rendition", *image.renditions.values_list("path", flat=True))

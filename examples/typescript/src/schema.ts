@@ -1105,7 +1105,7 @@ export interface components {
             copyright: string;
             creator: string;
             credit: string;
-            /** @description Sources by ratio, such as 16:9. */
+            /** @description Sources by ratio, such as 16:9, that have been cut. A story's lead_image and images/{id}/ carry all; cards and images carry 16:9 and 1:1, blocks and seo.image none. */
             crops: {
                 [key: string]: components["schemas"]["Source"][];
             };
@@ -1257,7 +1257,7 @@ export interface components {
             copyright: string;
             creator: string;
             credit: string;
-            /** @description Sources by ratio, such as 16:9. */
+            /** @description Sources by ratio, such as 16:9, that have been cut. A story's lead_image and images/{id}/ carry all; cards and images carry 16:9 and 1:1, blocks and seo.image none. */
             crops: {
                 [key: string]: components["schemas"]["Source"][];
             };
@@ -1285,7 +1285,7 @@ export interface components {
             copyright?: string;
             creator?: string;
             credit?: string;
-            /** @description Sources by ratio, such as 16:9. */
+            /** @description Sources by ratio, such as 16:9, that have been cut. A story's lead_image and images/{id}/ carry all; cards and images carry 16:9 and 1:1, blocks and seo.image none. */
             crops?: {
                 [key: string]: components["schemas"]["SourcePicked"][];
             };
@@ -1312,7 +1312,7 @@ export interface components {
             copyright: string;
             creator: string;
             credit: string;
-            /** @description Sources by ratio, such as 16:9. */
+            /** @description Sources by ratio, such as 16:9, that have been cut. A story's lead_image and images/{id}/ carry all; cards and images carry 16:9 and 1:1, blocks and seo.image none. */
             crops: {
                 [key: string]: components["schemas"]["Source"][];
             };
@@ -1338,7 +1338,7 @@ export interface components {
             copyright?: string;
             creator?: string;
             credit?: string;
-            /** @description Sources by ratio, such as 16:9. */
+            /** @description Sources by ratio, such as 16:9, that have been cut. A story's lead_image and images/{id}/ carry all; cards and images carry 16:9 and 1:1, blocks and seo.image none. */
             crops?: {
                 [key: string]: components["schemas"]["SourcePicked"][];
             };
@@ -1396,7 +1396,7 @@ export interface components {
             copyright: string;
             creator: string;
             credit: string;
-            /** @description Sources by ratio, such as 16:9. */
+            /** @description Sources by ratio, such as 16:9, that have been cut. A story's lead_image and images/{id}/ carry all; cards and images carry 16:9 and 1:1, blocks and seo.image none. */
             crops: {
                 [key: string]: components["schemas"]["Source"][];
             };
@@ -1420,7 +1420,7 @@ export interface components {
             copyright?: string;
             creator?: string;
             credit?: string;
-            /** @description Sources by ratio, such as 16:9. */
+            /** @description Sources by ratio, such as 16:9, that have been cut. A story's lead_image and images/{id}/ carry all; cards and images carry 16:9 and 1:1, blocks and seo.image none. */
             crops?: {
                 [key: string]: components["schemas"]["SourcePicked"][];
             };

@@ -48,7 +48,11 @@ class Photo(s.Serializer[object]):
     placeholder = s.CharField(allow_null=True, help_text="ThumbHash, base64.")
     dominant_color = s.CharField(allow_null=True, help_text="#rrggbb")
     sources = Source(many=True, help_text="Empty where the photo was withdrawn; the caption says so.")
-    crops = s.DictField(child=Source(many=True), help_text="Sources by ratio, such as 16:9.")
+    crops = s.DictField(
+        child=Source(many=True),
+        help_text="Sources by ratio, such as 16:9, that have been cut. A story's lead_image and images/{id}/ carry "
+        "all; cards and images carry 16:9 and 1:1, blocks and seo.image none.",
+    )
 
 
 class ImageUse(Photo):

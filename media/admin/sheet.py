@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from media.desk import filters
 from media.metadata.vocabulary import LISTS, SOURCE_TYPE_NAMES, SOURCE_TYPES, WORDS
 from media.models import Image
 from media.rights.categories import CODES
@@ -43,21 +44,8 @@ ASKED = (
     "date_created",
     "digital_source_type",
 )
-# What the page's own address may say: a view can be sent to a colleague.
-FILTERS = (
-    "q",
-    "uploaded_after",
-    "uploaded_before",
-    "taken_after",
-    "taken_before",
-    "photographer",
-    "place",
-    "used",
-    "missing",
-    "uploaded_by",
-)
-
-
+# What the page's own address may say, in the names of the desk API: a view can be sent to a colleague.
+FILTERS = filters.KNOWN - {"facets"}
 # The modules of the page, so that a browser asks for all of them at once.
 MODULES = (
     *(f"desk/{name}.js" for name in ("api", "dialog", "dom", "keys")),
@@ -145,7 +133,7 @@ class Sheet(RoomAdmin):
             return response
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        if not set(request.GET) <= set(FILTERS):
+        if not set(request.GET) <= FILTERS:
             messages.warning(request, "There is nothing of that kind. Here are all photos.")
             return HttpResponseRedirect(request.path)
         return self.show_sheet(request)
@@ -159,6 +147,7 @@ class Sheet(RoomAdmin):
             "sheet": {**_frame(cast("User", request.user)), "adding": adding},
             "modules": MODULES,
             "sizes": SIZES,
+            "filters": FILTERS,
         }
         return TemplateResponse(request, "media/sheet.html", context)
 

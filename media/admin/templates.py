@@ -98,6 +98,7 @@ class TemplateForm(forms.ModelForm[MetadataTemplate]):
     class Meta:
         model = MetadataTemplate
         fields = ("name", "cleaners")
+        widgets = {"name": UnfoldAdminTextInputWidget()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -138,6 +139,7 @@ class TemplateAdmin(RoomAdmin):
     """A door to `media.services.save_template`."""
 
     form = TemplateForm
+    warn_unsaved_form = True
     list_display = ("name", "writes", "updated_at")
     search_fields = ("name",)
     fieldsets = (

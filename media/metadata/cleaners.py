@@ -164,7 +164,7 @@ CLEANERS = {
     cleaner.name: cleaner
     for cleaner in (
         Cleaner("keywords", "Keywords written into one become several", part_keywords),
-        Cleaner("byline", "“Jane Doe/AFP via Getty” becomes creator and credit", split_byline),
+        Cleaner("byline", "“Jane Doe/AFP” becomes creator and credit", split_byline),
         Cleaner("country", "Country and its code complete each other", name_country),
         Cleaner("shouting", "WORDS IN CAPITALS BECOME A SENTENCE", stop_shouting),
     )

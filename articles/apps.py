@@ -14,9 +14,11 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the rooms below, which do not know this one."""
         from articles import groups, listeners, showing
-        from media import selection
+        from articles import usage as use_in_stories
+        from media import selection, usage
 
         listeners.connect()
+        usage.register(use_in_stories.uses)
         selection.shown[:] = [showing.in_a_story, showing.as_a_portrait, showing.in_public]
         # Without a sender: permissions of all rooms are there only after the last of them.
         post_migrate.connect(groups.make_groups, dispatch_uid="articles.groups")

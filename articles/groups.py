@@ -23,8 +23,10 @@ EDIT = [
 PHOTOS = [
     *READ_DESK,
     *BRING_PHOTOS,
-    "media.delete_image",
+    *(f"media.{verb}_image" for verb in ("delete", "recall")),
+    "media.lift_rights",
     "media.download_original",
+    *(f"media.{verb}_supplier" for verb in ("view", "add", "change")),
     *(f"media.{verb}_metadatatemplate" for verb in ("view", "add", "change", "delete")),
 ]
 MARKET = [
@@ -35,6 +37,8 @@ MANAGE = [
     *EDIT,
     *PHOTOS,
     *MARKET,
+    "media.lift_ai_label",
+    "media.delete_supplier",
     *(f"articles.{verb}_section" for verb in ("add", "change", "delete")),
     *(f"articles.delete_{noun}" for noun in ("tag", "author")),
     *(f"auth.{verb}_user" for verb in ("view", "add", "change")),

@@ -94,6 +94,8 @@ class Photos:
         self.found = pictures(ids) if images is None else pictured(images)
         turns = [state.next_change(image, now=at) for image, _ in self.found.values()]
         self.good_until = min((turn for turn in turns if turn), default=None)
+        # Not those of a lease: when that ends is known, and a recall comes when it comes.
+        self.without = tuple(image.pk for image, _ in self.found.values() if image.recalled_at)
         self.by_key = {caption["key"]: use for caption in self.captions if (use := self._use(caption))}
 
     def _use(self, caption: Content) -> ImageUse | None:

@@ -68,6 +68,7 @@ def build_document(
         corrections=tuple(_corrections(content["corrections"])),
         alternates=tuple(_alternates(_live_others(edition.article_id) if others is None else others)),
         good_until=photos.good_until,
+        without=photos.without,
     )
 
 

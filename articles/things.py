@@ -57,7 +57,9 @@ def public_author(author: Author, *, at: dt.datetime | None = None) -> PublicThi
         "path": f"/author/{author.slug}",
     }
     good_until = state.next_change(portrait[0], now=at) if portrait else None
-    return PublicThing("author", author.slug, author.name, form, good_until=good_until)
+    return PublicThing(
+        "author", author.slug, author.name, form, good_until=good_until, shows=shown[0].pk if shown else None
+    )
 
 
 def public_form(thing: Section | Tag | Author) -> PublicThing:

@@ -13,7 +13,7 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
-from media import files
+from media import files, withdrawn
 from media.intake import child
 from media.intake.shapes import WHOLE, Shape, planned_widths
 from media.models import Image, Rendition
@@ -78,8 +78,8 @@ def renew(image_id: UUID, *, now: dt.datetime | None = None) -> int:
     caches, and come back without cutting where a change is undone.
     """
     image = Image.objects.filter(pk=image_id).first()
-    if image is None:
-        return 0  # deleted meanwhile
+    if image is None or image.recalled_at:
+        return 0  # deleted or recalled meanwhile
     planned = plan(image)
     there = set(image.renditions.filter(path__in=planned).values_list("path", flat=True))
     missing = [one for path, one in planned.items() if path not in there]
@@ -111,9 +111,12 @@ def _exchange(
 ) -> None:
     """Offer the planned renditions, and them alone; readers are told if that is anything new to them."""
     with transaction.atomic():
-        current = Image.objects.select_for_update().filter(pk=image.pk).first()
+        current = Image.objects.select_for_update(no_key=True).filter(pk=image.pk).first()
         if current is None:
             remove(rendition.path for rendition in made)  # deleted meanwhile, with the files that it had then
+            return
+        if current.recalled_at:
+            withdrawn.take_out(image.pk)  # these files too
             return
         if plan(current).keys() != planned.keys():
             # Changed again while we cut; that change has enqueued a task of its own. The files

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from media import duplicates, files, history, provenance, renditions
+from media import duplicates, files, history, provenance, renditions, withdrawn
 from media.holding import discard, keep
 from media.intake import child
 from media.intake.accept import Arrival, arriving
@@ -25,6 +25,8 @@ from media.revising import clean, locked, reread, reset, revise, undo_cleaning
 from media.rights import fields as rights
 from media.rights.leases import add_lease, remove_lease
 from media.rights.quotas import note_use
+from media.rights.recalls import recall, restore
+from media.suppliers import delete_supplier, save_supplier
 from media.tasks import make_renditions
 from media.templating import check_template, delete_template, find_template, save_template, template_named
 from newsroom import jobs
@@ -37,6 +39,7 @@ __all__ = [
     "check_template",
     "clean",
     "delete",
+    "delete_supplier",
     "delete_template",
     "discard",
     "find_template",
@@ -44,10 +47,13 @@ __all__ = [
     "note_use",
     "original_as_received",
     "original_with_metadata",
+    "recall",
     "remove_lease",
     "reread",
     "reset",
+    "restore",
     "revise",
+    "save_supplier",
     "save_template",
     "take_in",
     "template_named",
@@ -142,6 +148,7 @@ def delete(image_id: UUID, *, by: User) -> None:
             raise NotReady("This photo cannot be deleted while it is in use.", problems=[fault]) from error
         # Files go last: a row must never name a missing file.
         transaction.on_commit(lambda: files.remove(image.sha256, image.original, paths))
+        transaction.on_commit(lambda: withdrawn.forget(image_id))
     logger.info("photo deleted", image=image_id.hex, by=by.pk)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.tasks import task
 from django.utils import timezone
 
-from media import queries, renditions, sweeping
+from media import queries, renditions, sweeping, withdrawn
 
 
 @task()
@@ -18,6 +18,12 @@ def make_renditions(image_id: str) -> int:
     Enqueued where a photo comes in, and where its rights text, its focal point or a crop changes.
     """
     return renditions.renew(UUID(image_id))
+
+
+@task()
+def take_out_files(image_id: str) -> int:
+    """Move the public files of a recalled photo out of reach; return how many there still were."""
+    return withdrawn.take_out(UUID(image_id))
 
 
 @task()
@@ -35,6 +41,7 @@ def tidy(now: dt.datetime) -> None:
         _swept["at"] = now
         renditions.sweep(now=now)
         queries.gather_statistics()
+        withdrawn.tidy()
     if now - _swept.setdefault("orphans", now) >= dt.timedelta(days=1):
         _swept["orphans"] = now
         sweep_orphans.enqueue()

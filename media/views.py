@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.conf import settings
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
@@ -26,4 +29,7 @@ def rendition(request: HttpRequest, photo: str, name: str, extension: str) -> Fi
         file = storages["renditions"].open(f"r/{photo}/{name}.{extension}")
     except FileNotFoundError:
         raise Http404 from None
-    return FileResponse(file, content_type=TYPES[extension], headers=HEADERS)
+    # The photo's own key: a recall purges all its files from caches outside.
+    key = f"image:{UUID(photo)}"
+    named = {"Surrogate-Key": key, **({"Cache-Tag": key} if settings.EDGE.cloudflare_zone else {})}
+    return FileResponse(file, content_type=TYPES[extension], headers=HEADERS | named)

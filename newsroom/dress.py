@@ -40,6 +40,7 @@ DESKS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Photo desk",
         (
             ("Photos", "photo_library", "media_image_changelist", ("media.view_image", "media.change_image")),
+            ("Suppliers", "storefront", "media_supplier_changelist", ("media.view_supplier", "media.change_supplier")),
             (
                 "Photo templates",
                 "stylus_note",

@@ -1,4 +1,4 @@
-"""When is the next document due? Remembered, so that asking costs a read next to nothing.
+"""When does what is public change by itself? Remembered, so that asking costs a read next to nothing.
 
 Each process remembers the next due time and looks it up again after a second, since
 another process may have sealed something meanwhile. So a story goes out at its second even

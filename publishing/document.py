@@ -144,6 +144,8 @@ class Document:
     notice: str = ""
     # From then on it says what may no longer be said, or less than may be: it is to be built anew.
     good_until: dt.datetime | None = None
+    # Pictures that it names and leaves out, or shows no more than the place of, because they were recalled.
+    without: tuple[UUID, ...] = ()
 
     def things(self) -> Iterator[str]:
         """Yield what this document shows, as Mentions name it: "tag:energy", "image:…".
@@ -169,6 +171,7 @@ class PublicThing:
     form: Json
     position: int = 0
     good_until: dt.datetime | None = None  # as of a Document
+    shows: UUID | None = None  # the picture in its form
 
     @property
     def key(self) -> str:

@@ -44,6 +44,13 @@ class Plate:
     # Its entries in the sitemaps, as XML; empty for what is not to be in ours.
     page: str = ""
     news: str = ""
+    good_until: str = ""  # as of its Document
+    without: tuple[str, ...] = ()  # likewise, as Mentions name pictures
+
+    @property
+    def turns_at(self) -> dt.datetime | None:
+        """Return when it is to be made anew, None if it stays good."""
+        return dt.datetime.fromisoformat(self.good_until) if self.good_until else None
 
     def store(self) -> str:
         """Return the plate as text for Pending."""
@@ -54,7 +61,8 @@ class Plate:
         """Return the plate that `store` wrote."""
         # One that an earlier release stored may hold what is no longer kept.
         values = {name: value for name, value in orjson.loads(stored).items() if name in cls.__slots__}
-        return cls(**{**values, "things": tuple(values["things"]), "images": tuple(values["images"])})
+        rows = {name: tuple(values.get(name, ())) for name in ("things", "images", "without")}
+        return cls(**{**values, **rows})
 
 
 def make_plate(document: Document) -> Plate:
@@ -78,6 +86,8 @@ def make_plate(document: Document) -> Plate:
         images=tuple({image.id: image.photo for image in document.images if not image.withheld}.values()),
         page=sitemap.page(whole) if listed else "",
         news=sitemap.news(whole) if listed else "",
+        good_until=document.good_until.isoformat() if document.good_until else "",
+        without=tuple(map(image_key, document.without)),
     )
 
 

@@ -5,8 +5,9 @@
     withdraw(key, reason=…)       take it down, with a notice (410)
     erase(key)                    take it down and forget its words
     schedule(document, due_at=…)  seal it until its time
-    release_due(now)              let in what is due
+    release_due(now)              let in what is due, and have built anew what has to be
     introduce(things)             the public form of sections, tags and authors
+    withhold(key), give_back(key) a picture that was recalled, and that came back
     prune(now)                    forget lines of the log that are too old
 
 Each change takes the next number of the Ledger, whose row stays locked until the commit:
@@ -17,58 +18,40 @@ room above), its Pending row, the Ledger, and only then what the Ledger guards.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from uuid import UUID
 
-import orjson
 import structlog
 from django.db import transaction
 from django.utils import timezone
 
 from newsroom import watch
-from publishing import clock, log, statements, tally
-from publishing.document import Document, PublicThing
-from publishing.models import Alias, Change, Ledger, Pending, Publication, Thing
+from publishing import clock, holds, log, rechecks, tally
+from publishing.document import Document
+from publishing.ledger import hold_ledger, next_number, take_number, write_line
+from publishing.models import Alias, Change, Pending, Publication
 from publishing.plate import Plate, make_plate, numbered
+from publishing.presenting import bring_forward, give_back, introduce, retire, withhold
 from publishing.search import index
-from publishing.signals import changed, released, releasing
+from publishing.signals import released, releasing
 from publishing.sitemaps import shards
+
+__all__ = [
+    "bring_forward",
+    "cancel",
+    "enter",
+    "give_back",
+    "hold_ledger",
+    "introduce",
+    "own_key",
+    "prune",
+    "put",
+    "refresh",
+]
+__all__ += ["release_due", "retire", "schedule", "withdraw", "withhold"]
 
 logger = structlog.get_logger(__name__)
 Kind = Change.Kind
 PRUNED_AT_ONCE = 1_000  # lines; a second later the next ones follow
-
-
-def hold_ledger(now: dt.datetime) -> Ledger:
-    """Return the Ledger, locked until the commit."""
-    ledger = Ledger.objects.select_for_update().filter(pk=1).first()
-    if ledger is None:
-        Ledger.objects.get_or_create(pk=1, defaults={"at": now})
-        ledger = Ledger.objects.select_for_update().get(pk=1)
-    return ledger
-
-
-def next_number(ledger: Ledger, now: dt.datetime) -> int:
-    """Return the next change number of a Ledger that is held; `ledger.at` is then its time.
-
-    All that the change stamps bears that time: a clock that steps back must not make
-    Last-Modified do so.
-    """
-    ledger.number += 1
-    ledger.at = max(now, ledger.at)
-    ledger.save()
-    return ledger.number
-
-
-def take_number(now: dt.datetime) -> tuple[int, dt.datetime]:
-    """Return the next change number, and its time as above: for whoever has nothing to look at under the lock first.
-
-    The Ledger is held until the commit, as by `hold_ledger`.
-    """
-    if found := statements.take_number(now):
-        return found
-    ledger = hold_ledger(now)
-    return next_number(ledger, now), ledger.at
 
 
 # Without savepoints: whoever calls it in a transaction of its own has nothing to go on with if this fails.
@@ -83,17 +66,27 @@ def put(document: Document, *, cause: str, now: dt.datetime | None = None) -> Pu
 
 
 @transaction.atomic
-def refresh(document: Document, *, cause: str = Kind.UPDATED, now: dt.datetime | None = None) -> Publication | None:
+def refresh(
+    document: Document, *, cause: str = Kind.UPDATED, if_other: bool = False, now: dt.datetime | None = None
+) -> Publication | None:
     """Show `document` only where its article is live now; None otherwise.
+
+    `if_other` leaves one alone that says the same already, so that no number is taken for nothing.
 
     A caption that was fixed must never bring back what was taken down, so the state is read
     after the Ledger is held: a takedown either came before, and is seen, or comes after.
     """
     now = now or timezone.now()
     ledger = hold_ledger(now)
-    if not Publication.objects.live().filter(key=document.id).exists():
+    present = Publication.objects.live().filter(key=document.id).first()
+    if present is None:
         return None
-    return _write(make_plate(document), next_number(ledger, now), cause=cause, now=ledger.at)
+    plate = make_plate(document)
+    if if_other and present.path == plate.path and present.document.endswith(f",{plate.document[1:]}"):
+        holds.check(plate)
+        rechecks.remember(own_key(present), plate.turns_at)
+        return present
+    return _write(plate, next_number(ledger, now), cause=cause, now=ledger.at)
 
 
 @transaction.atomic(savepoint=False)
@@ -104,6 +97,7 @@ def enter(plate: Plate, *, cause: str, now: dt.datetime) -> Publication:
 
 
 def _write(plate: Plate, number: int, *, cause: str, now: dt.datetime) -> Publication:
+    holds.check(plate)
     before = Publication.objects.filter(key=plate.key).only("key", "path", "slug", "state").first()
     moved = before is not None and before.path != plate.path
     aliases = _aliases(before, plate) if before else []
@@ -129,8 +123,9 @@ def _write(plate: Plate, number: int, *, cause: str, now: dt.datetime) -> Public
         tally.come_back(publication, shift.things)
     story = index.story_of(publication.key, publication.published_at, plate.card, plate.text, plate.things)
     index.put([story], new=before is None)
+    rechecks.remember(own_key(publication), plate.turns_at)
     kind = Kind.MOVED if moved and cause == Kind.UPDATED else cause
-    _log(number, kind, own_key(publication), now=now, path=publication.path, shift=shift)
+    write_line(number, kind, own_key(publication), now=now, path=publication.path, shift=shift)
     return publication
 
 
@@ -168,8 +163,9 @@ def withdraw(key: UUID, *, reason: str, erase: bool = False, now: dt.datetime | 
     shift = tally.forget(publication)
     shards.leave(publication)
     index.remove([publication.key])
+    rechecks.remember(own_key(publication), None)
     kind = Kind.ERASED if erase else Kind.WITHDRAWN
-    _log(number, kind, own_key(publication), now=ledger.at, path=publication.path, shift=shift)
+    write_line(number, kind, own_key(publication), now=ledger.at, path=publication.path, shift=shift)
     return True
 
 
@@ -189,11 +185,12 @@ def cancel(key: UUID) -> bool:
 
 
 def release_due(now: dt.datetime) -> int:
-    """Let in every document whose time has come; return how many. Safe to run anywhere, at once.
+    """Let in every document whose time has come, and have built anew what is no longer good; return how many.
 
-    One that cannot be let in is logged and tried again in a second; it keeps no other back.
+    Safe to run anywhere, at once. One that cannot be let in is logged and tried again in a second;
+    it keeps no other back.
     """
-    count = failed = 0
+    count, failed = rechecks.run(now)
     for key in list(Pending.objects.filter(due_at__lte=now).order_by("due_at", "key").values_list("key", flat=True)):
         try:
             count += _release(key, now)
@@ -209,7 +206,12 @@ def release_due(now: dt.datetime) -> int:
 
 @transaction.atomic
 def _release(key: UUID, now: dt.datetime) -> bool:
-    releasing.send(sender=Pending, key=key)
+    waiting = Pending.objects.filter(key=key, due_at__lte=now).first()
+    plate = Plate.load(waiting.plate) if waiting else None
+    # Late, it may have outlived a lease of one of its pictures.
+    late = plate is not None and plate.turns_at is not None and plate.turns_at <= now
+    outdated = plate is not None and (late or not holds.is_current(plate))
+    releasing.send(sender=Pending, key=key, at=now, outdated=outdated)
     # Locked and read again: another process may have released, moved or cancelled it.
     pending = Pending.objects.select_for_update().filter(key=key, due_at__lte=now).first()
     if pending is None:
@@ -220,45 +222,6 @@ def _release(key: UUID, now: dt.datetime) -> bool:
     pending.delete()
     released.send(sender=Pending, key=key, publication=publication, at=now)
     return True
-
-
-@transaction.atomic(savepoint=False)
-def introduce(things: Iterable[PublicThing], *, now: dt.datetime | None = None) -> int:
-    """Store the public form of sections, tags and authors; return how many of them changed.
-
-    A thing that the public sees already takes a change number; one that no live story shows
-    is stored without a word.
-    """
-    now = now or timezone.now()
-    wanted = {thing.key: (thing, orjson.dumps(thing.form).decode()) for thing in things}
-    rows = Thing.objects.filter(key__in=wanted).values_list("key", "name", "position", "document")
-    known = {key: tuple(row) for key, *row in rows}
-    changed_things = [(t, form) for key, (t, form) in wanted.items() if known.get(key) != (t.name, t.position, form)]
-    if not changed_things:
-        return 0
-    ledger = hold_ledger(now)
-    for thing, form in changed_things:
-        values = {"kind": thing.kind, "slug": thing.slug, "name": thing.name}
-        stored, _ = Thing.objects.update_or_create(
-            key=thing.key, defaults={**values, "position": thing.position, "document": form}
-        )
-        if thing.kind == "section" or stored.live_count:
-            _log(next_number(ledger, now), Kind.UPDATED, thing.key, now=ledger.at)
-    return len(changed_things)
-
-
-@transaction.atomic
-def retire(key: str, *, now: dt.datetime | None = None) -> None:
-    """Forget a thing's own page: its section, tag or author was removed or renamed.
-
-    Of one that the public never saw nothing is said: its name may be the story.
-    """
-    now = now or timezone.now()
-    ledger = hold_ledger(now)
-    shown = Thing.objects.shown().filter(key=key).exists()
-    Thing.objects.filter(key=key).update(document="", name="")
-    if shown:
-        _log(next_number(ledger, now), Kind.WITHDRAWN, key, now=ledger.at)
 
 
 def prune(now: dt.datetime) -> int:
@@ -273,13 +236,3 @@ def prune(now: dt.datetime) -> int:
 def own_key(publication: Publication) -> str:
     """Return a publication as the log and caches name it, such as "article:0190…"."""
     return f"article:{publication.key}"
-
-
-def _log(
-    number: int, kind: str, thing: str, *, now: dt.datetime, path: str = "", shift: tally.Shift = tally.NO_SHIFT
-) -> None:
-    """Write a line of the log: `thing` was changed, and with it the lists and pages of what `shift` names."""
-    keys = tally.stamp(thing, shift, number, now)
-    Change.objects.create(number=number, kind=kind, thing=thing, path=path, at=now, touched=" ".join(keys))
-    watch.notify()
-    transaction.on_commit(lambda: changed.send(sender=Change, number=number, things=keys))

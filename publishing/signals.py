@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.dispatch import Signal
 
-# A pending document is about to enter: `key`. Whoever keeps rows of it locks them now, in order.
+# A pending document is about to enter: `key`, `at`, and `outdated`, whether it has to be sealed anew
+# first. Whoever keeps rows of it locks them now, in order.
 releasing = Signal()
 # A pending document has entered the public: `key`, `at`. Sent inside the transaction.
 released = Signal()
+# Something public has to be built anew as of now: `key` ("article:…", "author:…"), `at`.
+rechecking = Signal()
 # The public changed: `number`, `things` (what to purge). Sent after the commit.
 changed = Signal()

@@ -58,6 +58,13 @@ STAMP = """
         )
     WHERE {keys}
 """
+# When the next document enters, or something public is to be built anew.
+DUE = """
+    SELECT MIN(due_at) FROM (
+        SELECT MIN(due_at) AS due_at FROM publishing_pending
+        UNION ALL SELECT MIN(due_at) FROM publishing_recheck
+    ) AS coming
+"""
 # In the model's own order, which Model.from_db relies on.
 DETAIL = ("key", "state", "version", "path", "slug", "changed_at", "document", "withdrawn_at", "reason")
 WITH_WORDS = (*DETAIL[:-2], "text", *DETAIL[-2:])
@@ -105,9 +112,14 @@ def find(ref: str | UUID, *, words: bool) -> Publication | None:
 
 
 def next_due() -> dt.datetime | None:
-    """Return when the next document that waits is due, None if none waits."""
-    rows = reads.rows("SELECT due_at FROM publishing_pending ORDER BY due_at LIMIT 1", ())
-    return _moment(rows[0][0]) if rows else None
+    """Return when the next document enters or something public is to be built anew, None if nothing waits."""
+    return moment(reads.rows(DUE, ())[0][0])
+
+
+def moment(value: Any) -> dt.datetime | None:
+    """Return a moment that an expression gave; SQLite gives it as text, in UTC."""
+    found = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    return _moment(found) if found else None
 
 
 Line = tuple[int, str, str, str, dt.datetime]

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import datetime as dt
 import os
 import threading
 import time
@@ -26,14 +25,17 @@ from typing import Any
 from newsroom.answers import store
 from newsroom.keeping import timetables
 from newsroom.watch import Ask, watcher
-from publishing import clock
+from publishing import clock, statements
 from publishing.signals import changed
 
 # number, and the keys that the change touched; None: too many to tell apart, take it that all were.
 Receiver = Callable[[int, Iterable[str] | None], None]
 
 STATE = """
-    SELECT (SELECT number FROM publishing_ledger WHERE id = 1), (SELECT MIN(due_at) FROM publishing_pending)
+    SELECT (SELECT number FROM publishing_ledger WHERE id = 1), MIN(due_at) FROM (
+        SELECT MIN(due_at) AS due_at FROM publishing_pending
+        UNION ALL SELECT MIN(due_at) FROM publishing_recheck
+    ) AS coming
 """
 SINCE = "SELECT number, touched FROM publishing_change WHERE number > %s ORDER BY number LIMIT %s"
 MOST = 1000  # changes that are told one by one; after more at once, all counts as changed
@@ -90,7 +92,7 @@ async def wait_beyond_async(number: int, timeout: float) -> int:
 def look(ask: Ask) -> None:
     """Read what is new: the watcher calls it, on its own connection."""
     number, due = ask(STATE)[0]
-    clock.learn(_moment(due))
+    clock.learn(statements.moment(due))
     number, before = number or 0, _Memory.looked
     if number == before:
         return
@@ -133,12 +135,6 @@ def _ring(number: int, *, back: bool = False) -> None:
 def _strike(bell: asyncio.Future[None]) -> None:
     if not bell.done():
         bell.set_result(None)
-
-
-def _moment(value: Any) -> dt.datetime | None:
-    # SQLite gives what an expression made as text, in UTC.
-    moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
-    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 def _begin() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,9 +24,10 @@ from articles.services import saving, taxonomy
 from media import services as photo_desk
 from media.models import Image
 from newsroom.answers import store
+from newsroom.errors import NotReady
 from publishing import clock
 from publishing import services as door
-from publishing.models import Change, Pending, Publication
+from publishing.models import Change, Pending, Publication, Recheck
 from tests.factories import make_article, make_author, make_photo, make_public, make_section, make_tag, publish
 from tests.hot import memory
 
@@ -101,20 +103,21 @@ class Newsroom:
     def write(self) -> None:
         some = self.dice.sample(list(Tag.objects.order_by("pk")), 2)
         lead = self.any_of(Image.objects)
-        make_public(
+        article = make_article(
             headline=f"The lake {self.word()}",
             section=self.any_of(Section.objects).pk,
             tags=[tag.pk for tag in some],
             kind=self.dice.choice(["news", "opinion"]),
             **({"lead": lead} if self.dice.random() < 0.5 else {}),
         )
+        self.publish(article)
 
     def change(self, *, live: bool = True, **draft: Any) -> None:
         article = self.any_of(Article.objects.filter(state="published"))
         if article is not None:
             saving.save(article.pk, Draft(**draft), by=None, revision=article.revision)
             if live:
-                publish(article)
+                self.publish(article)
 
     def edit(self) -> None:
         self.change(headline=f"Edited {self.word()}")
@@ -148,6 +151,10 @@ class Newsroom:
 
     def bring_back(self) -> None:
         if (article := self.any_of(Article.objects.filter(state="withdrawn"))) is not None:
+            self.publish(article)
+
+    def publish(self, article: Article) -> None:
+        with suppress(NotReady):  # a photo of it may not be shown now
             publish(article)
 
     def translate(self) -> None:
@@ -175,6 +182,31 @@ class Newsroom:
         image = self.any_of(Image.objects)
         photo_desk.revise(image.pk, by=None, version=image.version, changes={"credit": self.word()})
 
+    def recall(self) -> None:
+        if (image := self.any_of(Image.objects.filter(recalled_at=None))) is not None:
+            replace = self.dice.choice(["nothing", "placeholder"])
+            photo_desk.recall(image.pk, by=None, reason=f"Wrong {self.word()}.", replace=replace)
+
+    def restore(self) -> None:
+        if (image := self.any_of(Image.objects.filter(recalled_at__isnull=False))) is not None:
+            photo_desk.restore(image.pk, by=None)
+
+    def deny(self) -> None:
+        image = self.any_of(Image.objects)
+        ends = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=self.dice.randint(1, 90))
+        photo_desk.add_lease(image.pk, by=None, version=image.version, access="deny", ends_at=ends.isoformat())
+
+    def expire(self) -> None:
+        image = self.any_of(Image.objects)
+        ends = dt.datetime.now(dt.UTC) + dt.timedelta(minutes=self.dice.randint(30, 300))
+        changes = {"expires_at": None if image.expires_at else ends.isoformat()}
+        photo_desk.revise(image.pk, by=None, version=image.version, changes=changes)
+
+    def portray(self) -> None:
+        author = self.any_of(Author.objects)
+        author.photo = self.any_of(Image.objects)
+        taxonomy.save(author)
+
     def seal(self) -> None:
         article = make_article(headline=f"Embargoed {self.word()}", tags=[self.any_of(Tag.objects).pk])
         due = START + dt.timedelta(minutes=self.dice.randint(60, 300))
@@ -182,14 +214,14 @@ class Newsroom:
             desk.schedule(article.pk, at=due, by=None, revision=article.revision)
 
     def wait(self) -> None:
-        self.moment.shift(3600 if Pending.objects.exists() else 61)
+        self.moment.shift(3600 if Pending.objects.exists() or Recheck.objects.exists() else 61)
 
 
 DEEDS: list[Callable[[Newsroom], None]] = [
     Newsroom.write, Newsroom.edit, Newsroom.correct, Newsroom.move, Newsroom.file_elsewhere, Newsroom.recaption,
     Newsroom.half_type, Newsroom.draft_in_secret, Newsroom.withdraw, Newsroom.erase, Newsroom.bring_back,
     Newsroom.translate, Newsroom.rename, Newsroom.readdress, Newsroom.put_under, Newsroom.credit, Newsroom.seal,
-    Newsroom.wait,
+    Newsroom.wait, Newsroom.recall, Newsroom.restore, Newsroom.deny, Newsroom.expire, Newsroom.portray,
 ]  # fmt: skip
 
 

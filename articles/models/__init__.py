@@ -2,9 +2,21 @@
 
 from articles.models.article import Article, Correction, OldSlug
 from articles.models.caption import Caption
-from articles.models.edition import Edition
+from articles.models.edition import Edition, EditionPhoto
 from articles.models.people import Author, Byline
 from articles.models.revision import Revision
 from articles.models.taxonomy import Section, Tag
 
-__all__ = ["Article", "Author", "Byline", "Caption", "Correction", "Edition", "OldSlug", "Revision", "Section", "Tag"]
+__all__ = [
+    "Article",
+    "Author",
+    "Byline",
+    "Caption",
+    "Correction",
+    "Edition",
+    "EditionPhoto",
+    "OldSlug",
+    "Revision",
+    "Section",
+    "Tag",
+]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from articles.models.article import Article
+from media.models import Image
 from newsroom.fields import DataField
 
 
@@ -38,3 +39,16 @@ class Edition(models.Model):
         if not self._state.adding:
             raise TypeError("An edition is immutable: sign off a new one.")
         super().save(*args, **kwargs)
+
+
+class EditionPhoto(models.Model):
+    """An edition shows a photo. Written with the edition; which stories a recall concerns is asked here."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="photos")
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "image"], name="edition_photo_once")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} shows {self.image_id}"

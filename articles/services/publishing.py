@@ -17,6 +17,7 @@ from articles import snapshot
 from articles.checks import list_problems
 from articles.models import Article, Edition
 from articles.render import build_document
+from articles.services.pictures import note_photos
 from articles.services.saving import lock, lock_story, since
 from articles.things import named_by, public_forms
 from articles.workflow import check_step
@@ -42,7 +43,7 @@ def sign_off(article: Article, *, by: User | None, published_at: dt.datetime, no
         raise NotReady("This story cannot be published yet.", problems=problems)
     photo_desk.note_use((caption.image_id for caption in article.captions.all()), now=now)
     newest = article.editions.order_by("-number").values_list("number", flat=True).first()
-    return Edition.objects.create(
+    edition = Edition.objects.create(
         article=article,
         number=(newest or 0) + 1,
         revision=article.revision,
@@ -51,6 +52,8 @@ def sign_off(article: Article, *, by: User | None, published_at: dt.datetime, no
         signed_at=now,
         signed_by=by,
     )
+    note_photos(edition)
+    return edition
 
 
 @transaction.atomic

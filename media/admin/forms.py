@@ -131,7 +131,7 @@ class PhotoForm(RightsForm):
         """Check the changes all at once, against the photo as it is now."""
         cleaned = super().clean() or self.cleaned_data
         # The admin saves inside a transaction: nobody comes between this check and the save.
-        self.current = Image.objects.select_for_update().get(pk=self.instance.pk)
+        self.current = Image.objects.select_for_update(no_key=True).get(pk=self.instance.pk)
         if self.errors:
             return cleaned
         try:

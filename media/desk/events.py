@@ -1,4 +1,4 @@
-"""The desk API's history of a photo: who did what to it, and when."""
+"""The desk API's history of a photo: who did what to it and when, and where it is used."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseBase
 from rest_framework.request import Request
 
-from media import history, queries
+from media import history, queries, usage
 from media.desk.shapes import instant
 from media.desk.views import PhotoView
 from media.models import ImageEvent
 from newsroom import paging
+from newsroom.private import reply
 
 
 def shown(event: ImageEvent) -> dict[str, Any]:
@@ -46,3 +47,18 @@ class History(PhotoView):
         if links:
             response["Link"] = links
         return response
+
+
+class Uses(PhotoView):
+    """GET: where a photo is used, what is live first: `title`, `url` on the desk, `state`, `at`."""
+
+    def get(self, request: Request, image_id: UUID) -> HttpResponseBase:
+        """Return all uses that the rooms know of."""
+        self.need_to_see(request)
+        self.given(request)
+        queries.check_exists(image_id)
+        results = [
+            {"title": use.title, "url": use.url, "state": use.state, "at": instant(use.at) if use.at else None}
+            for use in usage.uses(image_id)
+        ]
+        return reply({"count": len(results), "results": results})

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from media.changes import EDITABLE
 from media.models import Image, Lease
@@ -33,8 +34,8 @@ def item(image: Image, picture: Picture, *, now: dt.datetime) -> dict[str, Any]:
         "file_name": image.file_name,
         "placeholder": image.placeholder,
         "dominant_color": image.dominant_color,
-        "thumb": picture.url(THUMB),
-        "preview": picture.url(PREVIEW),
+        "thumb": _shown(image, picture, THUMB),
+        "preview": _shown(image, picture, PREVIEW),
         "uploaded_at": instant(image.uploaded_at),
         "version": image.version,
         "problems": image.problems,
@@ -113,6 +114,11 @@ def recall_form(image: Image) -> dict[str, Any] | None:
     if image.recalled_at is None:
         return None
     return {"at": instant(image.recalled_at), "reason": image.recall_reason, "replace": image.recall_replacement}
+
+
+def _shown(image: Image, picture: Picture, width: int) -> str:
+    """Return where the desk sees a photo; one that was recalled, to nobody else."""
+    return reverse("desk-image-withdrawn", args=[image.pk, width]) if image.recalled_at else picture.url(width)
 
 
 def _maybe(moment: dt.datetime | None) -> str | None:

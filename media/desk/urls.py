@@ -4,10 +4,10 @@ from django.urls import URLPattern, path
 
 from media.desk.common import Common
 from media.desk.edit import EditMany
-from media.desk.events import History
+from media.desk.events import History, Uses
 from media.desk.holding import Discard, Keep
 from media.desk.originals import Original
-from media.desk.rights import Leases, OneLease, Vocabulary
+from media.desk.rights import Leases, OneLease, Recall, Restore, Vocabulary, Withdrawn
 from media.desk.views import Images, OneImage
 from media.desk.words import Clean, Reread, Reset, Templates, UndoCleaning
 
@@ -21,6 +21,10 @@ urlpatterns: list[URLPattern] = [
     path("images/<uuid:image_id>/leases/<int:lease_id>/", OneLease.as_view(), name="desk-image-lease"),
     path("images/<uuid:image_id>/keep/", Keep.as_view(), name="desk-image-keep"),
     path("images/<uuid:image_id>/discard/", Discard.as_view(), name="desk-image-discard"),
+    path("images/<uuid:image_id>/recall/", Recall.as_view(), name="desk-image-recall"),
+    path("images/<uuid:image_id>/restore/", Restore.as_view(), name="desk-image-restore"),
+    path("images/<uuid:image_id>/withdrawn/<int:width>/", Withdrawn.as_view(), name="desk-image-withdrawn"),
+    path("images/<uuid:image_id>/uses/", Uses.as_view(), name="desk-image-uses"),
     path("images/<uuid:image_id>/history/", History.as_view(), name="desk-image-history"),
     path("images/<uuid:image_id>/original/", Original.as_view(), name="desk-image-original"),
     path("images/<uuid:image_id>/reset/", Reset.as_view(), name="desk-image-reset"),

@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from newsroom import contract, paging, params, patience
-from newsroom.errors import BadInput, Fault, NotFound
+from newsroom.errors import BadInput, Fault, Gone, NotFound
 from newsroom.public import answer
 from publishing import queries
 from publishing.api import base, fields, filters, parameters, shapes
@@ -176,10 +176,22 @@ class ImageDetail(ThingDetail):
         """Answer the photo's public form, in two queries."""
         if not CANONICAL_ID.fullmatch(slug):
             raise NotFound(f"There is no image “{slug[:60]}”.")
-        return super().get(request, slug)
+        try:
+            return super().get(request, slug)
+        except NotFound:
+            raise _gone(slug) or NotFound(f"There is no image “{slug}”.") from None
 
     def form(self, thing: Thing) -> dict[str, Any]:
         """Return the photo with the cards of the stories that show it."""
         cards = [orjson.loads(card) for card in queries.shown_in(thing.key)]
         form = {**orjson.loads(thing.document), "articles": thing.live_count}
         return {**form, "shown_in": cards}
+
+
+def _gone(slug: str) -> Gone | None:
+    """Return the error for a photo that was recalled after readers saw it; None for any other."""
+    thing = Thing.objects.filter(key=f"image:{slug}", withheld_at__isnull=False, version__gt=0).first()
+    if thing is None or thing.withheld_at is None:
+        return None
+    own = base.validator(queries.state_of(thing), thing.key)
+    return Gone("This photo was withdrawn.", validator=own, at=zulu(thing.withheld_at))

@@ -1,4 +1,4 @@
-"""What is signed off and waits for its time."""
+"""What waits for its time: documents to be let in, and what is public to be looked at again."""
 
 from __future__ import annotations
 
@@ -7,6 +7,19 @@ from uuid import UUID
 from django.db import models
 
 from newsroom.fields import LineField, StoredText
+
+
+class Recheck(models.Model):
+    """Something public that will say too much, or too little, from a known moment on: it is built anew then.
+
+    Written only while the Ledger is held.
+    """
+
+    key = LineField(max_length=120, primary_key=True)  # "article:…", "author:…", as Mentions and the log name it
+    due_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.key} at {self.due_at:%Y-%m-%d %H:%M:%S}"
 
 
 class Pending(models.Model):

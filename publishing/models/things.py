@@ -57,6 +57,8 @@ class Thing(models.Model):
     # The newest change that altered a page of this thing, or a list of what shows it.
     version = models.PositiveBigIntegerField(default=0)
     changed_at = models.DateTimeField(null=True)
+    # A picture that was recalled: no document may show it until it comes back.
+    withheld_at = models.DateTimeField(null=True)
     # JSON [[publication, time], …]: what was taken down of late while it showed this, for feeds.
     departed = StoredText(blank=True)
 

@@ -12,6 +12,7 @@ from articles.models import Author, Tag
 from articles.render import build_document
 from articles.services import publishing, saving, taxonomy
 from media import services as photo_desk
+from media.models import Supplier
 from newsroom import keys
 from publishing import services as door
 from publishing.models import Delivery, Endpoint
@@ -91,6 +92,22 @@ def photos(world: World, now: dt.datetime) -> None:
     writer: Author = world.known["hidden author"]
     writer.photo = world.known["unused photo"]
     taxonomy.save(writer)
+    rights(world, now)
+
+
+def rights(world: World, now: dt.datetime) -> None:
+    """Say of photos that nobody sees what may be done with them, and recall one: none of it is said in public."""
+    voice, pia = world.voice, world.people["pia"]
+    words = {name: voice.words("photo", f"supplier_{name}") for name in ("name", "notes", "credit")}
+    agency = Supplier(name=words["name"], notes=words["notes"], credit_words=[words["credit"]])
+    world.note("supplier_id", photo_desk.save_supplier(agency, by=pia).pk)
+    image = world.known["unused photo"]
+    image.refresh_from_db()
+    said = {"restrictions": voice.words("photo", "restrictions"), "expires_at": "2036-01-01T00:00:00Z"}
+    image = photo_desk.revise(image.pk, by=pia, version=image.version, changes=said)
+    reason = voice.words("photo", "lease")
+    photo_desk.add_lease(image.pk, by=pia, version=image.version, access="deny", reason=reason, now=now)
+    photo_desk.recall(image.pk, by=pia, reason=voice.words("photo", "recall"), now=now)
 
 
 def market_desk(world: World, now: dt.datetime) -> None:

@@ -202,6 +202,21 @@ APPS = ("auth", "newsroom", "django_tasks_database", "media", "ticker", "article
 FOR_THE_DESK = [
     desk("api/desk/v1/images/", to=READ_DESK, queries=("q=canary", "page_size=100")),
     desk("api/desk/v1/images/<uuid:image_id>/", "/api/desk/v1/images/{image}/", to=READ_DESK),
+    *(
+        desk(f"api/desk/v1/images/<uuid:image_id>/{name}/", f"/api/desk/v1/images/{{image}}/{name}/", to=to)
+        for name, to in (("uses", READ_DESK), ("leases", NOBODY), ("recall", NOBODY), ("restore", NOBODY))
+    ),
+    desk("api/desk/v1/images/rights/", to=READ_DESK),
+    desk(
+        "api/desk/v1/images/<uuid:image_id>/leases/<int:lease_id>/",
+        "/api/desk/v1/images/{image}/leases/1/",
+        to=NOBODY,
+    ),
+    desk(
+        "api/desk/v1/images/<uuid:image_id>/withdrawn/<int:width>/",
+        "/api/desk/v1/images/{image}/withdrawn/320/",
+        to=READ_DESK,
+    ),
     desk("api/desk/v1/images/<uuid:image_id>/history/", "/api/desk/v1/images/{image}/history/", to=READ_DESK),
     desk("api/desk/v1/images/<uuid:image_id>/original/", "/api/desk/v1/images/{image}/original/", to=PHOTOS),
     desk("api/desk/v1/images/<uuid:image_id>/reset/", "/api/desk/v1/images/{image}/reset/", to=NOBODY),
@@ -244,6 +259,7 @@ FOR_THE_DESK = [
     *in_admin("articles/tag", "tag_id", view=READ_DESK, add=EDIT, delete=MANAGE),
     *in_admin("articles/section", "section_id", view=READ_DESK, add=MANAGE, delete=MANAGE),
     *in_admin("media/image", "image", view=READ_DESK, add=READ_DESK, delete=PHOTOS),
+    *in_admin("media/supplier", "supplier_id", view=PHOTOS, add=PHOTOS, delete=MANAGE),
     *in_admin("media/metadatatemplate", "template_id", view=PHOTOS, add=PHOTOS, delete=PHOTOS),
     *in_admin("ticker/instrument", "instrument_id", view=MARKET, add=MARKET),
     *in_admin("ticker/quote", "quote_id", view=MARKET),

@@ -18,10 +18,12 @@ from itertools import islice, product
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from media.models import Image, Wording
 from media.models.image import ImageQuerySet, search_words
 from media.models.wording import holds
+from media.rights.conditions import in_state
 
 MOST_COUNTED = 10_000
 # So many matches of a search are read and sorted; of a commoner word the newest are found sooner by walking the list.
@@ -46,7 +48,7 @@ class Selection:
     `taken_after` and `taken_before` are days: of what is known by its month or year only, the
     first day counts. "After" includes its moment, "before" does not. `photographer` is the
     whole creator line, `place` the name of a city, a province or a country. `missing` names
-    fields of which at least one is empty.
+    fields of which at least one is empty. `rights` is a state of `media.rights.state` at the moment `now`.
     """
 
     words: str = ""
@@ -59,6 +61,8 @@ class Selection:
     used: bool | None = None
     missing: frozenset[str] = frozenset()
     uploaded_by: int | None = None
+    rights: str = ""
+    now: dt.datetime | None = None
 
     def keys(self, limit: int, *, after: Key | None = None, offset: int = 0) -> list[Key]:
         """Return the keys of at most `limit` photos, newest first, from behind the key `after`."""
@@ -94,6 +98,8 @@ class Selection:
         found = Image.objects.filter(self._columns)
         if self.used is False:
             found = found.filter(*(~condition() for condition in shown))
+        if self.rights:
+            found = found.filter(in_state(self.rights, now=self.now or timezone.now()))
         if not self._words:
             return found
         if self._few is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -43,6 +44,7 @@ __all__ = [
     "delete_template",
     "discard",
     "find_template",
+    "hash_photo",
     "keep",
     "note_use",
     "original_as_received",
@@ -130,6 +132,20 @@ def _known(image: Image, *, by: User | None, hold: bool, now: dt.datetime) -> Ta
     phash = Likeness.objects.values_list("phash", flat=True).get(image=image)
     turned = None if phash is None else duplicates.mirror(phash)
     return TakenIn(image, is_new=False, near=tuple(duplicates.near(phash, turned)))
+
+
+def hash_photo(image_id: UUID) -> None:
+    """Look at a photo's original and keep its perceptual hash. Safe to run twice.
+
+    Raises PhotoRefused if the original cannot be opened any more, FileNotFoundError if it is gone.
+    """
+    image = Image.everything.filter(pk=image_id).first()
+    if image is None:
+        return  # deleted meanwhile
+    with files.local_original(image) as (path, folder):
+        look = child.look_at(path, image.format, folder)
+    with suppress(IntegrityError), transaction.atomic():  # deleted, or hashed by another meanwhile
+        duplicates.likeness(image_id, look.phash).save(force_insert=True)
 
 
 def delete(image_id: UUID, *, by: User) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
@@ -246,3 +247,27 @@ def test_who_may_not_add_photos_may_not_answer(desk: Client, oscar: User, max_: 
     assert Image.everything.exclude(held_at=None).count() == 1
     assert desk.post(f"{IMAGES}{held}/keep/?force=1").status_code == 400
     assert desk.get(f"{IMAGES}{held}/keep/").status_code == 405
+
+
+@filed
+@pytest.mark.django_db
+def test_photos_of_before_are_hashed_once_and_a_damaged_one_holds_back_no_other(photo_files: Path) -> None:
+    photos = [services.accept(upload(saved(scene(seed))), by=None) for seed in range(3)]
+    known = {one.image_id: one.phash for one in Likeness.objects.all()}
+    Likeness.objects.exclude(image=photos[2]).delete()
+    damaged = services.accept(upload(saved(scene(9))), by=None)
+    Likeness.objects.filter(image=damaged).delete()
+    (photo_files / "originals" / damaged.original).write_bytes(b"\xff\xd8\xff rust")
+    output, errors = io.StringIO(), io.StringIO()
+    call_command("hash_photos", stdout=output, stderr=errors)
+    assert "3/3 photos" in output.getvalue()
+    assert "Hashed 2; 1 cannot be opened any more." in output.getvalue()
+    assert str(damaged.pk) in errors.getvalue()
+    for photo in photos:
+        again = Likeness.objects.get(image=photo).phash
+        before = known[photo.pk]
+        assert before is not None
+        assert again is not None
+        assert duplicates.distance(before, again) <= 3  # seen at another size
+    call_command("hash_photos", stdout=output, stderr=errors)
+    assert Likeness.objects.count() == 3

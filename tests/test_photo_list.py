@@ -225,6 +225,8 @@ def test_facets_count_what_the_other_filters_leave(desk: Client) -> None:
         "place=%20",
         "uploaded_by=nobody",
         "facets=rights",
+        "rights=free",
+        "rights=",
         "facets=",
         "photografer=x",
         "cursor=*&page=2",

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from media.rights.state import STATES
 from media.selection import FACETS, MISSING, Selection
 from newsroom import moments, params, text
 from newsroom.errors import BadInput, Fault
@@ -42,6 +43,12 @@ def _missing(value: str) -> frozenset[str]:
     return frozenset(wanted)
 
 
+def _rights(value: str) -> str:
+    if value not in STATES:
+        raise ValueError(f"there is no “{text.shorten(text.line(value), 40)}”. {params.suggest(value, STATES)}")
+    return value
+
+
 def _line(value: str) -> str:
     if not (found := text.line(value)):
         raise ValueError("it is empty")
@@ -57,6 +64,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "place": _line,
     "used": _yes_no,
     "missing": _missing,
+    "rights": _rights,
 }
 KNOWN = frozenset({"q", "uploaded_by", "facets", *READERS})
 

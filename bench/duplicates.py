@@ -1,6 +1,6 @@
 """Whether the photo desk knows a picture again, how often it is mistaken, and how long it looks among a million.
 
-    ./dev bench duplicates [--hashes 1000000]
+    ./dev bench duplicates [--hashes 1000000]    (and as a part of ./dev bench photos)
 
 Pictures are drawn by a die, and painted as the demo's photos are. Each is edited as pictures are on
 their way through a newsroom, and its copy must be found; no other may be taken for it. Then a million
@@ -31,10 +31,11 @@ from PIL import Image, ImageDraw, ImageFilter
 from bench.report import Aim, judge
 from bench.servers import ROOT, Database, answers
 
-DRAWN, PAINTED, EDITED = 1_000, 40, 150  # pictures; of the drawn ones, so many are edited
-SIZE = (720, 480)  # pixels
+DRAWN, PAINTED, EDITED = 300, 24, 60  # pictures; of the drawn ones, so many are edited
+SIZE = (480, 320)  # pixels
 BANDS = (1, 2, 3, 4)
 QUERIES = 60
+SERVER = "BENCH_POSTGRESQL"  # address of a PostgreSQL database, beside which another is made
 AIM = "AIM "  # begins a line that tells the process that started this one
 SLOWEST = 25.0  # milliseconds
 ALARMS = 1.0  # in 10,000 pairs
@@ -196,6 +197,13 @@ def _plant(die: random.Random, number: int) -> tuple[int, Any]:
     likeness(photo.pk, phash).save(force_insert=True)
     flipped = sum(1 << bit for bit in die.sample(range(63), die.randint(1, MOST)))
     return phash ^ flipped, photo.pk
+
+
+def figures() -> list[Aim]:
+    """Measure as `./dev bench photos` does, with the PostgreSQL that SERVER names, if one answers there."""
+    url = os.environ.get(SERVER, "")
+    there = url.startswith(("postgres://", "postgresql://")) and answers(url)
+    return aims(server=url if there else "")
 
 
 def aims(count: int = 1_000_000, server: str = "") -> list[Aim]:

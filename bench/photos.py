@@ -27,6 +27,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from bench import duplicates
 from bench.report import Aim, judge
 from bench.servers import ROOT, cpu_seconds, family
 
@@ -36,7 +37,7 @@ REQUEST, LADDER = 3.0, 15.0  # plain decodes
 PEAK = 200.0  # megabytes of the largest process
 
 # Other figures of the photo desk, printed in the same run. Each function returns its aims.
-FIGURES: list[Callable[[], Iterable[Aim]]] = []
+FIGURES: list[Callable[[], Iterable[Aim]]] = [duplicates.figures]
 
 
 def figure(function: Callable[[], Iterable[Aim]]) -> Callable[[], Iterable[Aim]]:
@@ -214,6 +215,7 @@ def main(given: list[str]) -> int:
         return 1 if missed else 0
     folder = Path(tempfile.mkdtemp(prefix="newsroom-bench-"))
     own = {"NEWSROOM_DATA": str(folder), "DATABASE_URL": "", "NEWSROOM_PRODUCTION": "0", "LOG_LEVEL": "WARNING"}
+    os.environ.setdefault(duplicates.SERVER, os.environ.get("DATABASE_URL", ""))
     os.environ.update(own, DJANGO_SETTINGS_MODULE="newsroom.settings")
     run = [sys.executable, "-m", "bench.photos"]
     try:

@@ -26,8 +26,8 @@ from tests.photos import make_photo_bytes, photo_files
 
 __all__ = ["photo_files"]
 
-KILLS = 12
-PHOTOS = int(os.environ.get("HOT_FOLDER_PHOTOS", "40"))
+PHOTOS = int(os.environ.get("HOT_FOLDER_PHOTOS", "24"))  # 500 for the whole promise
+KILLS = 6
 
 
 @pytest.fixture

@@ -207,6 +207,7 @@ FOR_THE_DESK = [
         for name, to in (("uses", READ_DESK), ("leases", NOBODY), ("recall", NOBODY), ("restore", NOBODY))
     ),
     desk("api/desk/v1/images/rights/", to=READ_DESK),
+    desk("api/desk/v1/images/common/", to=NOBODY),
     desk(
         "api/desk/v1/images/<uuid:image_id>/leases/<int:lease_id>/",
         "/api/desk/v1/images/{image}/leases/1/",

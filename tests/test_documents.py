@@ -25,6 +25,31 @@ def test_every_link_leads_somewhere(document: Path) -> None:
     assert [target for target in targets if not (document.parent / target).exists()] == []
 
 
+def test_every_picture_is_shown_somewhere_and_every_one_shown_is_there() -> None:
+    shown = {
+        (document.parent / target).resolve()
+        for document in DOCUMENTS
+        for target in re.findall(r"!\[[^]]+\]\(([^)]+\.png)\)", document.read_text("utf-8"))
+    }
+    assert shown == set((ROOT / "docs" / "pictures").rglob("*.png"))
+
+
+def test_the_pictures_of_the_photo_desk_are_small_and_its_guide_shows_each_step() -> None:
+    pictures = list((ROOT / "docs" / "pictures" / "photo-desk").glob("*.png"))
+    assert {path.stem for path in pictures} >= {"sheet", "drop", "missing", "focal-point", "crop", "words", "recall"}
+    assert {path.name: path.stat().st_size for path in pictures if path.stat().st_size > 200_000} == {}
+    script = (ROOT / "tests" / "e2e" / "take_pictures.py").read_text("utf-8")
+    assert {path.stem for path in pictures} == set(re.findall(r'keep\(page, "([a-z-]+)"\)', script))
+
+
+def test_the_photo_desks_guide_calls_each_thing_as_the_screen_does() -> None:
+    kinds = ("templates/**/*.html", "static/**/*.js", "admin/*.py", "models/*.py", "rights/*.py", "metadata/*.py")
+    said = "".join(path.read_text("utf-8") for kind in kinds for path in sorted((ROOT / "media").glob(kind))).lower()
+    named = re.findall(r"\*\*(.+?)\*\*", (ROOT / "docs" / "photo-desk.md").read_text("utf-8"))
+    assert len(named) > 20
+    assert [words for words in named if words.lower() not in said] == []
+
+
 def test_the_readme_maps_every_room() -> None:
     rooms = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["root_packages"]
     for room in rooms:

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from media import services
 from media.changes import CHANGEABLE
 from media.models import Image
+from tests.factories import make_article, make_photo, make_public
 from tests.photos import PhotoFactory, make_photo_bytes, photo_files
 from tests.test_photo_admin import exif_artist, form_on, page_of, sign_in, upload_to
 
@@ -106,3 +107,33 @@ def test_the_leases_of_a_photo_stand_on_its_page(pia: Client) -> None:
     assert "The agency called." in state.text()
     assert "May not be used" in state.text()
     assert state.css("[data-act=unlease]")
+
+
+def test_where_a_photo_is_used_stands_on_its_page_and_in_the_question_of_a_recall() -> None:
+    image = make_photo()
+    make_public(headline="Wind farm opens", lead=image)
+    make_article(headline="A draft of mine", lead=image)
+    recaller = sign_in("view_image", "change_image", "recall_image")
+    page = LexborHTMLParser(recaller.get(page_of(image)).text)
+    uses, question = page.css_first("#uses"), page.css_first("#recall-from")
+    assert uses is not None
+    assert question is not None
+    assert "Wind farm opens" in uses.text()
+    assert "A draft of mine" in uses.text()
+    assert "Wind farm opens" in question.text()
+    assert "A draft of mine" not in question.text()
+    assert not LexborHTMLParser(sign_in("view_image", "change_image").get(page_of(image)).text).css("#dialog-recall")
+
+
+def test_a_recalled_photo_is_still_seen_on_the_desk(pia: Client) -> None:
+    upload_to(pia, make_photo_bytes())
+    image = Image.objects.get()
+    services.recall(image.pk, by=None, reason="The family asked.", replace="placeholder")
+    page = LexborHTMLParser(pia.get(page_of(image)).text)
+    state, picture = page.css_first("#state"), page.css_first("[data-picture]")
+    assert state is not None
+    assert picture is not None
+    assert "The family asked." in state.text()
+    shown = pia.get(picture.attributes["src"] or "")
+    assert b"".join(shown).startswith(b"\xff\xd8")
+    shown.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from newsroom import text
 
 MOST = 50  # lines; the desk API has the rest
 SHOWN = 160  # characters of a value
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")  # as `media.history` keeps one
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ def _notes(details: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _short(value: Any) -> str:
+    if isinstance(value, str) and MOMENT.fullmatch(value):
+        value = dt.datetime.fromisoformat(value)
     return text.shorten(text.line(written(value)), SHOWN)
 
 

@@ -93,8 +93,9 @@ class PhotoForm(RightsForm):
     class Meta:
         model = Image
         fields = (*checking.CHANGEABLE,)
-        labels = {"focal_x": "Focal point, across", "focal_y": "Focal point, down"}
+        labels = {"crops": "Crops", "focal_x": "Focal point, across", "focal_y": "Focal point, down"}
         widgets = {
+            "crops": forms.HiddenInput(),  # drawn on the picture
             "alt": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
             "caption": UnfoldAdminTextareaWidget(attrs={"rows": 5}),
             "extended_description": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
@@ -138,7 +139,7 @@ class PhotoForm(RightsForm):
             new = checking.check(self.current, self.changes)
         except BadInput as wrong:
             for fault in wrong.errors:
-                name = (fault.pointer or "").removeprefix("/")
+                name = (fault.pointer or "").removeprefix("/").partition("/")[0]
                 self.add_error(name if name in self.fields else None, fault.detail)
             return cleaned
         try:

@@ -76,4 +76,4 @@ def written(value: Any) -> str:
     """Return a value as people read it."""
     if isinstance(value, dt.datetime):
         return date_format(timezone.localtime(value), "j M Y, H:i")
-    return ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, list | dict) else "" if value is None else str(value)

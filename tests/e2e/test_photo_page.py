@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import os
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from PIL import Image as Pixels
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.e2e.photo import open_photo, photo, previews, pull, save, upload
 from tests.photos import packet
 
 SAID = packet(
@@ -19,66 +17,6 @@ SAID = packet(
     "<photoshop:City>Taraz</photoshop:City><photoshop:Country>Kazakhstan</photoshop:Country>"
     "<photoshop:DateCreated>2025-01-22</photoshop:DateCreated>"
 )
-RATIOS = ("16:9", "4:3", "1:1", "4:5")
-
-
-def upload(page: Page, **save: Any) -> str:
-    """Take in a new photo as the person who is signed in, and return its id."""
-    # Unlike every other: near duplicates would be asked about.
-    pixels = Pixels.frombytes("RGB", (6, 4), os.urandom(72)).resize((1200, 800), Pixels.Resampling.BICUBIC)
-    content = io.BytesIO()
-    pixels.save(content, "JPEG", **save)
-    page.goto("/admin/password_change/")  # any page with a form of the desk's own
-    token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
-    response = page.request.post(
-        "/api/desk/v1/images/",
-        multipart={"file": {"name": "sluice.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}},
-        headers={"X-CSRFToken": token, "Referer": page.url},
-    )
-    assert response.status == 201, response.text()
-    return str(response.json()["id"])
-
-
-def photo(page: Page, image_id: str) -> dict[str, Any]:
-    """Return a photo as the desk API has it."""
-    found: dict[str, Any] = page.request.get(f"/api/desk/v1/images/{image_id}/").json()
-    return found
-
-
-def open_photo(page: Page, image_id: str) -> Page:
-    page.goto(f"/admin/media/image/{image_id}/change/")
-    expect(page.locator("[data-stage].is-ready")).to_be_visible()
-    return page
-
-
-def save(page: Page) -> None:
-    with page.expect_navigation():
-        page.get_by_role("button", name="Save", exact=True).click()
-
-
-def previews(page: Page) -> dict[str, dict[str, float]]:
-    """Return the box that each preview shows, in parts of the picture, measured on the screen."""
-    found: dict[str, dict[str, float]] = page.evaluate(
-        """() => Object.fromEntries([...document.querySelectorAll("[data-ratio]")].map((tile) => {
-            const [hole, all] = [".strip-shot", "img"].map((name) => tile.querySelector(name).getBoundingClientRect());
-            return [tile.dataset.ratio, {
-                x: (hole.left - all.left) / all.width, y: (hole.top - all.top) / all.height,
-                width: hole.width / all.width, height: hole.height / all.height,
-            }];
-        }))"""
-    )
-    return found
-
-
-def pull(page: Page, element: Locator, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """Drag with the mouse between two places of an element, in parts of it."""
-    box = element.bounding_box()
-    assert box is not None
-    (x, y), (u, v) = ((box["x"] + box["width"] * a, box["y"] + box["height"] * b) for a, b in (start, end))
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(u, v, steps=6)
-    page.mouse.up()
 
 
 @pytest.fixture
@@ -199,7 +137,7 @@ def test_what_readers_of_the_screen_hear_has_names(pia: Page) -> None:
     assert not re.search(r"\son[a-z]+=", pia.locator("#image_form").inner_html())
 
 
-def test_a_lease_is_added_beside_words_that_are_not_saved_yet(pia: Page, complaints: list[str]) -> None:
+def test_a_lease_is_added_and_ended_beside_words_that_are_not_saved_yet(pia: Page, complaints: list[str]) -> None:
     image_id = upload(pia)
     open_photo(pia, image_id)
     state = pia.locator("#state")
@@ -218,7 +156,55 @@ def test_a_lease_is_added_beside_words_that_are_not_saved_yet(pia: Page, complai
     assert (
         photo(pia, image_id)["rights"]["leases"][0]["ends_at"] == "2091-01-01T04:30:00Z"
     )  # Almaty is five hours ahead
+    state.get_by_role("button", name="End this lease").click()
+    expect(state).not_to_contain_text("The agency called.")
     expect(pia.locator("#id_headline")).to_have_value("Typed, and not saved")
     save(pia)
     assert photo(pia, image_id)["headline"] == "Typed, and not saved"
     assert [text for text in complaints if "400" not in text] == []
+
+
+def test_the_original_is_downloaded_with_todays_words(pia: Page) -> None:
+    open_photo(pia, upload(pia, xmp=SAID))
+    pia.fill("#id_headline", "Шлюз ашылды")
+    save(pia)
+    with pia.expect_download() as waiting:
+        pia.get_by_role("link", name="Download the original").click()
+    assert waiting.value.suggested_filename == "sluice.jpg"
+    with Pixels.open(waiting.value.path()) as original:
+        assert original.size == (1200, 800)
+        assert "Шлюз ашылды" in original.info["xmp"].decode()
+    pia.reload()
+    expect(pia.locator("#history")).to_contain_text("ownloaded")
+
+
+def test_what_is_done_at_once_never_loses_sight_of_somebody_elses_words(pia: Page) -> None:
+    image_id = upload(pia, xmp=SAID)
+    open_photo(pia, image_id)
+    pia.fill("#id_headline", "Gates open")
+    save(pia)
+    pia.fill("#id_alt", "My alt text, not saved yet")
+    theirs = pia.request.patch(
+        f"/api/desk/v1/images/{image_id}/",
+        data={"alt": "Their alt text"},
+        headers={
+            "If-Match": f'"{photo(pia, image_id)["version"]}"',
+            "X-CSRFToken": pia.locator("[name=csrfmiddlewaretoken]").first.input_value(),
+            "Referer": pia.url,
+        },
+    )
+    assert theirs.status == 200
+    field = pia.locator("#field-headline")
+    field.locator(".from-badge").click()
+    field.get_by_role("button", name="Reset to file").click()
+    expect(pia.locator("#said")).to_contain_text("Somebody saved this photo meanwhile")
+    field.locator(".from-badge").click()
+    field.get_by_role("button", name="Reset to file").click()
+    expect(pia.locator("#id_headline")).to_have_value("Sluice at dawn")
+    expect(pia.locator("#id_alt")).to_have_value("My alt text, not saved yet")
+    save(pia)
+    conflict = pia.locator("#complaints")
+    expect(conflict).to_be_focused()
+    expect(conflict).to_contain_text("Their alt text")
+    expect(conflict).to_contain_text("My alt text, not saved yet")
+    assert photo(pia, image_id)["alt"] == "Their alt text"

@@ -42,7 +42,8 @@ function reset(form, { dataset: { field: name } }) {
   const field = form.elements[name];
   const before = form.elements[`initial-${name}`].value;
   field.value = before; // what was typed here and not saved is given up with it
-  const undo = () => act(form, "PATCH", "", { [name]: asSent(field, before) }, { done: `${named(form, name)} is as it was.` });
+  const back = { [name]: asSent(field, before) };
+  const undo = () => act(form, "PATCH", "", back, { done: `${named(form, name)} is as it was.` });
   return act(form, "POST", "reset/", { fields: [name] }, { done: `${named(form, name)} is what the file says.`, undo });
 }
 
@@ -52,7 +53,8 @@ const uncleaned = (form, { dataset: { field } }) =>
 const clean = (form, { dataset: { cleaner } }) =>
   act(form, "POST", "clean/", { cleaners: [cleaner] }, { done: "Tidied up. A field's badge leads back." });
 
-const unlease = (form, { dataset: { lease } }) => act(form, "DELETE", `leases/${lease}/`, undefined, { done: "The lease has ended." });
+const unlease = (form, { dataset }) =>
+  act(form, "DELETE", `leases/${dataset.lease}/`, undefined, { done: "The lease has ended." });
 
 function lease(form, { access, starts_at, ends_at, reason }) {
   const { zone } = form.dataset;
@@ -60,8 +62,15 @@ function lease(form, { access, starts_at, ends_at, reason }) {
   return act(form, "POST", "leases/", body, { done: "The lease is added." });
 }
 
-const PRESSED = { reset, clean, uncleaned, unlease };
-const ASKED = { lease };
+const restore = (form) => act(form, "POST", "restore/", {}, { done: "Readers have it again, as it was." });
+
+function recall(form, { reason, replace }) {
+  const undo = () => restore(form);
+  return act(form, "POST", "recall/", { reason, replace }, { done: "Recalled: no reader is shown it any more.", undo });
+}
+
+const PRESSED = { reset, clean, uncleaned, unlease, restore };
+const ASKED = { lease, recall };
 
 /** Hear the buttons of the page that do something at once, and those that show a note. */
 export function prepareActions(form) {

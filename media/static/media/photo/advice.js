@@ -30,7 +30,8 @@ function known(form) {
 /** Keep the advice of `form` current while it is filled in. */
 export function prepareAdvice(form) {
   const { caption, alt } = form.elements;
-  const lists = Object.fromEntries(["caption", "alt"].map((name) => [name, form.querySelector(`[data-advice=${name}]`)]));
+  const list = (name) => form.querySelector(`[data-advice=${name}]`);
+  const lists = { caption: list("caption"), alt: list("alt") };
   if (!caption || !alt || !lists.caption) return;
   const languages = form.dataset.languages.split(" ");
   const show = () => {

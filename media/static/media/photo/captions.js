@@ -6,6 +6,8 @@ const LONG_ALT = 150; // characters; a screen reader says them in one breath
 const SHORT_ALT = 20;
 const NAME = /\p{Lu}[\p{L}’'-]+\s+(?:\p{Lu}[\p{L}’'.-]*\s+)?\p{Lu}[\p{L}’'-]+/gu;
 const YEAR = /(?<!\d)(?:18|19|20)\d\d(?!\d)/u;
+const OPENING = /^(?:(?:an? |the )?(?:photo|picture|image|photograph) (?:of|shows|showing)\b|фото|снимок|на снимке|сурет)/i;
+const FILE = /\.(?:jpe?g|png|tiff?|webp|avif|heic)$/i;
 const CASED = /\p{Lu}|\p{Ll}/u;
 
 const fold = (words) => words.toLocaleLowerCase().replace(/\s+/g, " ").trim();
@@ -36,13 +38,15 @@ function tellsWhen(caption, languages) {
   if (YEAR.test(caption)) return true;
   const words = new Set(fold(caption).match(/\p{L}+/gu) ?? []);
   const stem = (word) => (word.length > 5 ? word.slice(0, -1) : word);
-  return calendar(languages).some((name) => [...words].some((word) => word === name || (name.length > 5 && word.startsWith(stem(name)))));
+  const isSaid = (name) => [...words].some((word) => word === name || (name.length > 5 && word.startsWith(stem(name))));
+  return calendar(languages).some(isSaid);
 }
 
 function tellsWho(caption, people, places) {
   if (people.some((person) => names(caption, person) || names(caption, person.split(" ").at(-1)))) return true;
   if (people.length) return false;
-  return (caption.match(NAME) ?? []).some((found) => !places.some((place) => names(found, place) || names(place, found)));
+  const isPlace = (found) => places.some((place) => names(found, place) || names(place, found));
+  return (caption.match(NAME) ?? []).some((found) => !isPlace(found));
 }
 
 /** Return a date of any precision ("2025", "2025-01-22T09:30") as people write it, or an empty string. */
@@ -73,18 +77,21 @@ export function captionAdvice(caption, known, languages) {
   const places = [known.city, known.state, known.country].filter(Boolean);
   const place = [known.city, known.country].filter(Boolean).join(", ") || known.state;
   const date = spelled(known.date, languages[0]);
-  const length = { part: "Length", is: "good", words: `${count} ${count === 1 ? "word" : "words"}` };
+  const counted = `${count} ${count === 1 ? "word" : "words"}`;
+  const length = { part: "Length", is: "good", words: counted };
   if (!count) return [{ part: "Length", is: "ask", words: "Empty: who, what, where and when?" }];
-  if (count > LONG_CAPTION) Object.assign(length, { is: "ask", words: `${count} words: long, readers skip it` });
-  else if (count < SHORT_CAPTION) Object.assign(length, { is: "ask", words: `${count} ${count === 1 ? "word" : "words"}: short` });
+  if (count > LONG_CAPTION) Object.assign(length, { is: "ask", words: `${counted}: long, readers skip it` });
+  else if (count < SHORT_CAPTION) Object.assign(length, { is: "ask", words: `${counted}: short` });
   const advice = [length];
-  const say = (part, isGood, ask, add) => advice.push(isGood ? { part, is: "good", words: "named" } : { part, is: "ask", words: ask, add });
+  const say = (part, isGood, lacks, add) => {
+    advice.push(isGood ? { part, is: "good", words: "named" } : { part, is: "ask", words: lacks, add });
+  };
   // A script without capitals does not show what is a name.
   if (known.people.length || CASED.test(text)) {
-    say("Who", tellsWho(text, known.people, places), "nobody is named", known.people.join(", ") || undefined);
+    say("Who", tellsWho(text, known.people, places), "nobody is named", known.people.join(", "));
   }
-  say("Where", places.some((name) => names(text, name)), "no place is named", place || undefined);
-  say("When", tellsWhen(text, languages), "no day is named", date || undefined);
+  say("Where", places.some((name) => names(text, name)), "no place is named", place);
+  say("When", tellsWhen(text, languages), "no day is named", date);
   return advice;
 }
 
@@ -94,16 +101,14 @@ export function altAdvice(alt, caption, fileName) {
   const length = [...text].length;
   if (!text) {
     const words = "Empty: no story with this photo can be published";
-    return [{ part: "Length", is: "ask", words, fill: caption.trim() ? caption.trim() : undefined }];
+    return [{ part: "Length", is: "ask", words, fill: caption.trim() }];
   }
   const advice = [{ part: "Length", is: "good", words: `${length} characters` }];
   const ask = (part, words) => advice.push({ part, is: "ask", words });
   if (length > LONG_ALT) advice[0] = { part: "Length", is: "ask", words: `${length} characters: long to listen to` };
-  else if (length < SHORT_ALT) advice[0] = { part: "Length", is: "ask", words: `${length} characters: what else is to be seen?` };
+  else if (length < SHORT_ALT) advice[0] = { ...advice[0], is: "ask", words: `${length} characters: what else is seen?` };
   if (fold(text) === fold(caption)) ask("Caption", "The caption again: say what is to be seen");
-  if (/^(?:an? |the )?(?:photo|picture|image|photograph) (?:of|shows|showing)\b/i.test(text) || /^(?:фото|снимок|на (?:фото|снимке)|сурет)/i.test(text)) {
-    ask("Opening", "It is read out as a picture anyway: begin with what is seen");
-  }
-  if (fold(text) === fold(fileName) || /\.(?:jpe?g|png|tiff?|webp|avif|heic)$/i.test(text)) ask("File", "That is the file's name");
+  if (OPENING.test(text)) ask("Opening", "It is read out as a picture anyway: begin with what is seen");
+  if (fold(text) === fold(fileName) || FILE.test(text)) ask("File", "That is the file's name");
   return advice;
 }

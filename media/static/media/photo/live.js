@@ -26,8 +26,8 @@ function takeFields(form, fresh) {
   return isChanged;
 }
 
-function takePanels(form, page) {
-  for (const panel of form.querySelectorAll("[data-live]")) {
+function takePanels(page) {
+  for (const panel of document.querySelectorAll("[data-live]")) {
     const fresh = page.getElementById(panel.id);
     if (!fresh || fresh.isEqualNode(panel)) continue;
     fresh.toggleAttribute("open", fresh.hasAttribute("open") || panel.hasAttribute("open"));
@@ -46,7 +46,7 @@ export async function refresh(form) {
   }
   const isChanged = takeFields(form, fresh);
   form.dataset.version = fresh.dataset.version;
-  takePanels(form, page);
+  takePanels(page);
   if (!isChanged) {
     delete form.dataset.changed;
     document.querySelector("[data-bar-status]").textContent = "";

@@ -6,43 +6,46 @@ import { prepareStrip } from "./strip.js";
 
 const POINTING = "Drag the ring to what matters: every crop follows. A crop below can be drawn by hand.";
 
-/** Prepare the stage; `form` holds the fields `focal_x`, `focal_y` and `crops`. */
+/** Prepare the stage; `form` holds the fields `focal_x`, `focal_y` and `crops`, or none where one may only look. */
 export function prepareStage(stage, form) {
   const fields = { x: form.elements.focal_x, y: form.elements.focal_y, crops: form.elements.crops };
-  if (!fields.x || !fields.y) return; // may be looked at, not changed
-  const { width, height, ratios } = stage.dataset;
+  const { width, height, ratios, focalX, focalY, crops } = stage.dataset;
+  const mayChange = Boolean(fields.x && fields.y);
   const framing = new Framing({
     width: Number(width),
     height: Number(height),
     ratios: ratios.split(" "),
-    focal: focalIn(fields),
-    crops: JSON.parse(fields.crops?.value || "{}"),
+    focal: mayChange ? focalIn(fields) : focalIn({ x: { value: focalX }, y: { value: focalY } }),
+    crops: JSON.parse(fields.crops?.value || crops || "{}"),
   });
+  if (mayChange) prepareTools(stage, framing, fields);
+  else prepareStrip(stage.querySelector("[data-strip]"), framing, () => "", null);
+  stage.classList.add("is-ready");
+}
+
+function prepareTools(stage, framing, fields) {
   let ratio = "";
   const chosen = () => ratio;
   const part = (name) => stage.querySelector(`[data-${name}]`);
   const [frame, box, ring] = [part("frame"), part("box"), part("ring")];
-
-  prepareFocus(frame, ring, framing, () => !ratio);
-  const shows = [
-    prepareCropBox(frame, box, framing, chosen),
-    prepareStrip(part("strip"), framing, chosen, (name) => choose(name)),
-    prepareHints(stage, framing, chosen, () => choose("")),
-  ];
-
-  function choose(name) {
+  const choose = (name) => {
     ratio = name;
     frame.classList.toggle("is-cropping", Boolean(name));
     for (const show of shows) show();
     (name ? box : ring).focus({ preventScroll: true });
-  }
+  };
 
+  prepareFocus(frame, ring, framing, () => !ratio);
+  const shows = [
+    prepareCropBox(frame, box, framing, chosen),
+    prepareStrip(part("strip"), framing, chosen, choose),
+    prepareHints(stage, framing, chosen, () => choose("")),
+  ];
   stage.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !ratio) return;
     event.preventDefault();
     choose("");
   });
-  stage.classList.add("is-ready");
   keep(framing, fields);
 }
 

@@ -1,6 +1,6 @@
 // Below the picture: what each ratio shows of it, live. Pressing one lets its crop be drawn by hand.
 
-/** Show the previews of `framing` in `strip`; `chosen()` names the ratio that is pressed, `choose` presses one. */
+/** Show the previews of `framing` in `strip`; `chosen()` names the pressed ratio, `choose` presses one; null: none. */
 export function prepareStrip(strip, framing, chosen, choose) {
   const tiles = [...strip.querySelectorAll("[data-ratio]")];
   const show = () => {
@@ -16,6 +16,7 @@ export function prepareStrip(strip, framing, chosen, choose) {
     }
   };
   for (const tile of tiles) {
+    tile.disabled = !choose;
     tile.addEventListener("click", () => choose(chosen() === tile.dataset.ratio ? "" : tile.dataset.ratio));
   }
   framing.listen(show);

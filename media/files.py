@@ -40,14 +40,18 @@ def original_key(sha256: str) -> str:
 
 
 def rendition_path(image: Image, *, ratio: str = "", width: int, form: str) -> str:
-    """Return the path of a rendition. Another credit, another crop or another encoder gives another path.
+    """Return the path of a rendition. Another credit, another crop or another encoder gives another path."""
+    name = ratio.replace(":", "x") or WHOLE
+    return f"r/{image.id.hex}/{name}-{width}-{digest(image, ratio)}.{EXTENSIONS[form]}"
 
-    Where a focal point moves and the crop does not, as at the photo's edge, the path stays.
+
+def digest(image: Image, ratio: str) -> str:
+    """Return what stands in a path for all that its file is made of.
+
+    Where a focal point moves and the crop does not, as at the photo's edge, it stays.
     """
     made_of = [ENCODER, image.credit_block, *([astuple(image.box(ratio))] if ratio else [])]
-    digest = hashlib.blake2b(orjson.dumps(made_of, option=orjson.OPT_SORT_KEYS), digest_size=4).hexdigest()
-    name = ratio.replace(":", "x") or WHOLE
-    return f"r/{image.id.hex}/{name}-{width}-{digest}.{EXTENSIONS[form]}"
+    return hashlib.blake2b(orjson.dumps(made_of, option=orjson.OPT_SORT_KEYS), digest_size=4).hexdigest()
 
 
 def put(storage: Storage, key: str, path: Path) -> None:

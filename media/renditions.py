@@ -122,11 +122,19 @@ def _exchange(
             # Changed again while we cut; that change has enqueued a task of its own. The files
             # stay: one of them may be named by an older row, or soon by another worker's.
             return
+        _retire_presets(current, at=now or timezone.now())
         changed = image.renditions.current().exclude(path__in=planned).update(retired_at=now or timezone.now())
         changed += image.renditions.filter(path__in=planned, retired_at__isnull=False).update(retired_at=None)
         Rendition.objects.bulk_create(made, ignore_conflicts=True)
         if changed or made:
             photo_changed.send(Image, image_id=image.pk)
+
+
+def _retire_presets(image: Image, *, at: dt.datetime) -> None:
+    """Retire what was made on request of another crop or of other rights than the photo has now."""
+    for row in image.renditions.exclude(preset="").filter(retired_at__isnull=True):
+        if f"-{files.digest(image, row.ratio)}." not in row.path:
+            Rendition.objects.filter(pk=row.pk).update(retired_at=at)
 
 
 def sweep(*, now: dt.datetime) -> int:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from PIL import Image as Pixels
 
-from media import renditions, services
+from media import presets, renditions, services
 from media.metadata import iim, vocabulary, write, xmp
 from media.metadata.read import read
 from media.models import Image
@@ -48,7 +49,7 @@ def take(content: bytes) -> Image:
     return services.accept(upload(content), by=None)
 
 
-def with_everything_private() -> bytes:
+def with_everything_private(**size: int) -> bytes:
     """Return a JPEG that says where it was taken, by which camera, and more that is nobody's business."""
     exif = Pixels.Exif()
     exif[0x010F], exif[0x0110], exif[0x9286] = "CanaryMake", "CanaryModel", b"ASCII\0\0\0CanaryComment"
@@ -65,7 +66,13 @@ def with_everything_private() -> bytes:
     said = records([(103, b"CanaryJob"), (116, b"Kept Copyright")])
     comment = b"<script>CanaryScript</script>"
     return make_photo_bytes(
-        "JPEG", exif=exif.tobytes(), xmp=packet(inner), extra=said, comment=comment, icc_profile=b"CanaryProfile" * 20
+        "JPEG",
+        exif=exif.tobytes(),
+        xmp=packet(inner),
+        extra=said,
+        comment=comment,
+        icc_profile=b"CanaryProfile" * 20,
+        **size,
     )
 
 
@@ -121,12 +128,20 @@ def test_the_credit_block_comes_back_from_a_rendition_letter_by_letter(form: str
 
 @needs_exiftool
 def test_exiftool_finds_every_word_in_every_rendition_and_nothing_private(tmp_path: Path, pia: User) -> None:
-    image = take(with_everything_private())
+    image = take(with_everything_private(width=2700, height=1800))
     assert set(BLOCK) == set(vocabulary.CREDIT_BLOCK)
     services.revise(image.id, by=pia, version=1, changes={**BLOCK, "date_created": "2025-01-22T09:30:15+05:00"})
     renditions.renew(image.id)
-    current = list(image.renditions.current())
-    assert {one.format for one in current} == {"avif", "jpeg"}
+    image.refresh_from_db()
+    for name, preset in presets.PRESETS.items():
+        file, signature, _ = presets.url(image, name, preset.widths[0]).rpartition("/")[2].split(".")
+        presets.find_or_make(image.id, file, signature)
+    current = list(image.renditions.filter(retired_at__isnull=True))
+    assert {(one.width, one.format) for one in current if not one.ratio} >= {
+        (width, form) for width in settings.RENDITION_WIDTHS for form in ("avif", "jpeg")
+    }
+    assert {one.ratio for one in current} > {"", *settings.RENDITION_RATIOS}
+    assert {one.preset for one in current} == {"", *presets.PRESETS}
     for number, rendition in enumerate(current):
         path = tmp_path / f"{number}.{rendition.format}"
         path.write_bytes(rendition_bytes(rendition))

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from media import presets
 from media.changes import EDITABLE
 from media.models import Image, Lease
 from media.rights import categories, state
@@ -58,6 +59,7 @@ def detail(image: Image, picture: Picture, *, now: dt.datetime, quota: Quota | N
         "sources": [asdict(source) for source in picture.sources],
         "boxes": {ratio: image.box(ratio).as_json() for ratio in settings.RENDITION_RATIOS},
         "crop_sources": {ratio: [asdict(source) for source in found] for ratio, found in picture.crops.items()},
+        "presets": presets.urls(image) if image.recalled_at is None else {},
         "provenance": image.provenance,
         "embedded": image.embedded,
         "metadata_warnings": image.metadata_warnings,

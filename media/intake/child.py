@@ -107,7 +107,13 @@ def open_photo(
 
 
 def cut_photo(
-    path: Path, kind: str, folder: Path, *, shapes: Sequence[Shape], credit_block: Mapping[str, Any]
+    path: Path,
+    kind: str,
+    folder: Path,
+    *,
+    shapes: Sequence[Shape],
+    credit_block: Mapping[str, Any],
+    formats: Sequence[str] = ("avif", "jpeg"),
 ) -> tuple[Made, ...]:
     """Cut a known photo into `folder` in a child process, with the credit block in each file. Raises PhotoRefused."""
     job = {
@@ -117,6 +123,7 @@ def cut_photo(
         "folder": str(folder),
         "shapes": [asdict(shape) for shape in shapes],
         "credit_block": dict(credit_block),
+        "formats": list(formats),
         "seconds": limits.LADDER_SECONDS,
     }
     return _made(_ask(job, folder), folder)

@@ -55,9 +55,14 @@ def upright(
 
 
 def cut(
-    photo: Image.Image, size: tuple[int, int], shapes: Sequence[Shape], block: Block, folder: Path
+    photo: Image.Image,
+    size: tuple[int, int],
+    shapes: Sequence[Shape],
+    block: Block,
+    folder: Path,
+    formats: Sequence[str] = ("avif", "jpeg"),
 ) -> list[dict[str, Any]]:
-    """Write each width of each shape as AVIF and JPEG into `folder`; return shape, size and format of each.
+    """Write each width of each shape in each format into `folder`; return shape, size and format of each.
 
     `photo` stands upright; `size` is that of the original. Each width is made of the next
     wider one: as good to the eye, in a third of the time. So small a step needs no wide
@@ -72,10 +77,12 @@ def cut(
                 image = _part(photo, shape, target)
             else:
                 image = image.resize(target, Image.Resampling.BICUBIC, reducing_gap=2.0)
-            image.save(folder / f"{shape.name}-{width}.avif", "AVIF", **AVIF, **avif_options(block))
-            image.save(folder / f"{shape.name}-{width}.jpeg", "JPEG", **JPEG, **jpeg_options(block))
+            if "avif" in formats:
+                image.save(folder / f"{shape.name}-{width}.avif", "AVIF", **AVIF, **avif_options(block))
+            if "jpeg" in formats:
+                image.save(folder / f"{shape.name}-{width}.jpeg", "JPEG", **JPEG, **jpeg_options(block))
             one = {"shape": shape.name, "width": width, "height": target[1]}
-            found += [{**one, "format": name} for name in ("avif", "jpeg")]
+            found += [{**one, "format": name} for name in formats]
     return found
 
 

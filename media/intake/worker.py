@@ -135,7 +135,7 @@ def cut(job: dict[str, Any]) -> dict[str, Any]:
     size, turn = decode.load(image, job["format"], scale)
     # What its colour profile is worth was said when the photo came.
     photo = cuts.upright(image, size, turn, scale(size), lambda warning: None)
-    return {"renditions": cuts.cut(photo, size, shapes, job["credit_block"], Path(job["folder"]))}
+    return {"renditions": cuts.cut(photo, size, shapes, job["credit_block"], Path(job["folder"]), job["formats"])}
 
 
 def answer(job: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ class RenditionQuerySet(models.QuerySet["Rendition"]):
 
     def current(self) -> Self:
         """Renditions that answers name today."""
-        return self.filter(retired_at__isnull=True)
+        return self.filter(retired_at__isnull=True, preset="")
 
     def retired_before(self, moment: dt.datetime) -> Self:
         """Renditions that no answer of ours has named since `moment`."""
@@ -33,6 +33,7 @@ class Rendition(models.Model):
 
     image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="renditions")
     ratio = LineField(max_length=10, blank=True, default="")  # such as 16:9; empty is the whole photo
+    preset = LineField(max_length=10, blank=True, default="")  # of those made on request (media.presets)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     format = LineField(max_length=10, choices=Format)

@@ -196,6 +196,11 @@ FOR_READERS = [
         shows=frozenset({"photo", "withdrawn"}),
         alike=False,
     ),
+    # Sizes that are made on request: at addresses that are signed, which only the desk is told.
+    fixed(
+        r"renditions/^p/(?P<photo>[0-9a-f]{32})/(?P<name>[a-z]{1,10}-[0-9]{1,5}-[0-9a-f]{8})\.(?P<signature>[\w-]{43})\.jpg\Z",
+        f"/renditions/p/{'0' * 32}/social-1200-00000000.{'A' * 43}.jpg",
+    ),
 ]
 
 APPS = ("auth", "newsroom", "django_tasks_database", "media", "ticker", "articles", "publishing")

@@ -34,6 +34,7 @@ WITHOUT_CANARY = {
     **dict.fromkeys(("OnceOnly.asked", "OnceOnly.body", "OnceOnly.headers", "OnceOnly.key"), "a desk's own upload"),
     **dict.fromkeys(("Image.sha256", "Image.original", "Rendition.path"), "made from the file's bytes"),
     **dict.fromkeys(("Image.placeholder", "Image.dominant_color", "Image.metadata_warnings"), "made by us"),
+    **dict.fromkeys(("Image.crops", "Rendition.ratio", "Rendition.preset"), "numbers, and names of ours"),
     **dict.fromkeys(("Image.country_code", "Image.date_created"), "a code and a date"),
     **dict.fromkeys(("Image.digital_source_type", "Image.data_mining"), "an address out of a list; checked"),
     **dict.fromkeys(("Image.web_statement", "Image.licensor_url"), "an address; checked"),

@@ -7,12 +7,17 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from publishing import clock
+from publishing.search import tray
+
+AN_HOUR = 3600.0  # seconds
 API = "/api/v1/"
 LISTS = ("articles/", "sections/", "tags/", "authors/")
 # What stands around a read that may not take for ever (newsroom.patience), on PostgreSQL.
@@ -28,8 +33,13 @@ def get(path: str, *, status: int = 200, **headers: str) -> HttpResponse:
 
 
 def queries(ask: Callable[[], Any]) -> int:
-    """Return how many queries `ask` makes, without what frames a read that may not take for ever."""
-    with CaptureQueriesContext(connection) as asked:
+    """Return how many queries `ask` makes in a process that has read the clock and the tray of the index.
+
+    What frames a read that may not take for ever does not count, nor that the clock is read again each second.
+    """
+    clock.next_due()
+    tray.waiting()
+    with patch.object(clock, "LOOK_AGAIN", AN_HOUR), CaptureQueriesContext(connection) as asked:
         ask()
     return sum(not each["sql"].startswith(FRAME) for each in asked.captured_queries)
 

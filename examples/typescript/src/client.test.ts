@@ -81,7 +81,7 @@ test("a photo brings its words, its sizes and its focal point", () => {
   const size = { url: "https://img.example.org/1-640.jpg", width: 640, height: 480 };
   const photo = {
     type: "figure" as const, id: "1", caption: "Rescuers <at work>.", credit: "Pia/Courier", alt: "A \"boat\".", creator: "",
-    copyright: "", usage_terms: "", licence_url: null, width: 640, height: 480, focal_point: { x: 0.25, y: 0.5 },
+    copyright: "", usage_terms: "", licence_url: null, ai_label: null, digital_source_type: null, width: 640, height: 480, focal_point: { x: 0.25, y: 0.5 },
     placeholder: null, dominant_color: null, sources: [{ type: "image/jpeg", srcset: [size] }], crops: {},
     align: "wide" as const, display_width: null,
   };

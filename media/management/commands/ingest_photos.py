@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import time
+import signal
+import threading
 from argparse import ArgumentParser
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -40,22 +43,42 @@ class Command(BaseCommand):
         if by and hot.by is None:
             raise CommandError(f"Nobody signs in as “{by}”.")
         counts: Counter[str] = Counter()
-        try:
-            while True:
-                self._take_in(hot, counts)
+        with _until_stopped() as stop:
+            while not stop.is_set():
+                self._take_in(hot, counts, stop)
                 if not watch and not hot.waiting():
                     break
-                time.sleep(LOOK_AGAIN)
-        except KeyboardInterrupt:
-            self.stdout.write("")  # behind the ^C
+                stop.wait(LOOK_AGAIN)
         return f"{counts['new']} new, {counts['known']} here already, {counts['refused']} refused."
 
-    def _take_in(self, hot: HotFolder, counts: Counter[str]) -> None:
+    def _take_in(self, hot: HotFolder, counts: Counter[str], stop: threading.Event) -> None:
         ready = hot.ready()
         for done, entry in enumerate(hot.take_in(ready), start=1):
             counts["refused" if entry.reason else "new" if entry.is_new else "known"] += 1
             self.stdout.write(f"{_bar(done, len(ready))} {entry.name}: {_said(entry)}")
             self.stdout.flush()
+            if stop.is_set():
+                return
+
+
+@contextmanager
+def _until_stopped() -> Iterator[threading.Event]:
+    """Give an event that Ctrl-C sets: the photo at hand is finished first. A second Ctrl-C ends it there and then.
+
+    An interrupt raised wherever the program happens to be may be lost in a callback, or leave half a line.
+    """
+    stop = threading.Event()
+    before = signal.getsignal(signal.SIGINT)
+
+    def ask(*_: Any) -> None:
+        stop.set()
+        signal.signal(signal.SIGINT, before)
+
+    signal.signal(signal.SIGINT, ask)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _folder(given: Path) -> Path:

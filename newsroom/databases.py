@@ -56,11 +56,19 @@ def still_there(connection: Any) -> None:
 
     Whoever hangs up closes the socket, and mostly says why first: both can be seen without
     asking. A question to the server on every request would be a third of a short read.
+
+    Mostly it has hung up on all (it was started anew). Offered one dead connection after the other,
+    the pool would sleep longer after each, and fail the request after a few; so it makes all anew.
     """
     waiting = select.poll()
     waiting.register(connection.fileno(), select.POLLIN)
-    if waiting.poll(0):
+    if not waiting.poll(0):
+        return
+    try:
         connection.execute("")
+    except Exception:
+        connection._pool.drain()
+        raise
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

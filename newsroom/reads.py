@@ -67,16 +67,7 @@ def rows(sql: str, values: Sequence[Value]) -> list[Row]:
     if "prepare_threshold" not in database.settings_dict["OPTIONS"] or any(b"\0" in value for value in given):
         return _by_cursor(sql, values)
     with database.wrap_database_errors:
-        if database.connection is not None:  # this thread's own
-            database.close_if_health_check_failed()
-            database.ensure_connection()
-            return _run(database.connection, sql, given)
-        database.pool.open()
-        link = database.pool.getconn()
-        try:
-            return _run(link, sql, given)
-        finally:
-            database.pool.putconn(link)
+        return _ask(database, sql, given)
 
 
 def _database() -> Any:
@@ -106,8 +97,11 @@ def limited(milliseconds: int) -> Iterator[None]:
     try:
         yield
     finally:
-        # Of reads alone; and after a failure the server takes it for a ROLLBACK.
-        link.pgconn.exec_(b"COMMIT")
+        if _lost(link):
+            connection.close()
+        else:
+            # Of reads alone; and after a failure the server takes it for a ROLLBACK.
+            link.pgconn.exec_(b"COMMIT")
 
 
 def _begin(link: Any, limit: str) -> None:
@@ -159,6 +153,30 @@ def _by_cursor(sql: str, values: Sequence[Value]) -> list[Row]:
         return found
 
 
+def _ask(database: Any, sql: str, given: list[bytes], *, again: bool = True) -> list[Row]:
+    """Run a prepared read on this thread's own connection, or else on one of the pool. Raises psycopg.Error.
+
+    What was there a moment ago may be gone: a read is asked once more then, elsewhere. Not in the midst of
+    a transaction (`limited`): the other connection would know nothing of it.
+    """
+    own = database.connection
+    if own is None:
+        database.pool.open()
+    link = database.pool.getconn() if own is None else own
+    idle = _idle(link)
+    try:
+        return _run(link, sql, given)
+    except Exception:
+        if not (again and idle and _lost(link)):
+            raise
+        if own is not None:
+            database.close()
+    finally:
+        if own is None:
+            database.pool.putconn(link)
+    return _ask(database, sql, given, again=False)
+
+
 def _run(link: Any, sql: str, given: list[bytes]) -> list[Row]:
     """Run a prepared read on a psycopg connection. Raises psycopg.Error."""
     known = _prepared.setdefault(link, {})
@@ -192,6 +210,14 @@ def _failed(link: Any) -> bool:
     return bool(link.pgconn.transaction_status == pq.TransactionStatus.INERROR)
 
 
+def _idle(link: Any) -> bool:
+    return bool(link.pgconn.transaction_status == 0)  # PQTRANS_IDLE
+
+
+def _lost(link: Any) -> bool:
+    return bool(link.pgconn.status != 0)  # CONNECTION_OK
+
+
 def _operational(message: str) -> Exception:
     from psycopg import OperationalError
 
@@ -213,7 +239,7 @@ def _check(link: Any, result: Any) -> None:
 
     if result.status in (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK):
         return
-    if link.pgconn.status != pq.ConnStatus.OK:
+    if _lost(link):
         raise _operational(link.pgconn.get_error_message())
     raise errors.error_from_result(result)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 import weakref
 
 import psycopg
@@ -74,13 +75,31 @@ def test_an_answer_is_freed_when_it_has_left(place: str) -> None:
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
-def test_a_server_that_hung_up_meanwhile_fails_no_request(client: Client) -> None:
-    assert client.get(LIST).status_code == 200
-    connection.close()  # back into the pool, as at the end of each request
+@pytest.mark.parametrize("idle", [1, 8])
+def test_a_server_that_hung_up_meanwhile_fails_no_request(idle: int, client: Client) -> None:
+    fill_the_pool(idle)
     where = connection.settings_dict
     with psycopg.connect(
         host=where["HOST"], port=where["PORT"], user=where["USER"], password=where["PASSWORD"], dbname="postgres"
     ) as admin:
-        named = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s"
-        assert admin.execute(named, [where["NAME"]]).fetchall()
+        named = "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity WHERE datname = %s"
+        ended = admin.execute(named, [where["NAME"]]).fetchall()
+    assert len(ended) >= idle
     assert client.get(LIST).status_code == 200
+
+
+def fill_the_pool(idle: int) -> None:
+    """Leave at least so many connections waiting in the pool, as a busy hour does."""
+    connection.close()
+    together = threading.Barrier(idle)
+
+    def ask() -> None:
+        connection.ensure_connection()
+        together.wait(30)
+        connection.close()
+
+    asking = [threading.Thread(target=ask) for _ in range(idle)]
+    for each in asking:
+        each.start()
+    for each in asking:
+        each.join()

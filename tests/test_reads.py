@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.utils import ProgrammingError
@@ -111,6 +113,48 @@ def test_a_connection_that_the_server_closed_is_followed_by_a_good_one(story: Pu
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid = %s", [pid])
     assert len(reads.rows(SQL, [story.slug])) == 1
+
+
+@pytest.fixture
+def hang_up(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Return a function that has the server hang up just before each of the next so many reads are run."""
+    run, left = reads._run, [0]
+
+    def hindered(link: Any, *read: Any) -> Any:
+        if left[0]:
+            left[0] -= 1
+            where = connection.settings_dict
+            named = {"host": where["HOST"], "port": where["PORT"], "user": where["USER"], "dbname": where["NAME"]}
+            with psycopg.connect(password=where["PASSWORD"], **named) as admin:
+                admin.execute("SELECT pg_terminate_backend(%s, 30000)", [link.info.backend_pid])
+        return run(link, *read)
+
+    monkeypatch.setattr(reads, "_run", hindered)
+    return lambda times: left.__setitem__(0, times)
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("own", [True, False])
+def test_a_read_that_the_server_hangs_up_on_is_asked_once_more(
+    story: Publication, hang_up: Callable[[int], None], own: bool
+) -> None:
+    connection.ensure_connection() if own else connection.close()
+    hang_up(1)
+    assert len(reads.rows(SQL, [story.slug])) == 1
+    connection.ensure_connection() if own else connection.close()
+    hang_up(2)
+    with pytest.raises(OperationalError):
+        reads.rows(SQL, [story.slug])
+    assert len(reads.rows(SQL, [story.slug])) == 1
+
+
+@pytest.mark.postgresql
+def test_a_read_under_a_limit_is_not_asked_again_without_it(story: Publication, hang_up: Callable[[int], None]) -> None:
+    hang_up(1)
+    with pytest.raises(OperationalError), reads.limited(1000):
+        reads.rows(SQL, [story.slug])
+    with reads.limited(1000):
+        assert len(reads.rows(SQL, [story.slug])) == 1
 
 
 @pytest.mark.postgresql

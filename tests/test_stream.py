@@ -122,8 +122,9 @@ class TestHeldOpen:
             for ear in ears:
                 await ear.has(newest)
             assert len({ear.said for ear in ears}) == 1
-            # One reading brought it; one more may have found nothing, when the watcher saw it too.
-            assert 1 <= len(readings) <= 2
+            # One reading brought it. Some more may have found nothing new: each time that the watcher woke the
+            # pump before the commit could be seen, or after it was read. Never one for each that listens.
+            assert 1 <= len(readings) <= len(ears) // 5
 
         self.listen(scene)
 

@@ -1,4 +1,4 @@
-"""Serves kept answers before Django is entered: what most requests of most readers need.
+"""Serves kept answers before Django is entered, and has the rest made the short way (newsroom.lane).
 
 A request in the least unusual goes on to Django, which answers from the same store but with all
 its middleware: with a key, a body, a cookie-bearing page, a host not seen before. What leaves
@@ -21,22 +21,12 @@ from django.http import HttpRequest
 
 from newsroom import keeping, observing
 from newsroom.answers import Answer, key_of, store
+from newsroom.lane import OF_A_BODY, OWN, STEADY, Environ, Headers, Kind, Lane
 from newsroom.public import USUAL
-from newsroom.validators import TIMELY
 
-Environ = dict[str, Any]
-Headers = list[tuple[str, str]]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
-Kind = tuple[bool, bool]  # over TLS, from another site's page
 
 ANYTHING = re.compile(r"(^|[,\s])\*/\*\s*($|,|;\s*q=(1|0\.[1-9]))")
-# What may leave by itself: the same for all who ask in this way. An answer with any other header stays in Django.
-STEADY = frozenset({
-    "vary", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy", "strict-transport-security",
-    "content-length", "access-control-allow-origin", "access-control-expose-headers",
-})  # fmt: skip
-OWN = frozenset({*(name.lower() for name in TIMELY), "x-request-id"})
-OF_A_BODY = frozenset({"content-type", "content-length"})
 
 
 class Front:
@@ -44,18 +34,26 @@ class Front:
 
     def __init__(self, django: Application) -> None:
         self.django = django
+        self.lane = Lane()
         # Who logs every request wants Django's line for each; who limits readers counts each.
         self.open = settings.LOG_REQUESTS != "all" and getattr(settings, "OPEN_TO_ALL", True)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if not (self.open and store.most) or (kind := kind_of(environ)) is None or (key := key_of(environ)) is None:
+        if not self.open or (kind := kind_of(environ)) is None or (key := key_of(environ)) is None:
             return self.django(environ, start_response)
         begun = time.perf_counter()
         now = time.time()
-        found = keeping.find(key, now)
+        found = keeping.find(key, now) if store.most else None
         if found is not None and (wire := found.wire.get(kind)) is not None:
             return serve(found, wire, now, environ, start_response, begun)
-        return self._watch_it_leave(kind, environ, start_response)
+        request_id = observing.id_of(environ)
+        made = self.lane.ask(kind, environ, request_id)
+        if made is None:
+            return self._watch_it_leave(kind, environ, start_response)
+        _keep_wire(kind, environ, made.status, made.headers)
+        start_response(_line(made.status), [*made.headers, ("X-Request-ID", request_id)])
+        observing.tell(made.route, environ["REQUEST_METHOD"], environ["PATH_INFO"], made.status, begun)
+        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else made.body]
 
     def _watch_it_leave(self, kind: Kind, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         left: list[tuple[str, Headers]] = []
@@ -65,12 +63,20 @@ class Front:
             return start_response(status, headers, *more)
 
         response = self.django(environ, start)
-        answer: Answer | None = environ.get(keeping.MADE)
-        if answer is not None and left and left[0][0].startswith(str(answer.status)):
-            own = {name.lower() for name, _ in answer.headers} | STEADY | OWN
-            if all(name.lower() in own for name, _ in left[0][1]):
-                answer.wire[kind] = [pair for pair in left[0][1] if pair[0].lower() not in OWN]
+        for status, headers in left:
+            self.lane.learn(kind, environ, status, headers)
+            _keep_wire(kind, environ, int(status[:3]), headers)
         return response
+
+
+def _keep_wire(kind: Kind, environ: Environ, status: int, headers: Headers) -> None:
+    """Note with an answer that is kept from now on how it left, if it left whole."""
+    answer: Answer | None = environ.get(keeping.MADE)
+    if answer is None or status != answer.status:
+        return
+    own = {name.lower() for name, _ in answer.headers} | STEADY | OWN
+    if all(name.lower() in own for name, _ in headers):
+        answer.wire[kind] = [pair for pair in headers if pair[0].lower() not in OWN]
 
 
 def serve(

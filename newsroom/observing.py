@@ -51,6 +51,19 @@ def note(route: str, method: str, status: int, seconds: float) -> None:
     timed.observe(seconds)
 
 
+def tell(route: str, method: str, path: str, status: int, begun: float) -> None:
+    """Count a request that nothing went wrong with and that began at `begun` (time.perf_counter); log a slow one."""
+    seconds = time.perf_counter() - begun
+    note(route, method, int(status), seconds)
+    if seconds > SLOW:
+        log(method, path, int(status), seconds)
+
+
+def log(method: str, path: str, status: int, seconds: float) -> None:
+    """Write the line of a request. No query string and no body: they may hold tokens, or a story that is not out."""
+    logger.info("request", method=method, path=path, status=status, milliseconds=round(seconds * 1000, 1))
+
+
 class RequestMiddleware:
     """Outermost middleware: names the request, times it, counts it, logs it."""
 
@@ -77,10 +90,7 @@ class RequestMiddleware:
         note(route, request.method or "", status, seconds)
         if request.path in QUIET or not (self.log_all or status >= 400 or seconds > SLOW):
             return
-        # No query string and no body: they may hold tokens, or a story that is not out yet.
-        logger.info(
-            "request", method=request.method, path=request.path, status=status, milliseconds=round(seconds * 1000, 1)
-        )
+        log(request.method or "", request.path, status, seconds)
 
 
 def metrics(request: HttpRequest) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.test import RequestFactory
 
 from newsroom.answers import store
 from newsroom.front import Front
+from newsroom.keeping import HOT
 from newsroom.watch import watcher
 from publishing import watch
 
@@ -50,6 +51,7 @@ class Left:
     headers: dict[str, str]
     body: bytes
     django: bool  # whether Django was entered
+    anew: bool  # whether it was made for this request, and did not come from memory
 
 
 class Server:
@@ -71,9 +73,15 @@ class Server:
         if "?" in path:
             environ["QUERY_STRING"] = path.partition("?")[2]  # as it was sent, not as Django writes it
         said: list[Any] = []
-        before = self.entered
+        before, hot = self.entered, from_memory()
         body = self.front(environ, lambda status, head, *_: said.append((int(status.split()[0]), dict(head))))
         content = b"".join(body)
         if hasattr(body, "close"):
             body.close()
-        return Left(*said[0], content, self.entered > before)
+        return Left(*said[0], content, self.entered > before, from_memory() == hot)
+
+
+def from_memory() -> float:
+    """Return how many answers of this process came from memory so far."""
+    found: float = HOT._value.get()  # type: ignore[no-untyped-call]
+    return found

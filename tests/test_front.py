@@ -56,8 +56,8 @@ def test_a_hot_answer_is_the_cold_one_to_the_byte_and_asks_no_database(server: S
     server.ask(path)
     with CaptureQueriesContext(connection) as asked:
         hot = server.ask(path)
-    assert cold.django
-    assert not hot.django
+    assert cold.anew
+    assert not hot.anew
     assert not asked.captured_queries
     assert (hot.status, hot.body) == (200, cold.body)
     assert {k: v for k, v in hot.headers.items() if k != "X-Request-ID"} == {
@@ -65,9 +65,9 @@ def test_a_hot_answer_is_the_cold_one_to_the_byte_and_asks_no_database(server: S
     }
     assert hot.headers["X-Request-ID"] != cold.headers["X-Request-ID"]
     head = server.ask(path, "HEAD")
-    assert (head.django, head.body, head.headers["Content-Length"]) == (False, b"", str(len(cold.body)))
+    assert (head.anew, head.body, head.headers["Content-Length"]) == (False, b"", str(len(cold.body)))
     copy = server.ask(path, if_none_match=cold.headers["ETag"])
-    assert (copy.django, copy.status, copy.body) == (False, 304, b"")
+    assert (copy.anew, copy.status, copy.body) == (False, 304, b"")
     assert copy.headers["ETag"] == cold.headers["ETag"]
     assert "Content-Type" not in copy.headers
     assert server.ask(path, x_request_id="from-the-proxy").headers["X-Request-ID"] == "from-the-proxy"
@@ -78,7 +78,7 @@ def test_a_change_is_seen_by_the_next_reader(server: Server, story: Publication)
         before = server.ask(LIST)
     make_public(headline="Another story")
     after = server.ask(LIST)
-    assert after.django
+    assert after.anew
     assert b"Another story" in after.body
     assert after.headers["ETag"] != before.headers["ETag"]
     assert server.ask(LIST, if_none_match=before.headers["ETag"]).status == 200
@@ -96,7 +96,7 @@ def test_a_change_elsewhere_leaves_an_answer_in_memory(server: Server) -> None:
     path = "/api/v1/articles/wind-farm-opens/"
     server.ask(path)
     make_public(headline="Another story")
-    assert not server.ask(path).django
+    assert not server.ask(path).anew
 
 
 def test_a_takedown_is_kept_too_and_ends_what_was_kept(server: Server, story: Publication) -> None:
@@ -105,18 +105,18 @@ def test_a_takedown_is_kept_too_and_ends_what_was_kept(server: Server, story: Pu
     door.withdraw(story.pk, reason="Wrong.")
     for entered in (True, False):
         gone = server.ask(path, if_none_match=tag)
-        assert (gone.status, gone.django) == (410, entered)
+        assert (gone.status, gone.anew) == (410, entered)
         assert b"Wrong." in gone.body
     assert server.ask(path, if_none_match="*").status == 410
 
 
 def test_a_late_watcher_means_slower_answers_and_no_old_ones(server: Server) -> None:
     server.ask(LIST)
-    assert not server.ask(LIST).django
+    assert not server.ask(LIST).anew
     watcher.stop()
     try:
         watcher.looks.insert(0, _broken)
-        assert server.ask(LIST).django
+        assert server.ask(LIST).anew
         elsewhere(lambda: make_public(headline="From elsewhere"))
         assert b"From elsewhere" in server.ask(LIST).body
     finally:
@@ -137,7 +137,7 @@ def test_a_story_that_is_due_is_out_at_its_second(server: Server) -> None:
         assert "s-maxage=25, stale-while-revalidate=0" in server.ask(LIST).headers["Cache-Control"]
         moment.shift(20)
         hot = server.ask(LIST)
-        assert not hot.django
+        assert not hot.anew
         assert "s-maxage=5, " in hot.headers["Cache-Control"]
         moment.shift(5)
         assert b"Budget speech" in server.ask(LIST).body
@@ -148,7 +148,7 @@ def test_today_is_never_yesterday(server: Server) -> None:
         clock.next_due()
         server.ask("/api/v1/site/")
         hot = server.ask("/api/v1/site/")
-        assert not hot.django
+        assert not hot.anew
         assert "s-maxage=10, stale-while-revalidate=0" in hot.headers["Cache-Control"]
         moment.shift(10)
         assert b'"iso":"2031-05-02"' in server.ask("/api/v1/site/").body
@@ -159,7 +159,7 @@ def test_what_changes_by_the_clock_is_not_kept_past_its_time(server: Server, pla
     with time_machine.travel(dt.datetime(2031, 5, 1, tzinfo=dt.UTC), tick=False) as moment:
         clock.next_due()
         before = server.ask(place)
-        assert not server.ask(place).django
+        assert not server.ask(place).anew
         moment.shift(hours * 3600)
         assert server.ask(place).headers["ETag"] != before.headers["ETag"]
 
@@ -183,7 +183,7 @@ def test_an_unusual_request_is_left_to_django(server: Server, headers: dict[str,
 def test_a_page_of_another_site_is_answered_from_memory_with_its_own_headers(server: Server, settings: Any) -> None:
     for entered in (True, False):
         answer = server.ask(LIST, origin="https://front.example")
-        assert (answer.django, answer.headers["access-control-allow-origin"]) == (entered, "*")
+        assert (answer.anew, answer.headers["access-control-allow-origin"]) == (entered, "*")
     assert "access-control-allow-origin" not in server.ask(LIST).headers
     settings.CORS_ALLOW_ALL_ORIGINS = False
     settings.CORS_ALLOWED_ORIGINS = ["https://front.example"]
@@ -193,7 +193,7 @@ def test_a_page_of_another_site_is_answered_from_memory_with_its_own_headers(ser
 @pytest.mark.parametrize("place", ["articles/none/", "articles/?x=1", "articles/?page=9", "tags/none/", "changes/"])
 def test_what_is_not_for_all_is_not_kept(server: Server, place: str) -> None:
     server.ask(f"/api/v1/{place}")
-    assert server.ask(f"/api/v1/{place}").django
+    assert server.ask(f"/api/v1/{place}").anew
     assert not any(path == f"/api/v1/{place}" for path, _ in store._kept)
 
 
@@ -201,7 +201,7 @@ def test_what_advertisers_append_makes_no_second_answer(server: Server) -> None:
     for path in (f"{LIST}?page_size=5&tag=energy", f"{LIST}?utm_source=x&tag=energy&page_size=5&fbclid=y"):
         server.ask(path)
     assert len(store._kept) == 1
-    assert not server.ask(f"{LIST}?tag=energy&page_size=5").django
+    assert not server.ask(f"{LIST}?tag=energy&page_size=5").anew
 
 
 def test_a_whole_crowd_waits_for_one_rendering(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,8 +52,12 @@ _prepared: WeakKeyDictionary[Any, dict[str, _Prepared]] = WeakKeyDictionary()
 _numbers = count()
 
 
-def rows(sql: str, values: Sequence[Value]) -> list[Row]:
-    """Return the rows of a SELECT that holds "%s" for each of `values`, as a Django cursor would."""
+def rows(sql: str, values: Sequence[Value], *, raw: int | None = None) -> list[Row]:
+    """Return the rows of a SELECT that holds "%s" for each of `values`, as a Django cursor would.
+
+    The text in column `raw` may come as bytes of UTF-8 instead: what only passes through need not be
+    decoded and encoded again. Use `as_bytes`.
+    """
     database = _database()
     if not _alone(database):
         return _by_cursor(sql, values)
@@ -67,7 +71,7 @@ def rows(sql: str, values: Sequence[Value]) -> list[Row]:
     if "prepare_threshold" not in database.settings_dict["OPTIONS"] or any(b"\0" in value for value in given):
         return _by_cursor(sql, values)
     with database.wrap_database_errors:
-        return _ask(database, sql, given)
+        return _ask(database, sql, given, raw)
 
 
 def _database() -> Any:
@@ -153,7 +157,7 @@ def _by_cursor(sql: str, values: Sequence[Value]) -> list[Row]:
         return found
 
 
-def _ask(database: Any, sql: str, given: list[bytes], *, again: bool = True) -> list[Row]:
+def _ask(database: Any, sql: str, given: list[bytes], raw: int | None, *, again: bool = True) -> list[Row]:
     """Run a prepared read on this thread's own connection, or else on one of the pool. Raises psycopg.Error.
 
     What was there a moment ago may be gone: a read is asked once more then, elsewhere. Not in the midst of
@@ -165,7 +169,7 @@ def _ask(database: Any, sql: str, given: list[bytes], *, again: bool = True) -> 
     link = database.pool.getconn() if own is None else own
     idle = _idle(link)
     try:
-        return _run(link, sql, given)
+        return _run(link, sql, given, raw)
     except Exception:
         if not (again and idle and _lost(link)):
             raise
@@ -174,20 +178,25 @@ def _ask(database: Any, sql: str, given: list[bytes], *, again: bool = True) -> 
     finally:
         if own is None:
             database.pool.putconn(link)
-    return _ask(database, sql, given, again=False)
+    return _ask(database, sql, given, raw, again=False)
 
 
-def _run(link: Any, sql: str, given: list[bytes]) -> list[Row]:
+def as_bytes(value: str | bytes) -> bytes:
+    """Return text as it is stored, however it came."""
+    return value if isinstance(value, bytes) else value.encode()
+
+
+def _run(link: Any, sql: str, given: list[bytes], raw: int | None = None) -> list[Row]:
     """Run a prepared read on a psycopg connection. Raises psycopg.Error."""
     known = _prepared.setdefault(link, {})
     if sql not in known:
-        known[sql] = _prepare(link, sql)
+        known[sql] = _prepare(link, sql, raw)
     result = link.pgconn.exec_prepared(known[sql].name, given)
     if result.error_field(_sqlstate()) in FORGOTTEN:
         known.clear()
         if _failed(link):
             raise _operational("What was prepared has changed; it is prepared anew for whoever comes again.")
-        known[sql] = _prepare(link, sql)
+        known[sql] = _prepare(link, sql, raw)
         result = link.pgconn.exec_prepared(known[sql].name, given)
     _check(link, result)
     loaders, value = known[sql].loaders, result.get_value
@@ -224,13 +233,16 @@ def _operational(message: str) -> Exception:
     return OperationalError(message)
 
 
-def _prepare(link: Any, sql: str) -> _Prepared:
+def _prepare(link: Any, sql: str, raw: int | None = None) -> _Prepared:
     name = f"read_{next(_numbers)}".encode()
     _check(link, link.pgconn.prepare(name, _with_dollars(sql)))
     described = link.pgconn.describe_prepared(name)
     _check(link, described)
     types = [described.ftype(column) for column in range(described.nfields)]
-    return _Prepared(name, tuple(LOADERS.get(type_, bytes.decode) for type_ in types))
+    loaders = [LOADERS.get(type_, bytes.decode) for type_ in types]
+    if raw is not None:
+        loaders[raw] = bytes  # gives the same object
+    return _Prepared(name, tuple(loaders))
 
 
 def _check(link: Any, result: Any) -> None:

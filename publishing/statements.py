@@ -20,7 +20,7 @@ from uuid import UUID
 from django.db import connection
 
 from newsroom import reads
-from newsroom.reads import among
+from newsroom.reads import among, as_bytes
 from publishing.models import Publication
 
 # Of several things the newest change, whichever of them it altered; the counts of each.
@@ -66,7 +66,7 @@ DUE = """
     ) AS coming
 """
 # In the model's own order, which Model.from_db relies on.
-DETAIL = ("key", "state", "version", "path", "slug", "changed_at", "document", "withdrawn_at", "reason")
+DETAIL = ("key", "state", "version", "path", "slug", "changed_at", "withdrawn_at", "reason")
 WITH_WORDS = (*DETAIL[:-2], "text", *DETAIL[-2:])
 
 
@@ -97,18 +97,24 @@ def newest(
 
 
 def find(ref: str | UUID, *, words: bool) -> Publication | None:
-    """Return the publication with this id or slug, whatever its state; `words` adds its plain text."""
+    """Return the publication with this id or slug, whatever its state; `words` adds its plain text.
+
+    Its document is in `stored`, and not in the field, which would be read when somebody asks for it.
+    """
     columns = WITH_WORDS if words else DETAIL
     where, value = ("key", _key(ref)) if isinstance(ref, UUID) else ("slug", ref)
-    rows = reads.rows(_find(columns, where), (value,))
+    rows = reads.rows(_find(columns, where), (value,), raw=len(columns))
     if not rows:
         return None
-    found = dict(zip(columns, rows[0], strict=True))
+    *values, document = rows[0]
+    found = dict(zip(columns, values, strict=True))
     if isinstance(found["key"], str):  # as SQLite keeps an id
         found["key"] = UUID(found["key"])
     for name in ("changed_at", "withdrawn_at"):
         found[name] = found[name] and _moment(found[name])
-    return Publication.from_db(connection.alias, columns, tuple(found.values()))
+    publication = Publication.from_db(connection.alias, columns, tuple(found.values()))
+    publication.stored = as_bytes(document)
+    return publication
 
 
 def next_due() -> dt.datetime | None:
@@ -192,7 +198,9 @@ def _newest(columns: tuple[str, ...]) -> str:
 
 @cache
 def _find(columns: tuple[str, ...], where: str) -> str:
-    return FIND.format(columns=_named(columns), where=f"story.{where}")
+    # As a BLOB, so that SQLite gives the bytes that are there; PostgreSQL gives nothing else.
+    document = "story.document" if connection.vendor == "postgresql" else "CAST(story.document AS BLOB)"
+    return FIND.format(columns=f"{_named(columns)}, {document}", where=f"story.{where}")
 
 
 def _named(columns: tuple[str, ...]) -> str:

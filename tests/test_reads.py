@@ -12,7 +12,7 @@ from django.db.utils import ProgrammingError
 from django.test.utils import CaptureQueriesContext
 
 from newsroom import reads
-from publishing import statements
+from publishing import queries, statements
 from publishing.models import Publication
 from tests.factories import make_public
 
@@ -190,3 +190,14 @@ def test_what_readers_get_is_compressed_to_be_read_fast(story: Publication) -> N
     if reads.rows(ways, []) == [(True,)]:
         Publication.objects.update(document="stored " * 5000)
         assert reads.rows("SELECT pg_column_compression(document) FROM publishing_publication", []) == [("lz4",)]
+
+
+def test_text_that_only_passes_through_comes_as_its_bytes(story: Publication) -> None:
+    sql = "SELECT key, headline FROM publishing_publication WHERE slug = %s"
+    for _ in range(2):
+        assert reads.as_bytes(reads.rows(sql, [story.slug], raw=1)[0][1]) == story.headline.encode()
+    with transaction.atomic():  # by Django's cursor
+        assert reads.as_bytes(reads.rows(sql, [story.slug], raw=1)[0][1]) == story.headline.encode()
+    found = queries.find(story.slug)
+    assert found is not None
+    assert found.stored.decode() == found.document == story.document

@@ -212,8 +212,8 @@ class DocumentView:
     def show(self, found: Publication) -> bytes:
         """Return the body of the answer; the stored bytes themselves where nothing else was asked for."""
         if self.as_stored:
-            return found.document.encode()
-        document = orjson.loads(found.document)
+            return found.stored
+        document = orjson.loads(found.stored)
         if "text" in self.formats:
             document["body"]["text"] = found.text
         document["body"] = {name: body for name, body in document["body"].items() if name in self.formats}

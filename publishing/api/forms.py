@@ -96,7 +96,7 @@ class ArticleForm(base.DoorView):
         own = base.validator_of(found)
 
         def body() -> bytes:
-            return form.write(orjson.loads(story.document), story.text, given)
+            return form.write(orjson.loads(story.stored), story.text, given)
 
         return answer(request, own, body, content_type=form.media_type + form.charset)
 

@@ -143,7 +143,7 @@ class CardView:
         # The whole document is read only where its body was asked for.
         self.columns = ("card", *(["passages"] if self.own_excerpt else []), *(["document"] if self.body else []))
 
-    def show(self, *row: str) -> Any:
+    def show(self, *row: str | bytes) -> Any:
         """Return one result; the stored bytes themselves where nothing else was asked for."""
         if self.as_stored:
             return base.stored(row[0])

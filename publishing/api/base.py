@@ -55,7 +55,7 @@ def validator_of(found: Publication) -> Validator:
     return Validator(found.version, found.changed_at, keys=(services.own_key(found),), fresh=fresh())
 
 
-def stored(json: str) -> orjson.Fragment:
+def stored(json: str | bytes) -> orjson.Fragment:
     """Return stored JSON as a part of an answer, without parsing it."""
     return orjson.Fragment(json)
 

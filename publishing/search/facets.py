@@ -12,6 +12,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from publishing.models import Change, Shelf, Thing
@@ -35,6 +36,28 @@ class _Sets:
     number: int = -1
     names: dict[str, str] = field(default_factory=dict)
     sets: dict[str, Plain] = field(default_factory=dict)
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """Return each candidate's set as one number. Intersecting those is one step, however many shelves there are."""
+        return {key: self.row(stories) for key, stories in self.sets.items()}
+
+    @cached_property
+    def widths(self) -> dict[int, int]:
+        """Return how many bytes each shelf takes in such a number, in their order there."""
+        found: dict[int, int] = {}
+        for stories in self.sets.values():
+            for shelf, some in stories.items():
+                found[shelf] = max(found.get(shelf, 0), (some.bit_length() + 7) // 8)
+        return found
+
+    def row(self, stories: Plain) -> int:
+        """Return stories as such a number: those of each shelf beside the next one's.
+
+        What lies past the width of its shelf has no candidate, and is left out.
+        """
+        parts = [(stories.get(shelf, 0) & (1 << 8 * size) - 1).to_bytes(size) for shelf, size in self.widths.items()]
+        return int.from_bytes(b"".join(parts))
 
 
 class _Memory:
@@ -90,11 +113,8 @@ def _names(keys: Iterable[str]) -> dict[str, str]:
 
 
 def _by_sets(match: Match, held: _Sets) -> Counts:
-    found = postings.plain(match.shelved)
-    return {
-        key: sum((some & found[shelf]).bit_count() for shelf, some in stories.items() if shelf in found)
-        for key, stories in held.sets.items()
-    }
+    found = held.row(postings.plain(match.shelved))
+    return {key: (row & found).bit_count() for key, row in held.rows.items()}
 
 
 def _up_to_date(number: int) -> _Sets:

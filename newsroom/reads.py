@@ -55,21 +55,20 @@ _numbers = count()
 def rows(sql: str, values: Sequence[Value], *, raw: int | None = None) -> list[Row]:
     """Return the rows of a SELECT that holds "%s" for each of `values`, as a Django cursor would.
 
-    The text in column `raw` may come as bytes of UTF-8 instead: what only passes through need not be
-    decoded and encoded again. Use `as_bytes`.
+    The text in column `raw` comes as its bytes in UTF-8 instead: what only passes through need not be
+    decoded and encoded again. SQLite spares itself that where the statement casts it to a BLOB.
     """
     database = _database()
     if not _alone(database):
-        return _by_cursor(sql, values)
+        return _by_cursor(sql, values, raw)
     if database.vendor == "sqlite":
         database.ensure_connection()
         with database.wrap_database_errors:
-            found: list[Row] = database.connection.execute(_with_questions(sql), values).fetchall()
-            return found
+            return _encoded(database.connection.execute(_with_questions(sql), values).fetchall(), raw)
     given = [_written(value).encode() for value in values]
     # libpq would end a value at its first NUL, and find what nobody asked for.
     if "prepare_threshold" not in database.settings_dict["OPTIONS"] or any(b"\0" in value for value in given):
-        return _by_cursor(sql, values)
+        return _by_cursor(sql, values, raw)
     with database.wrap_database_errors:
         return _ask(database, sql, given, raw)
 
@@ -150,11 +149,21 @@ def _quoted(value: str) -> str:
     return f'"{value.replace("\\", "\\\\").replace('"', '\\"')}"'
 
 
-def _by_cursor(sql: str, values: Sequence[Value]) -> list[Row]:
+def _by_cursor(sql: str, values: Sequence[Value], raw: int | None) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        found: list[Row] = cursor.fetchall()
+        return _encoded(cursor.fetchall(), raw)
+
+
+def _encoded(found: list[Row], raw: int | None) -> list[Row]:
+    """Return rows with the text in column `raw` as bytes."""
+    if raw is None:
         return found
+    return [(*row[:raw], _as_bytes(row[raw]), *row[raw + 1 :]) for row in found]
+
+
+def _as_bytes(value: str | bytes | None) -> bytes | None:
+    return value.encode() if isinstance(value, str) else value
 
 
 def _ask(database: Any, sql: str, given: list[bytes], raw: int | None, *, again: bool = True) -> list[Row]:
@@ -181,27 +190,24 @@ def _ask(database: Any, sql: str, given: list[bytes], raw: int | None, *, again:
     return _ask(database, sql, given, raw, again=False)
 
 
-def as_bytes(value: str | bytes) -> bytes:
-    """Return text as it is stored, however it came."""
-    return value if isinstance(value, bytes) else value.encode()
-
-
-def _run(link: Any, sql: str, given: list[bytes], raw: int | None = None) -> list[Row]:
+def _run(link: Any, sql: str, given: list[bytes], raw: int | None) -> list[Row]:
     """Run a prepared read on a psycopg connection. Raises psycopg.Error."""
     known = _prepared.setdefault(link, {})
     if sql not in known:
-        known[sql] = _prepare(link, sql, raw)
+        known[sql] = _prepare(link, sql)
     result = link.pgconn.exec_prepared(known[sql].name, given)
     if result.error_field(_sqlstate()) in FORGOTTEN:
         known.clear()
         if _failed(link):
             raise _operational("What was prepared has changed; it is prepared anew for whoever comes again.")
-        known[sql] = _prepare(link, sql, raw)
+        known[sql] = _prepare(link, sql)
         result = link.pgconn.exec_prepared(known[sql].name, given)
     _check(link, result)
-    loaders, value = known[sql].loaders, result.get_value
+    loaders, value = [*known[sql].loaders], result.get_value
+    if raw is not None:
+        loaders[raw] = bytes  # gives the same object
     return [
-        tuple(None if (raw := value(row, column)) is None else load(raw) for column, load in enumerate(loaders))
+        tuple(None if (said := value(row, column)) is None else load(said) for column, load in enumerate(loaders))
         for row in range(result.ntuples)
     ]
 
@@ -233,16 +239,13 @@ def _operational(message: str) -> Exception:
     return OperationalError(message)
 
 
-def _prepare(link: Any, sql: str, raw: int | None = None) -> _Prepared:
+def _prepare(link: Any, sql: str) -> _Prepared:
     name = f"read_{next(_numbers)}".encode()
     _check(link, link.pgconn.prepare(name, _with_dollars(sql)))
     described = link.pgconn.describe_prepared(name)
     _check(link, described)
     types = [described.ftype(column) for column in range(described.nfields)]
-    loaders = [LOADERS.get(type_, bytes.decode) for type_ in types]
-    if raw is not None:
-        loaders[raw] = bytes  # gives the same object
-    return _Prepared(name, tuple(loaders))
+    return _Prepared(name, tuple(LOADERS.get(type_, bytes.decode) for type_ in types))
 
 
 def _check(link: Any, result: Any) -> None:

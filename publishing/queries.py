@@ -256,11 +256,11 @@ def things(kind: str, *, search: str = "", order: str = "name") -> Any:
     return found.order_by(sort, "slug")
 
 
-def newest(thing: str, most: int, column: str) -> list[str | bytes]:
-    """Return one column, as stored (of text, or its bytes), of the newest publications that show a thing."""
+def newest(thing: str, most: int, column: str) -> list[bytes]:
+    """Return one column of stored JSON of the newest publications that show a thing."""
     return [row[0] for row in state_and_page(thing, Page(1, most), column)[1]]
 
 
-def shown_in(thing: str, *, most: int = 20) -> Sequence[str | bytes]:
+def shown_in(thing: str, *, most: int = 20) -> Sequence[bytes]:
     """Return the cards, as JSON, of the newest publications that show a thing."""
     return newest(thing, most, "card")

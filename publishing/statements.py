@@ -20,7 +20,7 @@ from uuid import UUID
 from django.db import connection
 
 from newsroom import reads
-from newsroom.reads import among, as_bytes
+from newsroom.reads import among
 from publishing.models import Publication
 
 # Of several things the newest change, whichever of them it altered; the counts of each.
@@ -69,8 +69,7 @@ DUE = """
 DETAIL = ("key", "state", "version", "path", "slug", "changed_at", "withdrawn_at", "reason")
 WITH_WORDS = (*DETAIL[:-2], "text", *DETAIL[-2:])
 
-
-# Columns of a list whose values nobody looks into on their way out.
+# What is asked for alone is looked into by nobody on its way out.
 PASSED_ON = (("card",), ("document",))
 State = tuple[int, dt.datetime, int]
 NEVER = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
@@ -90,8 +89,8 @@ def newest(
 ) -> tuple[State | None, list[tuple[Any, ...]]]:
     """Return the state of `thing` as above and the `columns` of `size` publications that show it.
 
-    Newest first, from offset `first`. Both are of one moment. Stored JSON that is asked for alone may come
-    as bytes.
+    Newest first, from offset `first`. Both are of one moment. Stored JSON that is asked for alone comes
+    as its bytes.
     """
     rows = reads.rows(_newest(columns), (thing, size, first, thing), raw=4 if columns in PASSED_ON else None)
     if not rows:
@@ -116,7 +115,7 @@ def find(ref: str | UUID, *, words: bool) -> Publication | None:
     for name in ("changed_at", "withdrawn_at"):
         found[name] = found[name] and _moment(found[name])
     publication = Publication.from_db(connection.alias, columns, tuple(found.values()))
-    publication.stored = as_bytes(document)
+    publication.stored = document
     return publication
 
 

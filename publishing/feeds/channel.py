@@ -85,7 +85,7 @@ def site_name() -> str:
     return text.line(settings.SITE_NAME)
 
 
-def channel(thing: Thing, documents: list[str | bytes], **where: Any) -> Channel:
+def channel(thing: Thing, documents: list[bytes], **where: Any) -> Channel:
     """Return the feed of a thing with these stored documents. `where`: address, updated, hub."""
     form = orjson.loads(thing.document) if thing.document else {}
     # Where stories of several languages meet, each says its own.

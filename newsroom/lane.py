@@ -34,7 +34,7 @@ STEADY = frozenset({
 })  # fmt: skip
 OWN = frozenset({*(name.lower() for name in TIMELY), "x-request-id"})
 OF_A_BODY = frozenset({"content-type", "content-length"})
-WHOLE = (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
+PLAIN = (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
 
 
 class Made(NamedTuple):
@@ -106,5 +106,4 @@ def _response(make: Callable[[], HttpResponse], request_id: str) -> HttpResponse
 
 
 def _is_plain(response: HttpResponse) -> bool:
-    has_number = getattr(response, "validator", None) is not None or response.status_code == HTTPStatus.NOT_MODIFIED
-    return has_number and response.status_code in WHOLE and not response.streaming and not response.cookies
+    return response.status_code in PLAIN and not response.streaming and not response.cookies

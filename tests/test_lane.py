@@ -12,7 +12,7 @@ from newsroom.answers import store
 from publishing import queries
 from publishing.api.articles import ArticleDetail
 from tests.factories import make_public
-from tests.hot import Left, Server
+from tests.hot import Left, Server, memory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,6 +60,14 @@ def test_the_short_way_gives_what_django_gives_to_the_byte(place: str) -> None:
 def test_the_usual_answers_go_the_short_way(server: Server) -> None:
     for place in ("/api/v1/articles/", DETAIL, "/api/v1/tags/"):
         assert [server.ask(place).django for _ in range(3)] == [True, False, False]
+
+
+def test_an_answer_that_is_then_kept_went_the_short_way(server: Server) -> None:
+    server.ask(DETAIL)
+    with memory():
+        cold, hot = server.ask(DETAIL), server.ask(DETAIL)
+    assert [(each.django, each.anew) for each in (cold, hot)] == [(False, True), (False, False)]
+    assert shown(cold) == shown(hot)
 
 
 def test_a_copy_is_confirmed_and_a_head_is_bodiless_on_the_short_way(server: Server) -> None:

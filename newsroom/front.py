@@ -15,13 +15,14 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
 from newsroom import keeping, observing
-from newsroom.answers import Answer, key_of, store
-from newsroom.lane import OF_A_BODY, OWN, STEADY, Environ, Headers, Kind, Lane
+from newsroom.answers import Answer, key_of
+from newsroom.lane import OF_A_BODY, OWN, STEADY, Environ, Headers, Kind, Lane, Made
 from newsroom.public import USUAL
 
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -43,17 +44,15 @@ class Front:
             return self.django(environ, start_response)
         begun = time.perf_counter()
         now = time.time()
-        found = keeping.find(key, now) if store.most else None
+        found = keeping.find(key, now)
         if found is not None and (wire := found.wire.get(kind)) is not None:
             return serve(found, wire, now, environ, start_response, begun)
         request_id = observing.id_of(environ)
-        made = self.lane.ask(kind, environ, request_id)
-        if made is None:
-            return self._watch_it_leave(kind, environ, start_response)
-        _keep_wire(kind, environ, made.status, made.headers)
-        start_response(_line(made.status), [*made.headers, ("X-Request-ID", request_id)])
-        observing.tell(made.route, environ["REQUEST_METHOD"], environ["PATH_INFO"], made.status, begun)
-        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else made.body]
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            if (made := self.lane.ask(kind, environ)) is not None:
+                _keep_wire(kind, environ, made.status, made.headers)
+                return send(made, request_id, environ, start_response, begun)
+        return self._watch_it_leave(kind, environ, start_response)
 
     def _watch_it_leave(self, kind: Kind, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         left: list[tuple[str, Headers]] = []
@@ -93,6 +92,14 @@ def serve(
     keeping.HOT.inc()
     observing.note(answer.route, method, int(status), time.perf_counter() - begun)
     return [b"" if method == "HEAD" else body]
+
+
+def send(made: Made, request_id: str, environ: Environ, start: Callable[..., Any], begun: float) -> Iterable[bytes]:
+    """Answer a request with what was made for it."""
+    method = environ["REQUEST_METHOD"]
+    start(_line(made.status), [*made.headers, ("X-Request-ID", request_id)])
+    observing.tell(made.route, method, environ["PATH_INFO"], made.status, time.perf_counter() - begun)
+    return [b"" if method == "HEAD" else made.body]
 
 
 @lru_cache(maxsize=16)

@@ -9,11 +9,9 @@ was made (`HANDED`): a refusal, a stream, an error.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
-import structlog
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
@@ -52,25 +50,16 @@ class Lane:
     def __init__(self) -> None:
         self._added: dict[tuple[Kind, type], Headers] = {}
 
-    def ask(self, kind: Kind, environ: Environ, request_id: str) -> Made | None:
+    def ask(self, kind: Kind, environ: Environ) -> Made | None:
         """Return the view's own answer; None leaves the request to Django, which may find there what was made."""
-        path = environ["PATH_INFO"]
-        if not path.startswith(settings.PUBLIC_PATHS) or not path.isprintable():
+        match = _match(environ["PATH_INFO"])
+        if match is None:
             return None
-        try:
-            match = resolve(path)
-        except Resolver404:
-            return None
-        view = getattr(match.func, "cls", None)
-        if view is None or not issubclass(view, PublicView):
-            return None
-        added = self._added.get((kind, view))
+        added = self._added.get((kind, match.func.cls))
         if added is None:
             environ[LEFT] = []  # so that it can be learnt
             return None
-        request = WSGIRequest(environ)
-        request.resolver_match = match
-        response = _response(lambda: match.func(request, *match.args, **match.kwargs), request_id)
+        response = _response(match, environ)
         if response is None:
             return None
         if not _is_plain(response):
@@ -92,16 +81,29 @@ class Lane:
                 self._added[kind, view] = added
 
 
-def _response(make: Callable[[], HttpResponse], request_id: str) -> HttpResponse | None:
-    """Return what a view answers, as Django would have it run; None where it failed."""
-    structlog.contextvars.bind_contextvars(request_id=request_id)
+def _match(path: str) -> Any:
+    """Return Django's match of a path of public data, whose view is one of ours; None for any other."""
+    if not path.startswith(settings.PUBLIC_PATHS) or not path.isprintable():
+        return None
     try:
-        return make()
+        match = resolve(path)
+    except Resolver404:
+        return None
+    view = getattr(match.func, "cls", None)
+    return match if view is not None and issubclass(view, PublicView) else None
+
+
+def _response(match: Any, environ: Environ) -> HttpResponse | None:
+    """Return what a view answers, as Django would have it run; None where it failed."""
+    request = WSGIRequest(environ)
+    request.resolver_match = match
+    try:
+        response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        return response
     except Exception:
         # Django asks it again, and says what has to be said of it: in one place, and not here too.
         return None
     finally:
-        structlog.contextvars.clear_contextvars()
         close_old_connections()  # what Django does at the end of each request
 
 

@@ -51,16 +51,12 @@ def note(route: str, method: str, status: int, seconds: float) -> None:
     timed.observe(seconds)
 
 
-def tell(route: str, method: str, path: str, status: int, begun: float) -> None:
-    """Count a request that nothing went wrong with and that began at `begun` (time.perf_counter); log a slow one."""
-    seconds = time.perf_counter() - begun
-    note(route, method, int(status), seconds)
-    if seconds > SLOW:
-        log(method, path, int(status), seconds)
-
-
-def log(method: str, path: str, status: int, seconds: float) -> None:
-    """Write the line of a request. No query string and no body: they may hold tokens, or a story that is not out."""
+def tell(route: str, method: str, path: str, status: int, seconds: float, *, every: bool = False) -> None:
+    """Count and time one request, and log it if it went wrong or was slow, or if every one is to be logged."""
+    note(route, method, status, seconds)
+    if path in QUIET or not (every or status >= 400 or seconds > SLOW):
+        return
+    # No query string and no body: they may hold tokens, or a story that is not out yet.
     logger.info("request", method=method, path=path, status=status, milliseconds=round(seconds * 1000, 1))
 
 
@@ -86,11 +82,7 @@ class RequestMiddleware:
     def _note(self, request: HttpRequest, response: HttpResponseBase, seconds: float) -> None:
         # The route, not the path: a label for each article would fill the memory.
         route = request.resolver_match.route if request.resolver_match else "none"
-        status = response.status_code
-        note(route, request.method or "", status, seconds)
-        if request.path in QUIET or not (self.log_all or status >= 400 or seconds > SLOW):
-            return
-        log(request.method or "", request.path, status, seconds)
+        tell(route, request.method or "", request.path, response.status_code, seconds, every=self.log_all)
 
 
 def metrics(request: HttpRequest) -> HttpResponse:

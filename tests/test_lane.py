@@ -8,6 +8,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
+from newsroom import observing
 from newsroom.answers import store
 from publishing import queries
 from publishing.api.articles import ArticleDetail
@@ -117,3 +118,15 @@ def test_a_header_that_differs_from_answer_to_answer_never_leaves_by_itself(
         answer = server.ask(DETAIL)
         assert answer.django
         assert answer.headers["Vary"] == "Accept-Language, origin"
+
+
+def test_a_slow_answer_is_logged_with_its_id_on_the_short_way(
+    server: Server, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.ask(DETAIL)
+    monkeypatch.setattr(observing, "SLOW", -1.0)
+    answer = server.ask(f"{DETAIL}?fields=headline")
+    assert not answer.django
+    said: Any = caplog.records[-1].msg
+    assert (said["path"], said["status"]) == (DETAIL, 200)
+    assert said["request_id"] == answer.headers["X-Request-ID"]

@@ -17,7 +17,7 @@ from uuid import UUID
 
 import orjson
 
-STORIES = 30
+STORIES = 128  # as many as the worker files together
 SEED = 10  # of a corpus of its own, for the words alone
 
 

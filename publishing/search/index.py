@@ -30,7 +30,7 @@ from publishing.search.fold import LONGEST, WORD, fold
 
 SHELF = 2048  # stories; see docs/decisions/0012-search-by-sets.md
 OFTEN_IS = 3  # times
-FULL = 256  # stories in the tray; past that whoever publishes files them, since the worker does not
+FULL = 512  # stories in the tray; past that whoever publishes files them, since the worker does not
 LOOK = 32  # the tray is looked at once in so many stories
 NAMES = 3  # the first line of Entry.terms that is a name
 HAS_IMAGE = "has:image"
@@ -105,7 +105,8 @@ def put(stories: Sequence[Story], *, at_once: bool = False, new: bool = False) -
     What is new to the index waits in the tray, unless it is filed `at_once`.
     """
     before = {} if new else Entry.objects.in_bulk([story.key for story in stories])
-    sheet, shelves, entries = Sheet(), Shelves(), []
+    sheet, entries = Sheet(), []
+    shelves = Shelves(min((microseconds(story.at) for story in stories), default=0))
     for story in stories:
         found, old, at = analyse(story), before.get(story.key), microseconds(story.at)
         # A place in the tray never says anything else: whoever has read it need not read it again.
@@ -243,8 +244,10 @@ class Shelves:
     goes to the next one, or a new one.
     """
 
-    def __init__(self) -> None:
-        self.shelves = list(Shelf.objects.order_by("number"))
+    def __init__(self, oldest: int) -> None:
+        """Read what there is for stories of this time (microseconds) and later: mostly the newest shelf alone."""
+        rows = statements.shelves(oldest // 1_000_000)
+        self.shelves = [Shelf(number=number, first=first, last=last, used=used) for number, first, last, used in rows]
         self.touched: dict[int, Shelf] = {}
 
     def take(self, at: int) -> int:
@@ -275,6 +278,4 @@ class Shelves:
 
     def save(self) -> None:
         """Write the shelves that took something."""
-        columns = ["first", "last", "used"]
-        rows = list(self.touched.values())
-        Shelf.objects.bulk_create(rows, update_conflicts=True, unique_fields=["number"], update_fields=columns)
+        statements.save_shelves([(each.number, each.first, each.last, each.used) for each in self.touched.values()])

@@ -10,7 +10,7 @@ it in its body alone; one with any rarer word in it misses none.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from django.db import connection
@@ -22,7 +22,7 @@ from publishing.search.bits import LEADING
 from publishing.search.index import microseconds
 from publishing.search.postings import Plain, Shelved
 from publishing.search.query import Part, Query
-from publishing.search.tray import Waiting
+from publishing.search.tray import Tray
 
 LOOKED = 2000  # stories that a phrase is looked up in
 LISTED = 5000  # stories that may be named one by one in a condition
@@ -88,7 +88,7 @@ def narrow(match: Match, filters: Filters) -> Match:
     return replace(match, shelved=_conditions(match.shelved, filters))
 
 
-def _beginnings(query: Query, unfiled: Sequence[Waiting]) -> dict[int, tuple[str, ...]]:
+def _beginnings(query: Query, unfiled: Tray) -> dict[int, tuple[str, ...]]:
     """Return the terms that the last word may be, if it may be the beginning of others."""
     beginning = query.beginning
     if not beginning:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from publishing.search import statements, tray
-from publishing.search.bits import EMPTY, Planes, put, unpack
-from publishing.search.tray import Waiting
+from publishing.search.bits import EMPTY, Planes, unpack
+from publishing.search.tray import Tray
 
 # The stories that have something, shelf by shelf.
 Shelved = dict[int, Planes]
@@ -15,7 +15,7 @@ Shelved = dict[int, Planes]
 Plain = dict[int, int]
 
 
-def read(terms: Iterable[str], unfiled: Sequence[Waiting] | None = None) -> dict[str, Shelved]:
+def read(terms: Iterable[str], unfiled: Tray | None = None) -> dict[str, Shelved]:
     """Return the postings of these terms, in one query, and the stories in the tray that have them.
 
     A term that no live story has is absent. `unfiled` is the tray, of whoever has read it.
@@ -27,14 +27,12 @@ def read(terms: Iterable[str], unfiled: Sequence[Waiting] | None = None) -> dict
     unfiled = tray.waiting() if unfiled is None else unfiled
     for term, shelf, stored in statements.postings(wanted):
         found[term][shelf] = unpack(bytes(stored))
-    for story in unfiled:
-        for term in wanted & story.weights.keys():
-            shelved = found[term]
-            shelved[story.shelf] = put(shelved.get(story.shelf, EMPTY), story.slot, story.weights[term])
+    for term in wanted & unfiled.shelved.keys():
+        found[term] = either((found[term], unfiled.shelved[term]))
     return found
 
 
-def either(every: Iterable[Shelved]) -> Shelved:
+def either(every: Iterable[Mapping[int, Planes]]) -> Shelved:
     """Return the stories that have any of these, each with its greatest weight."""
     found: Shelved = {}
     for shelved in every:

@@ -28,9 +28,25 @@ def beginning(column: str, prefix: str) -> tuple[str, list[str]]:
     return f"{column} {after} %s AND {column} {before} %s", [prefix, f"{prefix}\U0010ffff"]
 
 
+WHERE = "place || ' ' || publication_id"  # of an entry, in one word
+
+
 def unfiled() -> str:
-    """Return the condition of the index of what waits in the tray, as each database wrote it down."""
-    return "NOT filed" if connection.vendor == "postgresql" else "filed = 0"
+    """Return place and key of all that waits in the tray, apart by commas: one value, mostly one known already."""
+    if connection.vendor == "postgresql":
+        sql = f"SELECT string_agg({WHERE}, ',' ORDER BY place) FROM publishing_entry WHERE NOT filed"  # noqa: S608
+    else:
+        listed = f"SELECT {WHERE} AS at FROM publishing_entry WHERE filed = 0 ORDER BY place"  # noqa: S608
+        sql = f"SELECT group_concat(at, ',') FROM ({listed})"  # noqa: S608
+    return run(sql)[0][0] or ""
+
+
+def unfiled_at(places: Sequence[int]) -> list[tuple[str, int, str, str, str]]:
+    """Return of what waits at these places where it is, as above, its place, terms, things and spellings."""
+    condition, value = among("place", places)
+    waits = "NOT filed" if connection.vendor == "postgresql" else "filed = 0"
+    sql = f"SELECT {WHERE}, place, terms, things, spellings FROM publishing_entry WHERE {condition} AND {waits}"  # noqa: S608
+    return [(where, place, *said) for where, place, *said in run(sql, value)]
 
 
 def postings(terms: Iterable[str], shelf: int | None = None) -> list[tuple[str, int, bytes]]:
@@ -50,6 +66,24 @@ def newest_showing(things: Sequence[str], size: int) -> list[Any]:
     )
     rows = run(" UNION ".join([one] * len(things)), *(value for thing in things for value in (thing, size)))
     return [key for (key,) in rows]
+
+
+def shelves(second: int) -> list[tuple[int, int, int, int]]:
+    """Return number, first, last and used of the shelf for a story of this second, and of all later ones."""
+    here = "SELECT MAX(first) FROM publishing_shelf WHERE first <= %s"
+    columns = "number, first, last, used"
+    sql = f"SELECT {columns} FROM publishing_shelf WHERE first >= COALESCE(({here}), %s) ORDER BY number"  # noqa: S608
+    return [(number, first, last, used) for number, first, last, used in run(sql, second, second)]
+
+
+def save_shelves(rows: Sequence[tuple[int, int, int, int]]) -> None:
+    """Write these shelves: number, first, last and used."""
+    _many(
+        "INSERT INTO publishing_shelf (number, first, last, used) {} ON CONFLICT (number) DO UPDATE "
+        "SET first = excluded.first, last = excluded.last, used = excluded.used",
+        ("bigint", "bigint", "bigint", "integer"),
+        rows,
+    )
 
 
 def save_postings(rows: Sequence[tuple[str, int, bytes]]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from newsroom.errors import Fault, NotReady
-from publishing.models import Thing
+from publishing import statements
 from publishing.plate import Plate, image_key
 
 
@@ -43,4 +43,4 @@ def check_shown(keys: Iterable[str]) -> None:
 def _withheld(keys: list[str]) -> set[str]:
     if not keys:
         return set()
-    return set(Thing.objects.filter(key__in=keys, withheld_at__isnull=False).values_list("key", flat=True))
+    return statements.withheld(keys)

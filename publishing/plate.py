@@ -111,7 +111,7 @@ def card_json(document: Document) -> Json:
         "headline": document.headline,
         "kicker": document.kicker or None,
         "summary": document.summary,
-        "excerpt": excerpt(document.body.passages, DEFAULT_WORDS),
+        "excerpt": excerpt(_beginning(document), DEFAULT_WORDS, total=document.word_count),
         "section": {"slug": document.section.slug, "name": document.section.name},
         "tags": [{"slug": tag.slug, "name": tag.name, "kind": tag.kind} for tag in document.tags],
         "authors": [{"slug": a.slug, "name": a.name, "role": a.role or None} for a in document.authors],

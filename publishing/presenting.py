@@ -34,7 +34,9 @@ def introduce(things: Iterable[PublicThing], *, now: dt.datetime | None = None) 
     rows = Thing.objects.filter(key__in=wanted).values_list("key", "name", "position", "document")
     known = {key: tuple(row) for key, *row in rows}
     changed_things = [(t, form) for key, (t, form) in wanted.items() if known.get(key) != (t.name, t.position, form)]
-    turns = _turns([thing for thing, _ in wanted.values()])
+    # Of one that stays as it was, and is good for ever, there is at most a moment to forget: it forgets itself.
+    turning = [thing for thing, _ in wanted.values() if thing.good_until]
+    turns = _turns([*(thing for thing, _ in changed_things), *turning])
     if not changed_things and not turns:
         return 0
     ledger = hold_ledger(now)

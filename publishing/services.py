@@ -123,7 +123,8 @@ def _write(plate: Plate, number: int, *, cause: str, now: dt.datetime) -> Public
         tally.come_back(publication, shift.things)
     story = index.story_of(publication.key, publication.published_at, plate.card, plate.text, plate.things)
     index.put([story], new=before is None)
-    rechecks.remember(own_key(publication), plate.turns_at)
+    if before or plate.turns_at:
+        rechecks.remember(own_key(publication), plate.turns_at)
     kind = Kind.MOVED if moved and cause == Kind.UPDATED else cause
     write_line(number, kind, own_key(publication), now=now, path=publication.path, shift=shift)
     return publication

@@ -178,6 +178,13 @@ def forms(keys: Sequence[str]) -> dict[str, str]:
     return dict(reads.rows(f"SELECT key, document FROM publishing_thing WHERE {condition}", (value,)))  # noqa: S608
 
 
+def withheld(keys: Sequence[str]) -> set[str]:
+    """Return which of these pictures are withheld from the public."""
+    condition, value = among("key", keys)
+    rows = _run(f"SELECT key FROM publishing_thing WHERE {condition} AND withheld_at IS NOT NULL", value)  # noqa: S608
+    return {key for (key,) in rows}
+
+
 def _run(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

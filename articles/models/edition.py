@@ -6,6 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from articles.models.article import Article
 from media.models import Image
@@ -39,6 +42,12 @@ class Edition(models.Model):
         if not self._state.adding:
             raise TypeError("An edition is immutable: sign off a new one.")
         super().save(*args, **kwargs)
+
+    @staticmethod
+    def next_number(article: Article) -> Combinable:
+        """Return the number of an article's next edition: the database finds it out as it writes the row."""
+        newest = article.editions.order_by("-number").values("number")[:1]
+        return Coalesce(Subquery(newest), 0) + 1
 
 
 class EditionPhoto(models.Model):

@@ -41,11 +41,11 @@ def sign_off(article: Article, *, by: User | None, published_at: dt.datetime, no
     """Return a new edition of the working copy. Raises NotReady with every problem at once."""
     if problems := list_problems(article, at=now):
         raise NotReady("This story cannot be published yet.", problems=problems)
-    photo_desk.note_use((caption.image_id for caption in article.captions.all()), now=now)
-    newest = article.editions.order_by("-number").values_list("number", flat=True).first()
+    images = [caption.image for caption in article.captions.all()]
+    photo_desk.note_use((image.pk for image in images if image.first_used_at is None), now=now)
     edition = Edition.objects.create(
         article=article,
-        number=(newest or 0) + 1,
+        number=Edition.next_number(article),
         revision=article.revision,
         content=snapshot.take(article),
         published_at=published_at,

@@ -28,6 +28,18 @@ MIRRORED = -0x5555555555555556  # every second bit: the odd frequencies across (
 # Rows that are looked at in one band. A newsroom may have many pictures of one kind: slides, maps, portraits.
 CANDIDATES = 20_000
 RESULTS = 20
+TURN = 0x70686F746F  # the number of our lock among PostgreSQL's advisory ones: "photo"
+
+
+def wait_for_turn() -> None:
+    """Let nobody else look for likenesses and add one until the end of this transaction, which begins here.
+
+    It is held for milliseconds, after the photo was opened and stored. On SQLite a transaction of ours
+    is alone from its beginning.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
 
 
 def near(*hashes: int | None, most: int = MOST, but: UUID | None = None) -> list[tuple[UUID, int]]:
@@ -59,6 +71,13 @@ def likeness(image_id: UUID, phash: int | None) -> Likeness:
 def distance(one: int, other: int) -> int:
     """Return in how many bits of 64 two hashes differ."""
     return ((one ^ other) & WHOLE).bit_count()
+
+
+def in_words(bits: int) -> str:
+    """Return how alike two photos are whose hashes differ in so many bits, as people say it."""
+    if bits <= 2:
+        return "As good as the same picture"
+    return "Very much alike" if bits <= 6 else "Somewhat alike"
 
 
 def bands(phash: int) -> list[int]:

@@ -12,8 +12,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from media import files, history
-from media.models import Image
+from media import duplicates, files, history
+from media.models import Image, Likeness
 from media.tasks import make_renditions
 from newsroom import jobs
 from newsroom.errors import NotFound
@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 
 WAITING = dt.timedelta(days=1)
 BATCH = 100
+
+
+def asked_about(image_id: UUID) -> list[tuple[UUID, int]]:
+    """Return the photos of the library that a held photo looks like now, and by how many bits, the likest first.
+
+    Raises NotFound where none of this id is held.
+    """
+    if not Image.everything.filter(pk=image_id, held_at__isnull=False).exists():
+        raise _nothing_waits()
+    phash = Likeness.objects.filter(image=image_id).values_list("phash", flat=True).first()
+    return [] if phash is None else duplicates.near(phash, duplicates.mirror(phash))
 
 
 def keep(image_id: UUID, *, by: User | None, now: dt.datetime | None = None) -> Image:
@@ -70,5 +81,9 @@ def tidy(now: dt.datetime) -> None:
 def _held(image_id: UUID) -> Image:
     image = Image.everything.select_for_update().filter(pk=image_id, held_at__isnull=False).first()
     if image is None:
-        raise NotFound("No photo of this id waits for an answer: it was kept, discarded, or a day has passed.")
+        raise _nothing_waits()
     return image
+
+
+def _nothing_waits() -> NotFound:
+    return NotFound("No photo of this id waits for an answer: it was kept, discarded, or a day has passed.")

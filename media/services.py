@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -15,12 +15,12 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from media import duplicates, files, history, provenance, renditions, withdrawn
-from media.holding import discard, keep
+from media.holding import asked_about, discard, keep
 from media.intake import child
 from media.intake.accept import Arrival, arriving
 from media.metadata.template import compose
 from media.metadata.vocabulary import WORDS
-from media.models import Image, Likeness, MetadataTemplate, Rendition
+from media.models import Image, MetadataTemplate, Rendition
 from media.originals import original_as_received, original_with_metadata
 from media.revising import clean, locked, reread, reset, revise, undo_cleaning
 from media.rights import fields as rights
@@ -37,6 +37,7 @@ __all__ = [
     "TakenIn",
     "accept",
     "add_lease",
+    "asked_about",
     "check_template",
     "clean",
     "delete",
@@ -118,10 +119,8 @@ def take_in(
         plan = template.plan if template else None
         opened = child.open_photo(arrival.path, arrival.format, arrival.folder, plan=plan, file_name=arrival.file_name)
         image = _describe(arrival, opened, by=by, at=at, template=template)
-        near = tuple(duplicates.near(opened.look.phash, opened.look.mirrored))
-        image.held_at = at if hold and near else None
-        taken = _keep(image, arrival, opened)
-        return replace(taken, near=near) if taken.is_new else _known(taken.image, by=by, hold=hold, now=at)
+        taken = _keep(image, arrival, opened, hold=hold)
+        return taken if taken.is_new else _known(taken.image, by=by, hold=hold, now=at)
 
 
 def _known(image: Image, *, by: User | None, hold: bool, now: dt.datetime) -> TakenIn:
@@ -129,9 +128,7 @@ def _known(image: Image, *, by: User | None, hold: bool, now: dt.datetime) -> Ta
         return TakenIn(image, is_new=False)
     if not hold:
         return TakenIn(keep(image.id, by=by, now=now), is_new=False)
-    phash = Likeness.objects.values_list("phash", flat=True).get(image=image)
-    turned = None if phash is None else duplicates.mirror(phash)
-    return TakenIn(image, is_new=False, near=tuple(duplicates.near(phash, turned)))
+    return TakenIn(image, is_new=False, near=tuple(asked_about(image.id)))
 
 
 def hash_photo(image_id: UUID) -> None:
@@ -200,13 +197,20 @@ def _describe(
     return image
 
 
-def _keep(image: Image, arrival: Arrival, opened: child.Opened) -> TakenIn:
-    """Store files, then rows. Whatever fails, no file stays that no row names."""
+def _keep(image: Image, arrival: Arrival, opened: child.Opened, *, hold: bool) -> TakenIn:
+    """Store files, then rows. Whatever fails, no file stays that no row names.
+
+    What the photo looks like is asked for where its own row is written, and photos come in one after
+    the other: of two that are alike and sent at the same instant, the second is held.
+    """
     paths = [files.rendition_path(image, width=one.width, form=one.format) for one in opened.renditions]
     try:
         made = renditions.store(image, opened.renditions)
         files.put(storages["originals"], image.original, arrival.path)
         with transaction.atomic():
+            duplicates.wait_for_turn()
+            near = tuple(duplicates.near(opened.look.phash, opened.look.mirrored))
+            image.held_at = image.uploaded_at if hold and near else None
             image.save(force_insert=True)
             Rendition.objects.bulk_create(made)
             duplicates.likeness(image.id, opened.look.phash).save(force_insert=True)
@@ -218,4 +222,4 @@ def _keep(image: Image, arrival: Arrival, opened: child.Opened) -> TakenIn:
         if twin is None:
             raise
         return TakenIn(twin, is_new=False)  # the same photo was sent twice at once
-    return TakenIn(image, is_new=True)
+    return TakenIn(image, is_new=True, near=near)

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from media import queries, services
 from media.admin.forms import UploadForm
+from media.admin.held import Held
 from media.admin.page import PhotoPage
 from media.admin.sheet import Sheet
 from media.models import Image
@@ -23,7 +24,7 @@ from newsroom.errors import NotReady, PhotoRefused
 
 
 @admin.register(Image)
-class PhotoAdmin(Sheet, PhotoPage):
+class PhotoAdmin(Sheet, Held, PhotoPage):
     """The photo desk in the admin: the contact sheet of all photos, the page of one, the popup that takes a file."""
 
     search_fields = ("search_text",)
@@ -53,7 +54,7 @@ class PhotoAdmin(Sheet, PhotoPage):
         form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
         if form.is_valid():
             try:
-                taken = services.take_in(form.cleaned_data["file"], by=cast("User", request.user))
+                taken = services.take_in(form.cleaned_data["file"], by=cast("User", request.user), hold=True)
             except PhotoRefused as refused:
                 form.add_error("file", str(refused))
             else:
@@ -72,6 +73,8 @@ class PhotoAdmin(Sheet, PhotoPage):
         }
 
     def _taken_in(self, request: HttpRequest, taken: services.TakenIn) -> HttpResponse:
+        if taken.is_held:
+            return self.ask(request, taken.image)
         if taken.is_new:
             self.log_addition(request, taken.image, [{"added": {}}])
         if IS_POPUP_VAR in request.POST:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from rest_framework.request import Request
 
-from media import queries, services
+from media import duplicates, queries, services
 from media.desk import shapes
 from media.models import MetadataTemplate
 from newsroom import params
@@ -68,7 +68,14 @@ def _status(taken: services.TakenIn) -> int:
 def _alike(near: Sequence[tuple[UUID, int]]) -> list[dict[str, Any]]:
     bits, now = dict(near), timezone.now()
     found = queries.in_order(bits)
-    return [{**shapes.item(image, picture, now=now), "distance": bits[image.id]} for image, picture in found]
+    return [
+        {
+            **shapes.item(image, picture, now=now),
+            "distance": bits[image.id],
+            "alike": duplicates.in_words(bits[image.id]),
+        }
+        for image, picture in found
+    ]
 
 
 def _form(request: Request) -> tuple[UploadedFile[bytes], MetadataTemplate | None, str]:

@@ -2,12 +2,6 @@
 import { post } from "../desk/api.js";
 import { button, element } from "../desk/dom.js";
 
-/** Return in words how alike two photos are; `distance` is the number of bits, of 64, in which their hashes differ. */
-function alike(distance) {
-  if (distance <= 2) return "As good as the same picture";
-  return distance <= 6 ? "Very much alike" : "Somewhat alike";
-}
-
 function side(title, photo, words, ...buttons) {
   return element(
     "figure",
@@ -27,7 +21,7 @@ export class Twins {
       side(
         "In the library",
         old,
-        [alike(old.distance), old.headline, old.credit || "without credit"],
+        [old.alike, old.headline, old.credit || "without credit"],
         button("Use this one", () => this.#answer("discard", old)),
       ),
     );

@@ -1,7 +1,9 @@
 // The story's page around the editor: rows, lead photo, dialogs, the bar below, and care for what was typed.
+import { noteChange, prepareForm } from "../media/desk/form.js";
 import { choosePhoto } from "./picker.js";
 
 const form = document.querySelector("[data-story]");
+const changed = () => noteChange(form);
 
 function prepareRows(panel) {
   const list = panel.querySelector("[data-row-list]");
@@ -111,83 +113,6 @@ function prepareBar() {
   });
 }
 
-function prepareLimits() {
-  for (const field of form.querySelectorAll("[data-limit]")) {
-    const limit = Number(field.dataset.limit);
-    const note = document.createElement("p");
-    note.className = "field-limit";
-    const tell = () => {
-      const length = [...field.value.trim()].length;
-      note.hidden = length < limit * 0.8;
-      note.classList.toggle("is-over", length > limit);
-      note.textContent = `${length} of ${limit} characters`;
-    };
-    field.after(note);
-    field.addEventListener("input", tell);
-    tell();
-  }
-}
-
-let isChanged = false;
-let isSent = false;
-const status = document.querySelector("[data-bar-status]");
-
-function changed() {
-  isChanged = true;
-  if (status) status.textContent = "Not saved yet";
-}
-
-function prepareLeaving() {
-  form.addEventListener("input", changed);
-  form.addEventListener("change", changed);
-  // select2 tells its changes to jQuery alone.
-  window.django?.jQuery?.(form).on("change", changed);
-  window.addEventListener("beforeunload", (event) => {
-    if (isChanged && !isSent) event.preventDefault();
-  });
-  form.addEventListener("submit", (event) => {
-    if (isSent) {
-      event.preventDefault();
-      return;
-    }
-    isSent = true;
-    if (status) status.textContent = "Saving…";
-    // After the form has been read: a disabled button does not say that it was pressed.
-    setTimeout(() => document.body.classList.add("is-sending"));
-  });
-  window.addEventListener("pageshow", (event) => {
-    if (!event.persisted) return;
-    isSent = false;
-    document.body.classList.remove("is-sending");
-  });
-  // A file dropped beside the editor would replace the page, and everything typed on it.
-  window.addEventListener("dragover", (event) => event.preventDefault());
-  window.addEventListener("drop", (event) => event.preventDefault());
-}
-
-function prepareShortcuts() {
-  document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s" || event.altKey) return;
-    event.preventDefault();
-    if (!document.querySelector("dialog[open]")) document.querySelector("[data-save]")?.click();
-  });
-}
-
-/** A link in a list of problems leads to a field, into the editor, or into a folded part of the form. */
-function prepareLinks() {
-  form.addEventListener("click", (event) => {
-    const link = event.target.closest("#complaints a, #problems a");
-    if (!link) return;
-    const place = document.getElementById(link.hash.slice(1)) ?? document.getElementById("field-body");
-    event.preventDefault();
-    place.closest("details")?.setAttribute("open", "");
-    place.scrollIntoView({ block: "center", behavior: "smooth" });
-    const target = "[contenteditable=true], input:not([type=hidden]), textarea, select, button";
-    const control = [...place.querySelectorAll(target)].find((found) => found.checkVisibility());
-    control?.focus({ preventScroll: true });
-  });
-}
-
 /** Write each story in its own language: the browser's spelling follows. */
 function prepareLanguage() {
   const language = form.querySelector("[name=language]");
@@ -205,10 +130,7 @@ if (form) {
   for (const panel of form.querySelectorAll("[data-lead]")) prepareLead(panel);
   prepareDialogs();
   prepareBar();
-  prepareLimits();
-  prepareLeaving();
-  prepareShortcuts();
-  prepareLinks();
+  prepareForm(form, { elsewhere: document.getElementById("field-body") });
   prepareLanguage();
   document.querySelector("#conflict, #complaints, #problems")?.focus();
 }

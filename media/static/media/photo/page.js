@@ -1,7 +1,7 @@
 // The page of one photo: picture and crops, lightbox, advice on the words, and care for what was typed.
+import { prepareForm } from "../desk/form.js";
 import { prepareActions } from "./actions.js";
 import { prepareAdvice } from "./advice.js";
-import { prepareForm } from "./form.js";
 import { prepareLightbox } from "./lightbox.js";
 import { prepareStage } from "./stage.js";
 

@@ -18,6 +18,7 @@ from django.test import Client
 
 from publishing import clock
 from publishing.search import facets, tray
+from tests import flush
 
 SHARED = Path(os.environ.get("NEWSROOM_SHARED", settings.BASE_DIR.parent / "shared" / "data"))
 
@@ -30,6 +31,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL (DATABASE_URL)"))
         if item.get_closest_marker("data") and not SHARED.is_dir():
             item.add_marker(pytest.mark.skip(reason=f"no shared data at {SHARED}"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_flush() -> Iterator[None]:
+    """Let a test that commits be cheap to clean up after."""
+    with flush.by_rows():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -48,10 +48,13 @@ class Front:
         if found is not None and (wire := found.wire.get(kind)) is not None:
             return serve(found, wire, now, environ, start_response, begun)
         request_id = observing.id_of(environ)
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
+        bound = structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
             if (made := self.lane.ask(kind, environ)) is not None:
                 _keep_wire(kind, environ, made.status, made.headers)
                 return send(made, request_id, environ, start_response, begun)
+        finally:
+            structlog.contextvars.reset_contextvars(**bound)
         return self._watch_it_leave(kind, environ, start_response)
 
     def _watch_it_leave(self, kind: Kind, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:

@@ -9,6 +9,7 @@ was made (`HANDED`): a refusal, a stream, an error.
 
 from __future__ import annotations
 
+from functools import cache
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -16,9 +17,10 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
 from django.http import HttpResponse
-from django.urls import Resolver404, resolve
+from django.urls import get_resolver
 
 from newsroom.public import HANDED, LEFT, PublicView
+from newsroom.routes import Routes
 from newsroom.validators import TIMELY
 
 Environ = dict[str, Any]
@@ -85,12 +87,15 @@ def _match(path: str) -> Any:
     """Return Django's match of a path of public data, whose view is one of ours; None for any other."""
     if not path.startswith(settings.PUBLIC_PATHS) or not path.isprintable():
         return None
-    try:
-        match = resolve(path)
-    except Resolver404:
-        return None
-    view = getattr(match.func, "cls", None)
+    match = routes().find(path)
+    view = getattr(match.func, "cls", None) if match else None
     return match if view is not None and issubclass(view, PublicView) else None
+
+
+@cache
+def routes() -> Routes:
+    """Return the routes of the whole site."""
+    return Routes(get_resolver().url_patterns)
 
 
 def _response(match: Any, environ: Environ) -> HttpResponse | None:

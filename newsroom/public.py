@@ -77,7 +77,8 @@ class PublicView(APIView):
 
     def given(self, request: Request) -> dict[str, list[str]]:
         """Return the known parameters of this request; an unknown one is a BadInput."""
-        return params.read(request._request.GET, self.known)
+        asked = request._request
+        return params.read(asked.GET, self.known) if asked.META.get("QUERY_STRING") else {}
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Return the response as it is: views finish theirs, and errors are problem documents."""

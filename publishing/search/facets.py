@@ -76,24 +76,29 @@ def facets(match: Match, number: int) -> dict[str, list[dict[str, Any]]]:
     """
     if match.count <= FEW:
         counts = _one_by_one(match)
-        shown = {kind: _first(kind, counts) for kind in KINDS}
+        shown = _first(counts)
         names = _names(key for keys in shown.values() for key in keys)
     else:
         held = _up_to_date(number)
         counts, names = _by_sets(match, held), held.names
-        shown = {kind: _first(kind, counts) for kind in KINDS}
+        shown = _first(counts)
     return {
         kind: [{"value": _value(key), "name": names.get(key) or _value(key), "count": counts[key]} for key in keys]
         for kind, keys in shown.items()
     }
 
 
-def _first(kind: str, counts: Counts) -> list[str]:
-    beginning = f"{kind}:"
-    keys = [key for key, count in counts.items() if count and key.startswith(beginning)]
-    if kind == "year":
-        return sorted(keys, reverse=True)[:SHOWN]
-    return sorted(keys, key=lambda key: (-counts[key], key))[:SHOWN]
+def _first(counts: Counts) -> dict[str, list[str]]:
+    """Return for each kind the values that are shown, in their order."""
+    of: dict[str, list[str]] = {kind: [] for kind in KINDS}
+    for key, count in counts.items():
+        if count and (kind := key.partition(":")[0]) in of:
+            of[kind].append(key)
+    return {kind: _in_order(kind, keys, counts)[:SHOWN] for kind, keys in of.items()}
+
+
+def _in_order(kind: str, keys: list[str], counts: Counts) -> list[str]:
+    return sorted(keys, reverse=True) if kind == "year" else sorted(keys, key=lambda key: (-counts[key], key))
 
 
 def _value(key: str) -> str:

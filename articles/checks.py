@@ -12,7 +12,6 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from articles.models import Article, Byline, Caption
-from media.queries import UNSEEN
 from media.rights import quotas, state
 from newsroom.errors import Fault
 
@@ -27,7 +26,6 @@ def list_problems(article: Article, *, at: dt.datetime | None = None) -> list[Fa
     # Read once here, for the checks and for the snapshot of what passes them.
     bylines = Prefetch("bylines", Byline.objects.select_related("author"))
     photos = Caption.objects.select_related("image__supplier").prefetch_related("image__leases")
-    photos = photos.defer(*(f"image__{name}" for name in UNSEEN))
     prefetch_related_objects([article], bylines, Prefetch("captions", photos), "tags")
     found = [problem for check in CHECKS for problem in check(article)]
     return [*found, *_rights(article, at or timezone.now())]

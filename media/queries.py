@@ -17,8 +17,6 @@ from newsroom.errors import NotFound
 
 # What photos are compared by: their words, and by what right we hold them.
 SAID = (*WORDS, "rights_category", "restrictions")
-# What only the desk's page of one photo reads, and most of an agency photo's row.
-UNSEEN = ("embedded", "provenance", "metadata_warnings", "search_text")
 
 
 def with_renditions(images: ImageQuerySet) -> ImageQuerySet:

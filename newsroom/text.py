@@ -47,13 +47,12 @@ class TooDeep(ValueError):
 
 def prose(value: str) -> str:
     """Return text of several lines: line breaks as \\n, no trailing spaces at the ends."""
-    if value.isascii() and value.isprintable():
-        return value.strip()  # most of what comes here is a key, a slug or a path: nothing to remove
-    value = BREAKS.sub("\n", value)
-    value = XML_ILLEGAL.sub("", value)
+    # Of what is removed nothing is printable, and most of what comes here holds nothing else.
+    if not value.replace("\n", "").isprintable():
+        value = XML_ILLEGAL.sub("", BREAKS.sub("\n", value))
+        value = NONCHARACTERS.sub("", BIDI.sub("", INVISIBLE.sub("", value)))
     if value.isascii():
         return value.strip()  # all that follows lies beyond
-    value = NONCHARACTERS.sub("", BIDI.sub("", INVISIBLE.sub("", value)))
     value = unicodedata.normalize("NFC", value)
     # Four marks on one letter serve every orthography; hundreds deface a page.
     return COMBINING_RUN.sub(r"\1", value).strip()

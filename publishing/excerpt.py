@@ -21,8 +21,8 @@ def excerpt(
     is only its beginning.
     """
     text = " ".join(" ".join(passage.split()) for passage, is_caption in passages if captions or not is_caption)
-    whole = words.count(text)
-    total = whole if total is None else max(total, whole)
+    if total is None or captions:
+        total = max(total or 0, words.count(text))
     shown, found = words.cut(text, limit)
     cut = found < total
     return {

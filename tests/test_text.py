@@ -34,6 +34,12 @@ def check(value: str) -> None:
     assert (ElementTree.fromstring(f"<x>{escaped}</x>").text or "") == value  # noqa: S314 - our own text
 
 
+def test_nothing_that_is_removed_is_printable() -> None:
+    removed = (text.BREAKS, text.XML_ILLEGAL, text.BIDI, text.INVISIBLE, text.NONCHARACTERS)
+    printable = "".join(filter(str.isprintable, map(chr, range(0x110000))))
+    assert [each.pattern for each in removed if each.search(printable)] == []
+
+
 @pytest.mark.parametrize("function", FUNCTIONS)
 @quick
 @given(value=anything)

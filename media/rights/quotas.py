@@ -54,9 +54,10 @@ def note_use(ids: Iterable[UUID], *, now: dt.datetime) -> int:
     Call it in the transaction that signs them off. Raises NotReady where that exceeds a quota:
     the supplier is locked, so that two editors do not both take the last one.
     """
-    rows = Image.objects.filter(pk__in=set(ids), first_used_at=None).order_by("pk").values_list("pk", "supplier")
-    fresh = dict(rows)
-    if not fresh:
+    if not (wanted := set(ids)):
+        return 0
+    rows = Image.objects.filter(pk__in=wanted, first_used_at=None).order_by("pk").values_list("pk", "supplier")
+    if not (fresh := dict(rows)):
         return 0
     more = Counter(fresh.values())
     limited = Supplier.objects.filter(pk__in=[key for key in more if key], quota__isnull=False).order_by("pk")

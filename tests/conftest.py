@@ -18,7 +18,7 @@ from django.test import Client
 
 from publishing import clock
 from publishing.search import facets, tray
-from tests import flush
+from tests import flush, once
 
 SHARED = Path(os.environ.get("NEWSROOM_SHARED", settings.BASE_DIR.parent / "shared" / "data"))
 
@@ -43,12 +43,7 @@ def quick_flush() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def own_files(tmp_path: Path) -> None:
     """Give each test empty originals and renditions."""
-    from django.core.files.storage import storages
-
-    for alias in ("originals", "renditions"):
-        storages[alias]._location = str(tmp_path / alias)  # type: ignore[attr-defined]
-        for cached in ("base_location", "location"):
-            storages[alias].__dict__.pop(cached, None)
+    once.keep_files_in(tmp_path)
 
 
 @pytest.fixture(autouse=True)

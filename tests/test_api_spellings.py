@@ -74,17 +74,16 @@ def test_every_spelling_has_one_answer_or_none(paper: dict[str, str], address: s
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: next(iter(claim)))
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_no_header_reaches_an_answer(paper: dict[str, str], address: str, claim: dict[str, str]) -> None:
-    path = API + address.format(**paper)
-    plain, claimed = Client().get(path), Client().get(path, headers=claim)
-    assert b"evil" not in claimed.content
-    if "Host" in claim and claimed.status_code == 400:
-        return  # this server answers to no such name
-    assert (claimed.status_code, claimed.content) == (plain.status_code, plain.content)
-    for name in ("Link", "Location", "Cache-Control", "ETag", "Vary"):
-        assert claimed.get(name) == plain.get(name)
-    assert not claimed.cookies
+def test_no_header_reaches_an_answer(paper: dict[str, str], claim: dict[str, str]) -> None:
+    for path in (API + address.format(**paper) for address in ADDRESSES):
+        plain, claimed = Client().get(path), Client().get(path, headers=claim)
+        assert b"evil" not in claimed.content, path
+        if "Host" in claim and claimed.status_code == 400:
+            continue  # this server answers to no such name
+        assert (claimed.status_code, claimed.content) == (plain.status_code, plain.content), path
+        for name in ("Link", "Location", "Cache-Control", "ETag", "Vary"):
+            assert claimed.get(name) == plain.get(name), (path, name)
+        assert not claimed.cookies, path
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])

@@ -10,8 +10,9 @@ from newsroom.paging import Cursor
 from publishing import queries
 from publishing.queries import Selection
 from tests.factories import make_public, make_section, make_tag
+from tests.once import once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stories")]
 DAY = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 ENERGY, ASIA, ECONOMY = frozenset({"tag:energy"}), frozenset({"tag:asia"}), frozenset({"section:economy"})
 EITHER = ENERGY | ASIA
@@ -30,8 +31,8 @@ SELECTIONS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def stories(db: None) -> None:
+@once
+def stories() -> None:
     """Publish eight stories, one a day but the last two, which are of one moment."""
     energy, asia = make_tag("Energy").pk, make_tag("Asia").pk
     economy, sport = make_section("Economy").pk, make_section("Sport").pk

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
-from django.core.files.storage import storages
 from django.db import transaction
 
 from articles.models import Author, Section, Tag
@@ -24,6 +23,7 @@ from tests.leak import canaries, crawl
 from tests.leak.build import build
 from tests.leak.crawl import Asked, Walk
 from tests.leak.steps import NOW
+from tests.once import keep_files_in
 from ticker.models import Instrument, Quote
 
 
@@ -86,10 +86,7 @@ def _ids() -> dict[str, list[str]]:
 @contextmanager
 def _one_world(folder: Path) -> Iterator[None]:
     """Keep files in `folder` and rows in a transaction that is taken back; memory forgets both."""
-    for alias in ("originals", "renditions"):
-        storages[alias]._location = str(folder / alias)  # type: ignore[attr-defined]
-        for cached in ("base_location", "location"):
-            storages[alias].__dict__.pop(cached, None)
+    keep_files_in(folder)
     _forget()
     try:
         with transaction.atomic():

@@ -23,6 +23,8 @@ from publishing.excerpt import DEFAULT_WORDS, MAX_WORDS, excerpt
 from publishing.formats import sitemap
 from publishing.formats.schema_org import news_article, script_safe
 
+Passages = list[tuple[str, bool]]  # the texts of a story's blocks, each with whether it is a caption
+
 
 @dataclass(frozen=True, slots=True)
 class Plate:
@@ -67,7 +69,8 @@ class Plate:
 
 def make_plate(document: Document) -> Plate:
     """Return `document` made ready to enter the public."""
-    card = card_json(document)
+    beginning = _beginning(document)
+    card = card_json(document, beginning)
     whole = {**card, **_beyond_card(document)}
     listed = sitemap.is_ours(whole)
     return Plate(
@@ -81,7 +84,7 @@ def make_plate(document: Document) -> Plate:
         document=_dump(whole),
         card=_dump(card),
         text=document.body.text,
-        passages=_dump(_beginning(document)),
+        passages=_dump(beginning),
         things=tuple(document.things()),
         images=tuple({image.id: image.photo for image in document.images if not image.withheld}.values()),
         page=sitemap.page(whole) if listed else "",
@@ -97,8 +100,8 @@ def numbered(json: str, *, version: int, **also: Any) -> str:
     return f"{front[:-1]},{json[1:]}"
 
 
-def card_json(document: Document) -> Json:
-    """Return the card: what lists and feeds show of a story."""
+def card_json(document: Document, beginning: Passages) -> Json:
+    """Return the card: what lists and feeds show of a story that begins with these passages."""
     lead = document.lead_image
     return {
         "id": str(document.id),
@@ -111,7 +114,7 @@ def card_json(document: Document) -> Json:
         "headline": document.headline,
         "kicker": document.kicker or None,
         "summary": document.summary,
-        "excerpt": excerpt(_beginning(document), DEFAULT_WORDS, total=document.word_count),
+        "excerpt": excerpt(beginning, DEFAULT_WORDS, total=document.word_count),
         "section": {"slug": document.section.slug, "name": document.section.name},
         "tags": [{"slug": tag.slug, "name": tag.name, "kind": tag.kind} for tag in document.tags],
         "authors": [{"slug": a.slug, "name": a.name, "role": a.role or None} for a in document.authors],
@@ -154,11 +157,12 @@ def _dateline(document: Document) -> str:
     return f"{document.dateline.upper()}, {day_and_month(day, document.language)}"
 
 
-def _beginning(document: Document) -> list[tuple[str, bool]]:
+def _beginning(document: Document) -> Passages:
     """Return the passages that the longest excerpt can need, not the whole story."""
     if document.word_count <= MAX_WORDS:
         return list(document.body.passages)
-    kept, total = [], 0
+    kept: Passages = []
+    total = 0
     for text, is_caption in document.body.passages:
         kept.append((text, is_caption))
         total += 0 if is_caption else words.count(text)

@@ -11,7 +11,7 @@ import orjson
 from django.conf import settings
 
 from bench.corpus import Corpus, Frame
-from publishing.plate import card_json, make_plate
+from publishing.plate import beginning_of, card_json, make_plate
 
 PAGE_SIZE = 6
 FAR = 50  # the page of a tag's list that must cost about what the first one does
@@ -105,7 +105,8 @@ class Stories:
         }
 
     def _card(self, number: int) -> dict[str, Any]:
-        return {"version": self.first + number - 1, **card_json(self.corpus.document(number))}
+        document = self.corpus.document(number)
+        return {"version": self.first + number - 1, **card_json(document, beginning_of(document))}
 
 
 def _address(query: str, page: int) -> str:

@@ -69,7 +69,7 @@ class Plate:
 
 def make_plate(document: Document) -> Plate:
     """Return `document` made ready to enter the public."""
-    beginning = _beginning(document)
+    beginning = beginning_of(document)
     card = card_json(document, beginning)
     whole = {**card, **_beyond_card(document)}
     listed = sitemap.is_ours(whole)
@@ -157,7 +157,7 @@ def _dateline(document: Document) -> str:
     return f"{document.dateline.upper()}, {day_and_month(day, document.language)}"
 
 
-def _beginning(document: Document) -> Passages:
+def beginning_of(document: Document) -> Passages:
     """Return the passages that the longest excerpt can need, not the whole story."""
     if document.word_count <= MAX_WORDS:
         return list(document.body.passages)

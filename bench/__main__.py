@@ -69,6 +69,8 @@ class Newsroom:
     def fill(self, *, keep: bool) -> None:
         """Fill it, unless an earlier run left it filled and `keep` says to use that."""
         if keep and (self.folder / "wanted.json").exists():
+            if self.database:
+                self.database.vacuum()
             return
         self.clear()
         self.folder.mkdir(parents=True)

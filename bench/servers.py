@@ -102,6 +102,11 @@ class Database:
         query = "SELECT pid FROM pg_stat_activity WHERE datname = %s AND application_name = %s"
         return [pid for (pid,) in self.admin.execute(query, [self.name, way]) if _is_postgres(pid)]
 
+    def vacuum(self) -> None:
+        """Clear away what earlier runs put in and took out again, and count what there is."""
+        with psycopg.connect(self.url, autocommit=True, connect_timeout=5) as link:
+            link.execute("VACUUM (ANALYZE)")
+
     def drop(self) -> None:
         """Remove the database, whoever is connected."""
         self.admin.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)".encode())

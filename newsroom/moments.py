@@ -1,4 +1,4 @@
-"""From the clock on the newsroom's wall, and from what somebody wrote, to an instant.
+"""From the clock on the newsroom's wall, and from what somebody wrote, to an instant, and back to people.
 
 A change of the clock skips an hour once a year and repeats one:
 
@@ -12,6 +12,7 @@ import datetime as dt
 import re
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?")
 
@@ -56,3 +57,11 @@ def from_wall_clock(day: dt.date, time: dt.time, *, zone: dt.tzinfo | None = Non
 def on_the_wall(instant: dt.datetime, *, zone: dt.tzinfo | None = None) -> dt.datetime:
     """Return an instant as the newsroom's clock shows it."""
     return instant.astimezone(zone or timezone.get_default_timezone())
+
+
+def in_words(instant: dt.datetime) -> str:
+    """Return an instant as people read it, by the newsroom's clock: 1 May 2031, 09:00.
+
+    In the form of `newsroom.formats`, in which the desk's pages write it too.
+    """
+    return date_format(on_the_wall(instant), "DATETIME_FORMAT")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsroom.moments import from_wall_clock, on_the_wall
+from newsroom.moments import from_wall_clock, in_words, on_the_wall
 
 
 @pytest.mark.parametrize(
@@ -68,3 +69,12 @@ def test_what_is_accepted_is_shown_again_as_it_was_typed(wall: dt.datetime, name
     except ValueError:
         return
     assert on_the_wall(instant, zone=zone).replace(tzinfo=None, fold=0) == wall
+
+
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [("UTC", "1 May 2031, 04:00"), ("Asia/Almaty", "1 May 2031, 09:00"), ("Asia/Tokyo", "1 May 2031, 13:00")],
+)
+def test_people_read_a_moment_by_the_newsrooms_clock(zone: str, words: str, settings: Any) -> None:
+    settings.TIME_ZONE = zone
+    assert in_words(dt.datetime(2031, 5, 1, 4, tzinfo=dt.UTC)) == words

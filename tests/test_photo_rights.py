@@ -162,6 +162,26 @@ def test_what_speaks_against_a_photo_is_told_and_refuses_its_story(case: Case) -
     assert {fault.pointer for fault in refused.value.problems} == {"/lead"}
 
 
+@pytest.mark.django_db
+def test_every_reason_writes_a_moment_as_the_page_does(settings: Any) -> None:
+    settings.TIME_ZONE = "Asia/Almaty"
+    later, before = NOW + HOUR, NOW - HOUR
+    told = {
+        "It is under embargo until 1 May 2031, 15:30.": {"embargoed_until": later},
+        "The right to use it ended on 1 May 2031, 13:30.": {"expires_at": before},
+        "It may not be used until 1 May 2031, 15:30: A complaint.": {"deny": (None, later)},
+        "It may be used from 1 May 2031, 15:30.": {"allow": (later, None)},
+        "Its lease ended on 1 May 2031, 13:30.": {"allow": (None, before)},
+    }
+    for words, said in told.items():
+        leases = {name: span for name, span in said.items() if name in Lease.Access.values}
+        image = PhotoFactory(rights_category="own-archive", **{k: v for k, v in said.items() if k not in leases})
+        for access, (start, end) in leases.items():
+            reason = "A complaint." if access == "deny" else ""
+            Lease.objects.create(image=image, access=access, starts_at=start, ends_at=end, reason=reason)
+        assert [reason.words for reason in state.reasons(image, now=NOW)] == [words]
+
+
 def test_there_are_forty_cases_and_no_two_promise_the_same() -> None:
     assert len({case.promise for case in CASES}) == len(CASES) >= 40
 

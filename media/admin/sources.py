@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from media import provenance
 from media.metadata.vocabulary import WORDS
 from media.models import Image
-from newsroom import text
+from newsroom import moments, text
 
 BADGES = {provenance.FILE: "file", provenance.TEMPLATE: "template", provenance.CLEANER: "tidied"}
 SHOWN = 300  # characters of what stood there before
@@ -75,5 +73,5 @@ def _people(entries: Mapping[str, Mapping[str, Any]]) -> dict[int, User]:
 def written(value: Any) -> str:
     """Return a value as people read it."""
     if isinstance(value, dt.datetime):
-        return date_format(timezone.localtime(value), "j M Y, H:i")
+        return moments.in_words(value)
     return ", ".join(map(str, value)) if isinstance(value, list | dict) else "" if value is None else str(value)

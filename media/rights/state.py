@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
 from media.rights import categories
 from media.rights.categories import CATEGORIES, CONDITIONAL, PAY
+from newsroom.moments import in_words
 
 if TYPE_CHECKING:
     from media.models import Image, Lease
@@ -96,7 +95,7 @@ def _blocking(image: Image, now: dt.datetime) -> Iterator[Reason]:
     if image.embargoed_until and now < image.embargoed_until:
         yield Reason("embargoed", _until("It is under embargo", image.embargoed_until), until=image.embargoed_until)
     if image.expires_at and image.expires_at <= now:
-        yield Reason("expired", f"The right to use it ended on {_said(image.expires_at)}.")
+        yield Reason("expired", f"The right to use it ended on {in_words(image.expires_at)}.")
     allowing = [lease for lease in leases if lease.allows]
     is_allowed = any(lease.covers(now) for lease in allowing)
     if allowing and not is_allowed:
@@ -116,9 +115,9 @@ def _category(image: Image, *, is_allowed: bool) -> Iterator[Reason]:
 def _outside(allowing: list[Lease], now: dt.datetime) -> Reason:
     starts = sorted(lease.starts_at for lease in allowing if lease.starts_at and lease.starts_at > now)
     if starts:
-        return Reason("lease_not_begun", f"It may be used from {_said(starts[0])}.", until=starts[0])
+        return Reason("lease_not_begun", f"It may be used from {in_words(starts[0])}.", until=starts[0])
     ends = max(lease.ends_at for lease in allowing if lease.ends_at)
-    return Reason("lease_ended", f"Its lease ended on {_said(ends)}.")
+    return Reason("lease_ended", f"Its lease ended on {in_words(ends)}.")
 
 
 def _quota(image: Image, quota: Quota | None) -> Iterator[Reason]:
@@ -156,9 +155,5 @@ def _last(leases: list[Lease]) -> dt.datetime | None:
 
 
 def _until(words: str, moment: dt.datetime | None, because: str = "") -> str:
-    until = f" until {_said(moment)}" if moment else ""
+    until = f" until {in_words(moment)}" if moment else ""
     return f"{words}{until}: {because.rstrip('.')}." if because else f"{words}{until}."
-
-
-def _said(moment: dt.datetime) -> str:
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"

@@ -6,14 +6,18 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.staticfiles import finders
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from selectolax.lexbor import LexborHTMLParser
 
 from media.admin.sheet import MODULES
+from media.models import Lease, Supplier
 from tests.photos import PhotoFactory
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +48,33 @@ def test_the_frame_costs_the_same_whatever_it_will_hold(
         PhotoFactory()
     with django_assert_max_num_queries(6):
         client.get(LIST)
+
+
+def test_a_page_of_photos_costs_the_same_however_many_it_shows(
+    mira: User,
+) -> None:
+    """Each photo with a supplier, a quota, leases and somebody who sent it: what its rights are asked of."""
+    client = signed_in(mira)
+    many: list[str] = []
+    asked: dict[str, Callable[[], Any]] = {
+        "the sheet": lambda: client.get("/api/desk/v1/images/", {"page_size": 100}),
+        "the question before deleting": lambda: client.post(
+            LIST, {"action": "delete_selected", "_selected_action": many}
+        ),
+        "the search over everything": lambda: client.get("/admin/search/", {"s": "wind"}),
+    }
+    costs: dict[str, set[int]] = {name: set() for name in asked}
+    for number in (2, 30):
+        for _ in range(number):
+            supplier = Supplier.objects.create(name=f"Agency {uuid4()}", quota=5)
+            photo = PhotoFactory(headline="Wind farm", supplier=supplier, uploaded_by=mira)
+            Lease.objects.create(image=photo, access="deny", by=mira)
+            many.append(str(photo.pk))
+        for name, ask in asked.items():
+            with CaptureQueriesContext(connection) as queries:
+                assert ask().status_code == 200
+            costs[name].add(len(queries))
+    assert {name: len(found) for name, found in costs.items()} == dict.fromkeys(asked, 1), costs
 
 
 def test_each_sees_what_they_may_do(pia: User, rita: User, oscar: User, max_: User) -> None:

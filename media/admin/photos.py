@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from media import queries, services
+from media import services
 from media.admin.forms import UploadForm
 from media.admin.held import Held
 from media.admin.page import PhotoPage
@@ -34,8 +34,8 @@ class PhotoAdmin(Sheet, Held, PhotoPage):
         js = ("media/photos.js",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return photos newest first, with what the list shows of them."""
-        return queries.with_previews(Image.objects.newest()).select_related("uploaded_by")
+        """Return photos newest first. What the sheet shows of each it asks the desk API for."""
+        return Image.objects.newest().select_related("uploaded_by")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -11,19 +11,20 @@ from django.contrib.auth.models import Group, Permission
 
 READ_DESK = ["articles.view_article", "articles.view_section", "articles.view_tag", "articles.view_author"]
 SEE_PHOTOS = ["media.view_image"]
-BRING_PHOTOS = [*SEE_PHOTOS, "media.add_image", "media.change_image"]
+BRING_PHOTOS = [*SEE_PHOTOS, "media.add_image"]  # and change those that one brought (media.permissions)
 WRITE = [*READ_DESK, "articles.add_article", "articles.change_article", "articles.submit_article", *BRING_PHOTOS]
 EDIT = [
     *WRITE,
     "articles.approve_article",
     "articles.publish_article",
     "articles.withdraw_article",
+    "media.change_image",
     *(f"articles.{verb}_{noun}" for verb in ("add", "change") for noun in ("tag", "author")),
 ]
 PHOTOS = [
     *READ_DESK,
     *BRING_PHOTOS,
-    *(f"media.{verb}_image" for verb in ("delete", "recall")),
+    *(f"media.{verb}_image" for verb in ("change", "delete", "recall")),
     "media.lift_rights",
     "media.download_original",
     *(f"media.{verb}_supplier" for verb in ("view", "add", "change")),

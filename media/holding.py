@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from media import duplicates, files, history
+from media import duplicates, files, history, permissions
 from media.models import Image, Likeness
 from media.tasks import make_renditions
 from newsroom import jobs
@@ -47,10 +47,14 @@ def keep(image_id: UUID, *, by: User | None, now: dt.datetime | None = None) -> 
     return image
 
 
-def discard(image_id: UUID) -> None:
-    """Throw a held photo away, with its files. Raises NotFound where none of this id is held."""
+def discard(image_id: UUID, *, by: User | None) -> None:
+    """Throw a held photo away, with its files. `by` None is the newsroom itself.
+
+    Raises NotFound where none of this id is held, and NotAllowed where somebody else sent it.
+    """
     with transaction.atomic():
         image = _held(image_id)
+        permissions.check(by, permissions.DISCARD, image)
         paths = list(image.renditions.values_list("path", flat=True))
         image.delete()
         # Files go last: a row must never name a missing file.
@@ -62,7 +66,7 @@ def sweep(*, now: dt.datetime) -> int:
     old = list(Image.everything.filter(held_at__lt=now - WAITING).values_list("pk", flat=True)[:BATCH])
     for image_id in old:
         try:
-            discard(image_id)
+            discard(image_id, by=None)
         except NotFound:
             continue  # answered for just now
     return len(old)

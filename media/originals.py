@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.files.storage import storages
 from django.db import transaction
 
-from media import files, history
+from media import files, history, permissions
 from media.intake import child
 from media.metadata.vocabulary import WORDS
 from media.models import Image
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 def original_with_metadata(image_id: UUID, *, by: User, now: dt.datetime | None = None) -> IO[bytes]:
     """Return the original with the desk's words written in, open for reading; not one pixel differs.
 
-    Raises NotFound, and PhotoRefused ("unwritable") where that cannot be done to the file.
+    Raises NotFound, NotAllowed, and PhotoRefused ("unwritable") where that cannot be done to the file.
     """
-    image = _found(image_id)
+    image = _found(image_id, by)
     with files.local_original(image) as (path, folder):
         words = {name: getattr(image, name) for name in WORDS}
         corrected = child.rewrite_words(path, image.format, folder, words)
@@ -35,17 +35,18 @@ def original_with_metadata(image_id: UUID, *, by: User, now: dt.datetime | None 
 
 
 def original_as_received(image_id: UUID, *, by: User, now: dt.datetime | None = None) -> IO[bytes]:
-    """Return the original as it came, open for reading. Raises NotFound."""
-    image = _found(image_id)
+    """Return the original as it came, open for reading. Raises NotFound and NotAllowed."""
+    image = _found(image_id, by)
     opened: IO[bytes] = storages["originals"].open(image.original)
     _note(image, "as received", by=by, now=now)
     return opened
 
 
-def _found(image_id: UUID) -> Image:
+def _found(image_id: UUID, by: User) -> Image:
     image = Image.objects.filter(pk=image_id).first()
     if image is None:
         raise NotFound("There is no such photo.")
+    permissions.check(by, permissions.DOWNLOAD, image)
     return image
 
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from media import changes as checking
-from media import files, history, provenance
+from media import files, history, permissions, provenance
 from media.intake import child
 from media.metadata import cleaners as cleaning
 from media.metadata.vocabulary import WORDS
@@ -37,14 +37,14 @@ def revise(
 ) -> Image:
     """Change what is said of a photo and return it; `version` is the one the person was looking at.
 
-    Raises NotFound, BadInput with every fault at once, NotAllowed where it lifts a right or an
-    AI label and the person may not, and StaleRevision if somebody saved since; its `changes`
+    Raises NotFound, NotAllowed where the person may not change this photo or lift what the changes
+    lift, BadInput with every fault at once, and StaleRevision if somebody saved since; its `changes`
     hold, for each field that differs now, "yours" and "now". New rights go into the renditions
     by a task, under new addresses, and so do crops and focal point.
     """
     at = now or timezone.now()
     with transaction.atomic():
-        image = locked(image_id)
+        image = open_to(by, image_id)
         new = checking.check(image, changes)
         need_version(image, version, new)
         entries: dict[str, Entry | None] = {
@@ -61,7 +61,7 @@ def reset(image_id: UUID, *, by: User, version: int, fields: Iterable[str], now:
     at = now or timezone.now()
     wanted = _known(fields)
     with transaction.atomic():
-        image = locked(image_id)
+        image = open_to(by, image_id)
         said = {name: provenance.said_by_file(image.embedded, name) for name in wanted}
         need_version(image, version, said)
         return write(image, _differing(image, said), _from_file(image, said, at), verb="reset", by=by, at=at)
@@ -70,18 +70,19 @@ def reset(image_id: UUID, *, by: User, version: int, fields: Iterable[str], now:
 def reread(image_id: UUID, *, by: User, version: int, now: dt.datetime | None = None) -> Image:
     """Read the photo's file again and return the photo; only fields that nobody else has filled are changed.
 
-    For photos that came when we read less, or wrongly. Raises NotFound, StaleRevision, and
+    For photos that came when we read less, or wrongly. Raises NotFound, NotAllowed, StaleRevision, and
     PhotoRefused if the original cannot be opened any more. Call it outside a transaction.
     """
     at = now or timezone.now()
     known = Image.objects.filter(pk=image_id).first()
     if known is None:
         raise NotFound("There is no such photo.")
+    permissions.check(by, permissions.CHANGE, known)
     need_version(known, version, {})
     with files.local_original(known) as (path, folder):
         words = child.read_words(path, known.format, folder)
     with transaction.atomic():
-        image = locked(image_id)
+        image = open_to(by, image_id)
         need_version(image, version, {})
         said = {name: value for name, value in words.fields.items() if name in WORDS}
         image.embedded = {**words.embedded, "fields": said}
@@ -99,12 +100,12 @@ def reread(image_id: UUID, *, by: User, version: int, now: dt.datetime | None = 
 def clean(image_id: UUID, *, by: User, version: int, cleaners: Iterable[str], now: dt.datetime | None = None) -> Image:
     """Run the named cleaners over a photo's words and return it; each keeps what it altered, see `undo_cleaning`.
 
-    Raises NotFound, StaleRevision, and BadInput for a cleaner that there is not.
+    Raises NotFound, NotAllowed, StaleRevision, and BadInput for a cleaner that there is not.
     """
     at = now or timezone.now()
     wanted = _known_cleaners(cleaners)
     with transaction.atomic():
-        image = locked(image_id)
+        image = open_to(by, image_id)
         altered = cleaning.run(wanted, {name: getattr(image, name) for name in WORDS})
         new = {name: value for name, (_, value) in altered.items()}
         need_version(image, version, new)
@@ -120,12 +121,12 @@ def undo_cleaning(
 ) -> Image:
     """Give fields back what stood there before a cleaner altered them, and return the photo.
 
-    Raises NotFound, StaleRevision, and BadInput for a field that no cleaner has altered.
+    Raises NotFound, NotAllowed, StaleRevision, and BadInput for a field that no cleaner has altered.
     """
     at = now or timezone.now()
     wanted = _known(fields)
     with transaction.atomic():
-        image = locked(image_id)
+        image = open_to(by, image_id)
         faults = [
             Fault("not_cleaned", f"No cleaner has altered “{name}” since it was last written.", pointer="/fields")
             for name in wanted
@@ -148,6 +149,13 @@ def locked(image_id: UUID) -> Image:
     image = Image.objects.select_for_update(no_key=True).filter(pk=image_id).first()
     if image is None:
         raise NotFound("There is no such photo.")
+    return image
+
+
+def open_to(by: User | None, image_id: UUID) -> Image:
+    """Return a photo, locked, for somebody who is to change it. Raises NotFound, and NotAllowed where they may not."""
+    image = locked(image_id)
+    permissions.check(by, permissions.CHANGE, image)
     return image
 
 

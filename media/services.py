@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from media import duplicates, files, history, provenance, renditions, withdrawn
+from media import duplicates, files, history, permissions, provenance, renditions, withdrawn
 from media.holding import asked_about, discard, keep
 from media.intake import child
 from media.intake.accept import Arrival, arriving
@@ -148,10 +148,11 @@ def hash_photo(image_id: UUID) -> None:
 def delete(image_id: UUID, *, by: User) -> None:
     """Delete a photo, its renditions and its original for good.
 
-    Raises NotFound, and NotReady while an article uses it.
+    Raises NotFound, NotAllowed, and NotReady while an article uses it.
     """
     with transaction.atomic():
         image = locked(image_id)
+        permissions.check(by, permissions.DELETE, image)
         paths = list(image.renditions.values_list("path", flat=True))
         try:
             image.delete()

@@ -70,14 +70,9 @@ def test_the_same_crop_in_a_browser() -> None:
     assert crops.box((6000, 4000), "16:9", focal=focal) == Box(x, y, width, round(height, 6))
 
 
-@pytest.fixture
-def person(db: None) -> User:
-    return User.objects.create_user("pia", password="x")
-
-
-def revise(image: Image, person: User, **changes: Any) -> Image:
+def revise(image: Image, pia: User, **changes: Any) -> Image:
     image.refresh_from_db()
-    return services.revise(image.id, by=person, version=image.version, changes=changes)
+    return services.revise(image.id, by=pia, version=image.version, changes=changes)
 
 
 SQUARE = {"x": 0.1, "y": 0.2, "width": 0.4, "height": 0.6}  # of a photo of 3000 × 2000
@@ -97,34 +92,34 @@ WRONG: dict[str, tuple[Any, str]] = {
 
 
 @pytest.mark.parametrize(("value", "words"), WRONG.values(), ids=WRONG)
-def test_a_crop_that_cannot_be_is_refused_with_its_reason(person: User, value: Any, words: str) -> None:
+def test_a_crop_that_cannot_be_is_refused_with_its_reason(pia: User, value: Any, words: str) -> None:
     image = PhotoFactory()
     with pytest.raises(BadInput) as caught:
-        revise(image, person, crops=value)
+        revise(image, pia, crops=value)
     assert words in caught.value.errors[0].detail
     assert (caught.value.errors[0].pointer or "").startswith("/crops")
     image.refresh_from_db()
     assert (image.crops, image.version) == ({}, 1)
 
 
-def test_all_that_is_wrong_with_crops_is_said_at_once(person: User) -> None:
+def test_all_that_is_wrong_with_crops_is_said_at_once(pia: User) -> None:
     with pytest.raises(BadInput) as caught:
-        revise(PhotoFactory(), person, crops={"16:9": SQUARE, "2:1": SQUARE, "1:1": SQUARE})
+        revise(PhotoFactory(), pia, crops={"16:9": SQUARE, "2:1": SQUARE, "1:1": SQUARE})
     assert [fault.pointer for fault in caught.value.errors] == ["/crops/16:9", "/crops/2:1"]
 
 
-def test_a_crop_is_taken_back_with_null(person: User) -> None:
-    image = revise(PhotoFactory(), person, crops={"1:1": SQUARE})
+def test_a_crop_is_taken_back_with_null(pia: User) -> None:
+    image = revise(PhotoFactory(), pia, crops={"1:1": SQUARE})
     assert image.crops == {"1:1": SQUARE}
     assert image.box("1:1") == Box(**SQUARE)
-    assert revise(image, person, crops={"1:1": None}).crops == {}
+    assert revise(image, pia, crops={"1:1": None}).crops == {}
 
 
 @pytest.fixture
-def photo(person: User, photo_files: Any) -> Image:
+def photo(pia: User, photo_files: Any) -> Image:
     """A photo of 1600 × 1000 with everything cut, and the disc at its left in view."""
-    image = services.accept(upload(make_photo_bytes(width=1600, height=1000)), by=person)
-    revise(image, person, focal_x=0.2, focal_y=0.3)
+    image = services.accept(upload(make_photo_bytes(width=1600, height=1000)), by=pia)
+    revise(image, pia, focal_x=0.2, focal_y=0.3)
     renditions.renew(image.id)
     image.refresh_from_db()
     return image
@@ -158,10 +153,10 @@ def test_the_focal_point_is_in_view_in_every_shape(photo: Image) -> None:
             assert min(picture.convert("RGB").getpixel((int(across), int(down)))) > 130  # the white disc
 
 
-def test_a_drawn_crop_costs_its_own_files_and_no_others(photo: Image, person: User) -> None:
+def test_a_drawn_crop_costs_its_own_files_and_no_others(photo: Image, pia: User) -> None:
     before = offered(photo)
     drawn = {"x": 0.5, "y": 0.2, "width": 0.25, "height": 0.4}
-    revise(photo, person, crops={"1:1": drawn})
+    revise(photo, pia, crops={"1:1": drawn})
     assert offered(photo) == before  # readers keep what there is until the new is cut
     assert renditions.renew(photo.id) == 4  # 320 and its own 400 pixels, in two formats
     after = offered(photo)
@@ -170,23 +165,23 @@ def test_a_drawn_crop_costs_its_own_files_and_no_others(photo: Image, person: Us
     # Pages in caches still show the old one.
     old = photo.renditions.filter(path__in=before["1:1"])
     assert all(rendition_bytes(one) for one in old)
-    revise(photo, person, crops={})
+    revise(photo, pia, crops={})
     assert renditions.renew(photo.id) == 0
     assert offered(photo) == before
 
 
-def test_a_focal_point_that_moves_no_crop_costs_nothing(photo: Image, person: User) -> None:
+def test_a_focal_point_that_moves_no_crop_costs_nothing(photo: Image, pia: User) -> None:
     before = offered(photo)
-    revise(photo, person, focal_x=0.1, focal_y=0.2)  # nearer the edge, where all crops stood already
+    revise(photo, pia, focal_x=0.1, focal_y=0.2)  # nearer the edge, where all crops stood already
     assert renditions.renew(photo.id) == 0
     assert offered(photo) == before
-    revise(photo, person, focal_x=0.1, focal_y=0.9)
+    revise(photo, pia, focal_x=0.1, focal_y=0.9)
     assert renditions.renew(photo.id) > 0
     assert {ratio for ratio, paths in offered(photo).items() if paths != before[ratio]} == {"16:9"}
 
 
-def test_a_reader_is_offered_what_has_been_cut_and_nothing_else(person: User, photo_files: Any) -> None:
-    image = services.accept(upload(make_photo_bytes(width=1600, height=1000)), by=person)
+def test_a_reader_is_offered_what_has_been_cut_and_nothing_else(pia: User, photo_files: Any) -> None:
+    image = services.accept(upload(make_photo_bytes(width=1600, height=1000)), by=pia)
     _, picture = queries.find(image.id)
     assert [[cut.width for cut in source.srcset] for source in picture.sources] == [[320, 1280]] * 2
     assert picture.crops == {}
@@ -226,10 +221,10 @@ def test_an_older_newsroom_and_lost_files_get_their_renditions(photo: Image, cap
     assert str(photo.pk) in capsys.readouterr().err
 
 
-def test_a_rendition_that_came_back_is_not_swept(photo: Image, person: User) -> None:
+def test_a_rendition_that_came_back_is_not_swept(photo: Image, pia: User) -> None:
     before, now = offered(photo), timezone.now()
     for credit in ("New", photo.credit):
-        revise(photo, person, credit=credit)
+        revise(photo, pia, credit=credit)
         renditions.renew(photo.id, now=now)
     swept = renditions.sweep(now=now + dt.timedelta(days=8))
     assert swept == sum(map(len, before.values()))
@@ -237,8 +232,8 @@ def test_a_rendition_that_came_back_is_not_swept(photo: Image, person: User) -> 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_story_shows_new_crops_when_they_are_there(photo: Image, person: User, public: Any) -> None:
-    revise(photo, person, credit="Pia Orlova/Courier", alt="A disc.", caption="A disc on red and blue.")
+def test_a_story_shows_new_crops_when_they_are_there(photo: Image, pia: User, public: Any) -> None:
+    revise(photo, pia, credit="Pia Orlova/Courier", alt="A disc.", caption="A disc on red and blue.")
     key = publish(make_article(lead=photo)).key
     before = public.get(f"/api/v1/articles/{key}/").json()
     assert set(before["lead_image"]["crops"]) == {"16:9", "4:3", "1:1", "4:5"}
@@ -246,7 +241,7 @@ def test_a_story_shows_new_crops_when_they_are_there(photo: Image, person: User,
     assert set(public.get(f"/api/v1/images/{photo.pk}/").json()["crops"]) == {"16:9", "4:3", "1:1", "4:5"}
     card = public.get("/api/v1/articles/").json()["results"][0]
     assert set(card["lead_image"]["crops"]) == {"16:9", "1:1"}
-    revise(photo, person, crops={"16:9": {"x": 0.25, "y": 0.3, "width": 0.5, "height": 0.45}})
+    revise(photo, pia, crops={"16:9": {"x": 0.25, "y": 0.3, "width": 0.5, "height": 0.45}})
     after = public.get(f"/api/v1/articles/{key}/").json()
     assert after["version"] > before["version"]
     changed = {

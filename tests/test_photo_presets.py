@@ -86,11 +86,10 @@ def test_what_we_did_not_sign_makes_no_file(client: Client, image: Image, photo_
     assert renditions_in(photo_files) == before
 
 
-def test_other_rights_give_another_address_and_the_old_file_goes(client: Client, image: Image) -> None:
-    person = User.objects.create_user("pia", password="x")
+def test_other_rights_give_another_address_and_the_old_file_goes(client: Client, image: Image, pia: User) -> None:
     old, asleep = path_of(image), path_of(image, "square")
     assert status(client, old) == 200
-    image = services.revise(image.id, by=person, version=image.version, changes={"credit": "New Credit"})
+    image = services.revise(image.id, by=pia, version=image.version, changes={"credit": "New Credit"})
     renditions.renew(image.id)
     assert path_of(image) != old
     assert status(client, path_of(image)) == 200

@@ -126,7 +126,7 @@ LIFTED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("what", "before", "after"), LIFTED, ids=[what for what, _, _ in LIFTED])
 def test_only_some_may_lift(what: str, before: Any, after: Any, rita: User, grant: Grant) -> None:
-    image = PhotoFactory(**before)
+    image = PhotoFactory(**before, uploaded_by=rita)
     with pytest.raises(NotAllowed, match="lift"):
         services.revise(image.id, by=rita, version=1, changes=after, now=NOW)
     may = grant(rita, "lift_rights")
@@ -144,7 +144,7 @@ def test_only_some_may_lift(what: str, before: Any, after: Any, rita: User, gran
     ],
 )
 def test_everybody_who_corrects_a_photo_may_restrict_it(before: Any, after: Any, rita: User) -> None:
-    image = PhotoFactory(**before)
+    image = PhotoFactory(**before, uploaded_by=rita)
     assert services.revise(image.id, by=rita, version=1, changes=after, now=NOW).version == 2
 
 
@@ -165,7 +165,7 @@ def test_leases_are_added_and_removed_with_the_photo_that_was_read(pia: User, gr
 
 
 def test_to_deny_is_to_restrict_and_to_allow_is_to_lift(rita: User) -> None:
-    image, client = PhotoFactory(), desk_of(rita)
+    image, client = PhotoFactory(uploaded_by=rita), desk_of(rita)
     assert send(client, "POST", one(image, "leases/"), {"access": "allow"}).status_code == 403
     made = send(client, "POST", one(image, "leases/"), {"access": "deny"})
     assert made.status_code == 201
@@ -275,11 +275,8 @@ def test_a_generated_picture_is_labelled_on_arrival_and_in_public(pia: User, pub
 
 
 def test_anybody_may_say_more_of_ai_and_only_some_less_than_the_file(rita: User, grant: Grant) -> None:
-    image = PhotoFactory(
-        digital_source_type=SOURCE_TYPES + "algorithmicallyEnhanced",
-        ai_label="enhanced",
-        embedded={"fields": {"digital_source_type": SOURCE_TYPES + "algorithmicallyEnhanced"}},
-    )
+    said = {"digital_source_type": SOURCE_TYPES + "algorithmicallyEnhanced"}
+    image = PhotoFactory(**said, ai_label="enhanced", embedded={"fields": said}, uploaded_by=rita)
     raised = services.revise(image.id, by=rita, version=1, changes={"ai_label": "generated"})
     assert raised.credit_block["digital_source_type"] == GENERATED
     services.revise(image.id, by=rita, version=2, changes={"ai_label": "enhanced"})  # back to what the file says
@@ -293,7 +290,7 @@ def test_anybody_may_say_more_of_ai_and_only_some_less_than_the_file(rita: User,
 
 
 def test_what_a_person_said_of_ai_a_person_may_take_back(rita: User) -> None:
-    image = PhotoFactory()
+    image = PhotoFactory(uploaded_by=rita)
     services.revise(image.id, by=rita, version=1, changes={"digital_source_type": GENERATED})
     image.refresh_from_db()
     assert image.ai_label == "generated"

@@ -41,11 +41,6 @@ GOOD: dict[str, Any] = {
 
 
 @pytest.fixture
-def person() -> User:
-    return User.objects.create_user("pia", password="x")
-
-
-@pytest.fixture
 def changed() -> Iterator[list[UUID]]:
     """Collect the photos that the photo desk says have changed."""
     told: list[UUID] = []
@@ -58,18 +53,18 @@ def changed() -> Iterator[list[UUID]]:
     photo_changed.disconnect(hear)
 
 
-def test_a_revision_changes_what_was_named_and_counts(person: User) -> None:
+def test_a_revision_changes_what_was_named_and_counts(pia: User) -> None:
     image = PhotoFactory()
-    revised = services.revise(image.id, by=person, version=1, changes=GOOD)
+    revised = services.revise(image.id, by=pia, version=1, changes=GOOD)
     revised.refresh_from_db()
     assert (revised.version, revised.caption, revised.focal_point) == (2, "Two\nlines.", (0.25, 1.0))
     assert revised.digital_source_type.endswith("/digitalCapture")
     assert revised.headline == image.headline
 
 
-def test_a_revision_that_changes_nothing_is_none(person: User, changed: list[UUID]) -> None:
+def test_a_revision_that_changes_nothing_is_none(pia: User, changed: list[UUID]) -> None:
     image = PhotoFactory()
-    assert services.revise(image.id, by=person, version=1, changes={"credit": f" {image.credit} "}).version == 1
+    assert services.revise(image.id, by=pia, version=1, changes={"credit": f" {image.credit} "}).version == 1
     assert changed == []
 
 
@@ -89,10 +84,10 @@ BAD: dict[str, tuple[Any, str]] = {
 }
 
 
-def test_all_that_is_wrong_is_said_at_once_and_nothing_is_saved(person: User) -> None:
+def test_all_that_is_wrong_is_said_at_once_and_nothing_is_saved(pia: User) -> None:
     image = PhotoFactory()
     with pytest.raises(BadInput) as caught:
-        services.revise(image.id, by=person, version=1, changes={name: value for name, (value, _) in BAD.items()})
+        services.revise(image.id, by=pia, version=1, changes={name: value for name, (value, _) in BAD.items()})
     said = {(fault.pointer or "").removeprefix("/"): fault.detail for fault in caught.value.errors}
     assert set(said) == set(BAD)
     for name, (_, words) in BAD.items():
@@ -102,9 +97,9 @@ def test_all_that_is_wrong_is_said_at_once_and_nothing_is_saved(person: User) ->
 
 
 @pytest.mark.parametrize("changes", [{"focal_x": 0.5}, {"focal_y": 0.5}, {"focal_x": True, "focal_y": 0.5}])
-def test_half_a_focal_point_is_refused(person: User, changes: dict[str, object]) -> None:
+def test_half_a_focal_point_is_refused(pia: User, changes: dict[str, object]) -> None:
     with pytest.raises(BadInput):
-        services.revise(PhotoFactory().id, by=person, version=1, changes=changes)
+        services.revise(PhotoFactory().id, by=pia, version=1, changes=changes)
 
 
 def test_the_database_itself_refuses_a_focal_point_outside() -> None:
@@ -114,29 +109,29 @@ def test_the_database_itself_refuses_a_focal_point_outside() -> None:
             Image.objects.filter(pk=image.pk).update(**wrong)
 
 
-def test_a_stale_revision_names_what_differs(person: User) -> None:
+def test_a_stale_revision_names_what_differs(pia: User) -> None:
     image = PhotoFactory()
-    services.revise(image.id, by=person, version=1, changes={"credit": "Somebody else"})
+    services.revise(image.id, by=pia, version=1, changes={"credit": "Somebody else"})
     with pytest.raises(StaleRevision) as caught:
-        services.revise(image.id, by=person, version=1, changes={"credit": "Mine", "alt": image.alt})
+        services.revise(image.id, by=pia, version=1, changes={"credit": "Mine", "alt": image.alt})
     assert caught.value.extra["changes"] == {"credit": {"yours": "Mine", "now": "Somebody else"}}
     assert caught.value.extra["version"] == 2
     image.refresh_from_db()
     assert image.credit == "Somebody else"
 
 
-def test_readers_are_told_of_what_they_see_and_of_nothing_else(person: User, changed: list[UUID]) -> None:
+def test_readers_are_told_of_what_they_see_and_of_nothing_else(pia: User, changed: list[UUID]) -> None:
     image = PhotoFactory()
-    services.revise(image.id, by=person, version=1, changes={"instructions": "Not before noon", "job_id": "7"})
+    services.revise(image.id, by=pia, version=1, changes={"instructions": "Not before noon", "job_id": "7"})
     assert changed == []
-    services.revise(image.id, by=person, version=2, changes={"alt": "A crane."})
+    services.revise(image.id, by=pia, version=2, changes={"alt": "A crane."})
     assert changed == [image.id]
     assert set(EDITABLE) | {"ai_label"} == PUBLIC | PRIVATE | {CROPS}
 
 
 @pytest.mark.django_db(transaction=True)
 def test_new_rights_reach_the_files_under_new_addresses(
-    person: User, changed: list[UUID], monkeypatch: pytest.MonkeyPatch
+    pia: User, changed: list[UUID], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     queued: list[str] = []
     for module in (revising, services):
@@ -144,9 +139,9 @@ def test_new_rights_reach_the_files_under_new_addresses(
     image = services.accept(upload(make_photo_bytes()), by=None)
     assert tasks.make_renditions.func(queued.pop()) > 0
     before = set(image.renditions.values_list("path", flat=True))
-    services.revise(image.id, by=person, version=1, changes={"caption": "Not embedded"})
+    services.revise(image.id, by=pia, version=1, changes={"caption": "Not embedded"})
     assert queued == []
-    services.revise(image.id, by=person, version=2, changes={"credit": "New Credit"})
+    services.revise(image.id, by=pia, version=2, changes={"credit": "New Credit"})
     assert queued == [str(image.id)]
 
     changed.clear()
@@ -166,22 +161,22 @@ def test_new_rights_reach_the_files_under_new_addresses(
     assert tasks.make_renditions.func(queued[0]) == 0  # twice is once
 
 
-def test_rights_that_change_back_bring_the_old_files_back(person: User) -> None:
+def test_rights_that_change_back_bring_the_old_files_back(pia: User) -> None:
     image = services.accept(upload(make_photo_bytes()), by=None)
     renditions.renew(image.id)
     before = set(image.renditions.values_list("path", flat=True))
-    services.revise(image.id, by=person, version=1, changes={"credit": "New"})
+    services.revise(image.id, by=pia, version=1, changes={"credit": "New"})
     assert renditions.renew(image.id) == len(before)
-    services.revise(image.id, by=person, version=2, changes={"credit": ""})
+    services.revise(image.id, by=pia, version=2, changes={"credit": ""})
     assert renditions.renew(image.id) == 0  # they are still there
     assert set(image.renditions.current().values_list("path", flat=True)) == before
     assert image.renditions.count() == 2 * len(before)
 
 
-def test_retired_renditions_go_after_a_week(person: User, photo_files: Path) -> None:
+def test_retired_renditions_go_after_a_week(pia: User, photo_files: Path) -> None:
     now = timezone.now()
     image = services.accept(upload(make_photo_bytes()), by=None)
-    services.revise(image.id, by=person, version=1, changes={"credit": "New"})
+    services.revise(image.id, by=pia, version=1, changes={"credit": "New"})
     made = renditions.renew(image.id, now=now)
     assert renditions.sweep(now=now + dt.timedelta(days=6)) == 0
     assert renditions.sweep(now=now + dt.timedelta(days=8)) == 4
@@ -196,18 +191,18 @@ def test_renewing_a_photo_that_was_deleted_meanwhile_is_no_error() -> None:
 
 
 def test_a_deleted_photo_leaves_nothing(
-    person: User, photo_files: Path, django_capture_on_commit_callbacks: Callable[..., Any]
+    pia: User, photo_files: Path, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     image = services.accept(upload(make_photo_bytes()), by=None)
     with django_capture_on_commit_callbacks(execute=True):
-        services.delete(image.id, by=person)
+        services.delete(image.id, by=pia)
     assert files_in(photo_files) == []
     assert not Rendition.objects.exists()
     with pytest.raises(NotFound):
-        services.delete(image.id, by=person)
+        services.delete(image.id, by=pia)
 
 
-def test_a_photo_in_use_is_not_deleted(person: User, photo_files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_photo_in_use_is_not_deleted(pia: User, photo_files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     image = services.accept(upload(make_photo_bytes()), by=None)
     before = files_in(photo_files)
 
@@ -216,7 +211,7 @@ def test_a_photo_in_use_is_not_deleted(person: User, photo_files: Path, monkeypa
 
     monkeypatch.setattr(Image, "delete", refuse)
     with pytest.raises(NotReady) as caught:
-        services.delete(image.id, by=person)
+        services.delete(image.id, by=pia)
     assert "“Wind farm opens”" in caught.value.problems[0].detail
     assert files_in(photo_files) == before
 

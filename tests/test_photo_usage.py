@@ -134,7 +134,25 @@ def test_groups_that_exist_gain_what_the_photo_desk_needs() -> None:
     assert desk.permissions.filter(codename="change_image").exists()
 
 
+def test_reporters_of_a_newsroom_that_is_there_already_change_their_own_photos_alone() -> None:
+    migration = importlib.import_module("articles.migrations.0005_reporters_change_their_own_photos")
+    reporters, editors = (Group.objects.get(name=name) for name in ("Reporters", "Editors"))
+
+    def changes_all(group: Group) -> bool:
+        return group.permissions.filter(content_type__app_label="media", codename="change_image").exists()
+
+    assert (changes_all(reporters), changes_all(editors)) == (False, True)
+    migration.give(apps, None)
+    assert changes_all(reporters)
+    for _ in range(2):
+        migration.take(apps, None)
+        assert (changes_all(reporters), changes_all(editors)) == (False, True)
+    assert reporters.permissions.filter(codename="add_image").exists()
+
+
 def test_a_reporter_uploads_and_uses_and_lifts_nothing() -> None:
+    assert {"media.view_image", "media.add_image"} <= set(GROUPS["Reporters"])
+    assert not {"media.change_image", "media.delete_image"} & set(GROUPS["Reporters"])
     for name in ("Reporters", "Editors"):
         assert not {"media.lift_rights", "media.lift_ai_label", "media.recall_image"} & set(GROUPS[name])
     assert "media.lift_ai_label" not in GROUPS["Photo desk"]

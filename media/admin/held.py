@@ -22,7 +22,7 @@ from media.admin.panels import PREVIEW, address
 from media.models import Image
 from media.srcset import Picture
 from newsroom.desk import RoomAdmin
-from newsroom.errors import NotFound
+from newsroom.errors import NotAllowed, NotFound
 
 MOST = 3  # photos that a new one is shown beside
 KEEP, USE = "keep", "use"
@@ -59,8 +59,8 @@ class Held(RoomAdmin):
                 return self._answered(request, image_id)
             near = services.asked_about(image_id)
             new = Side(*_seen(*queries.find_any(image_id)))
-        except NotFound as answered:
-            self.message_user(request, str(answered), messages.WARNING)
+        except (NotAllowed, NotFound) as refused:
+            self.message_user(request, str(refused), messages.WARNING)
             return HttpResponseRedirect(reverse("admin:media_image_changelist"))
         context = {**self._question(request), "new": new, "known": _known(near)}
         return TemplateResponse(request, "media/held.html", context)
@@ -84,7 +84,7 @@ class Held(RoomAdmin):
             words = "Both are in. Check what the file said, and describe what is to be seen."
         elif verb == USE:
             photo = queries.find(_id(other))[0]
-            services.discard(image_id)
+            services.discard(image_id, by=by)
             words = "This is the photo that was here already; nothing was added."
         else:
             raise BadRequest("An answer is keep or use.")

@@ -12,13 +12,21 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from media import queries, services
+from media import permissions, queries, services
 from media.admin.forms import PhotoForm
 from media.admin.panels import FRAMED, panels, sheet
 from media.changes import CHANGEABLE
 from media.models import Image
 from newsroom.desk import RoomAdmin
 from newsroom.errors import NotFound, NotReady
+
+# What the page offers beside the form: `may_lift` and so on, as its templates ask.
+OFFERED = {
+    "change": permissions.CHANGE,
+    "lift": permissions.LIFT,
+    "recall": permissions.RECALL,
+    "download": permissions.DOWNLOAD,
+}
 
 
 class PhotoPage(RoomAdmin):
@@ -27,6 +35,22 @@ class PhotoPage(RoomAdmin):
     form = PhotoForm
     fields = CHANGEABLE  # all of them: one that the form left out would come back empty
     change_form_template = "media/page.html"
+
+    def has_view_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
+        """Return whether the person may see photos."""
+        return permissions.may(request.user, permissions.SEE, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return whether the person may bring photos in."""
+        return permissions.may(request.user, permissions.ADD)
+
+    def has_change_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
+        """Return whether the person may change this photo; without one, any."""
+        return permissions.may(request.user, permissions.CHANGE, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
+        """Return whether the person may delete photos."""
+        return permissions.may(request.user, permissions.DELETE, obj)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -60,12 +84,13 @@ class PhotoPage(RoomAdmin):
     ) -> HttpResponse:
         """Hand the fields to the page in the groups in which people look at them."""
         form = context["adminform"].form
-        may_change = bool(obj and self.has_change_permission(request, obj))
+        may_change = permissions.may(request.user, permissions.CHANGE, obj)
         context |= {
             "form": form,
             "panels": panels(form, context["photo"], may_change=may_change) if "photo" in context else (),
             "framed": [form[name] for name in FRAMED] if may_change else (),
-            "may_change": may_change,
+            "refusal": permissions.refusal(request.user, permissions.CHANGE, obj),
+            **{f"may_{name}": permissions.may(request.user, deed, obj) for name, deed in OFFERED.items()},
         }
         response: HttpResponse = super().render_change_form(request, context, add, change, form_url, obj)
         return response

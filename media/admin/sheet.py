@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from media import permissions
 from media.desk import filters
 from media.metadata.vocabulary import LISTS, SOURCE_TYPE_NAMES, SOURCE_TYPES, WORDS
 from media.models import Image
@@ -73,6 +74,8 @@ MODULES = (
         )
     ),
 )
+# What the page offers; with some photos, perhaps, and not with others.
+OFFERED = {"add": permissions.ADD, "change": permissions.CHANGE, "delete": permissions.DELETE}
 SIZES = (("s", "Small pictures"), ("m", "Middle-sized pictures"), ("l", "Large pictures"))
 
 
@@ -127,8 +130,10 @@ class Sheet(RoomAdmin):
     """The list of photos as a contact sheet; adding photos opens it with its drop zone."""
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Show the sheet. A POST is a bulk action of Django's, such as deleting after asking."""
+        """Show the sheet. A POST is a bulk action of Django's, of which there is one: deleting after asking."""
         if request.method == "POST":
+            if not self.has_delete_permission(request):
+                raise PermissionDenied
             response: HttpResponse = super().changelist_view(request, extra_context)
             return response
         if not self.has_view_or_change_permission(request):
@@ -162,6 +167,6 @@ def _frame(user: User) -> dict[str, Any]:
         "newTemplate": reverse("admin:media_metadatatemplate_add") if may_template else "",
         "labels": {name: _label(name) for name in WORDS},
         "today": timezone.localdate().isoformat(),
-        "may": {verb: user.has_perm(f"media.{verb}_image") for verb in ("add", "change", "delete")},
+        "may": {name: permissions.may(user, deed) for name, deed in OFFERED.items()},
         "fields": [field.as_json() for field in asked()],
     }

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.http import HttpResponseBase
 from rest_framework.request import Request
 
-from media import queries
+from media import permissions, queries
+from media.desk.base import PhotoView
 from media.desk.ids import read_ids
-from media.desk.views import PhotoView
 from newsroom import params
 from newsroom.errors import BadInput, Fault
 from newsroom.parsers import StrictJSONParser
@@ -32,7 +32,7 @@ class Common(PhotoView):
 
     def post(self, request: Request) -> HttpResponseBase:
         """Return how many of the photos there are, and what they say."""
-        self.need_to_see(request)
+        self.who_may(request, permissions.SEE)
         params.read(request._request.GET, frozenset())
         ids, each = _asked(request.data)
         said = queries.said(ids)

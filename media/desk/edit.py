@@ -11,10 +11,10 @@ from django.http import HttpResponseBase
 from django.utils import timezone
 from rest_framework.request import Request
 
-from media import editing, queries
+from media import editing, permissions, queries
 from media.desk import shapes
+from media.desk.base import PhotoView
 from media.desk.ids import read_ids
-from media.desk.views import PhotoView
 from newsroom import params
 from newsroom.errors import BadInput, Fault
 from newsroom.parsers import StrictJSONParser
@@ -37,20 +37,21 @@ class EditMany(PhotoView):
 
     def post(self, request: Request) -> HttpResponseBase:
         """Change what was sent, photo by photo."""
-        self.need(request, "media.change_image")
+        by = self.who_may(request, permissions.CHANGE)
         self.given(request)
         ids, changes, mode = _asked(request.data)
-        edited = editing.edit_many(ids, by=cast("User", request.user), changes=changes, mode=mode)
+        edited = editing.edit_many(ids, by=by, changes=changes, mode=mode)
         found = queries.pictures(one.image_id for one in edited)
         now = timezone.now()
-        return reply({"results": [_shown(one, found, now=now) for one in edited]})
+        return reply({"results": [_shown(one, found, by=by, now=now) for one in edited]})
 
 
-def _shown(one: editing.Edited, found: dict[UUID, Any], *, now: dt.datetime) -> dict[str, Any]:
+def _shown(one: editing.Edited, found: dict[UUID, Any], *, by: User, now: dt.datetime) -> dict[str, Any]:
     shown: dict[str, Any] = {"id": str(one.image_id), "outcome": one.outcome.value}
     if one.faults:
         shown["errors"] = [fault.as_json() for fault in one.faults]
-    return {**shown, "photo": shapes.item(*found[one.image_id], now=now) if one.image_id in found else None}
+    photo = found.get(one.image_id)
+    return {**shown, "photo": shapes.item(*photo, by=by, now=now) if photo else None}
 
 
 def _asked(data: Any) -> tuple[list[UUID], dict[str, object], editing.Mode]:

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseBase
 from rest_framework.request import Request
 
-from media import history, queries, usage
+from media import history, permissions, queries, usage
+from media.desk.base import PhotoView
 from media.desk.shapes import instant
-from media.desk.views import PhotoView
 from media.models import ImageEvent
 from newsroom import paging
 from newsroom.private import reply
@@ -35,7 +35,7 @@ class History(PhotoView):
 
     def get(self, request: Request, image_id: UUID) -> HttpResponseBase:
         """Return one page of the photo's history."""
-        self.need_to_see(request)
+        self.who_may(request, permissions.SEE)
         given = self.given(request)
         page = paging.wanted(given)
         assert isinstance(page, paging.Page)  # noqa: S101 - `cursor` is not among the known parameters
@@ -54,7 +54,7 @@ class Uses(PhotoView):
 
     def get(self, request: Request, image_id: UUID) -> HttpResponseBase:
         """Return all uses that the rooms know of."""
-        self.need_to_see(request)
+        self.who_may(request, permissions.SEE)
         self.given(request)
         queries.check_exists(image_id)
         results = [

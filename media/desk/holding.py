@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
-from django.contrib.auth.models import User
 from django.http import HttpResponseBase
 from rest_framework.request import Request
 
-from media import services
-from media.desk.views import PhotoView, whole
+from media import permissions, services
+from media.desk.base import PhotoView, whole
 from newsroom.parsers import StrictJSONParser
 from newsroom.private import reply
 
@@ -22,9 +20,9 @@ class Keep(PhotoView):
 
     def post(self, request: Request, image_id: UUID) -> HttpResponseBase:
         """Keep it beside what it looks like."""
-        self.need(request, "media.add_image")
+        by = self.who_may(request, permissions.ADD)
         self.given(request)
-        return whole(services.keep(image_id, by=cast("User", request.user)).id)
+        return whole(services.keep(image_id, by=by).id, by=by)
 
 
 class Discard(PhotoView):
@@ -34,7 +32,7 @@ class Discard(PhotoView):
 
     def post(self, request: Request, image_id: UUID) -> HttpResponseBase:
         """Delete it and its files."""
-        self.need(request, "media.add_image")
+        by = self.who_may(request, permissions.DISCARD)
         self.given(request)
-        services.discard(image_id)
+        services.discard(image_id, by=by)
         return reply(None, 204)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -20,13 +20,14 @@ from newsroom.paging import Given
 KNOWN = paging.KNOWN | filters.KNOWN
 
 
-def answer(request: Request, given: Given) -> HttpResponse:
-    """Return one page of the photos that the parameters select. Raises BadInput, and NotFound past the last page.
+def answer(request: Request, given: Given, *, by: User) -> HttpResponse:
+    """Return one page of the photos that the parameters select, as `by` sees them.
 
+    Raises BadInput, and NotFound past the last page.
     `count` is exact up to MOST_COUNTED; where `counted` says "at least", there are more.
     """
     wanted = paging.wanted(given)
-    selection = filters.selection(given, by=cast("User", request.user))
+    selection = filters.selection(given, by=by)
     names = filters.facets(given)
     found = selection.count()
     count = min(found, MOST_COUNTED)
@@ -34,11 +35,11 @@ def answer(request: Request, given: Given) -> HttpResponse:
     if names:
         also["facets"] = {name: _values(selection, name) for name in names}
     if isinstance(wanted, paging.Cursor):
-        results, after = _behind(selection, wanted)
+        results, after = _behind(selection, wanted, by=by)
         body, links = paging.by_cursor(request._request, given, wanted, count, results, after, also=also)
     else:
         paging.check(wanted, count)
-        results = _items(selection.keys(wanted.size, offset=wanted.first))
+        results = _items(selection.keys(wanted.size, offset=wanted.first), by=by)
         body, links = paging.numbered(request._request, given, wanted, count, results, also=also)
     response = HttpResponse(body, content_type="application/json")
     if links:
@@ -46,11 +47,11 @@ def answer(request: Request, given: Given) -> HttpResponse:
     return response
 
 
-def _behind(selection: Selection, cursor: paging.Cursor) -> tuple[list[dict[str, Any]], str | None]:
+def _behind(selection: Selection, cursor: paging.Cursor, *, by: User) -> tuple[list[dict[str, Any]], str | None]:
     keys = selection.keys(cursor.size + 1, after=_key(cursor))
     page = keys[: cursor.size]
     after = paging.write_cursor([page[-1][0].isoformat(), page[-1][1].hex]) if len(keys) > len(page) else None
-    return _items(page), after
+    return _items(page, by=by), after
 
 
 def _key(cursor: paging.Cursor) -> Key | None:
@@ -66,9 +67,9 @@ def _key(cursor: paging.Cursor) -> Key | None:
         raise paging.bad_cursor() from None
 
 
-def _items(keys: list[Key]) -> list[dict[str, Any]]:
+def _items(keys: list[Key], *, by: User) -> list[dict[str, Any]]:
     now = timezone.now()
-    return [shapes.item(image, picture, now=now) for image, picture in queries.in_order(pk for _, pk in keys)]
+    return [shapes.item(image, picture, by=by, now=now) for image, picture in queries.in_order(pk for _, pk in keys)]
 
 
 def _values(selection: Selection, name: str) -> list[dict[str, Any]]:

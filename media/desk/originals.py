@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
-from django.contrib.auth.models import User
 from django.http import FileResponse, HttpResponseBase
 from rest_framework.request import Request
 
-from media import queries, services
-from media.desk.views import PhotoView
+from media import permissions, queries, services
+from media.desk.base import PhotoView
 from newsroom import params
 from newsroom.errors import BadInput, Fault
 
@@ -33,7 +31,7 @@ class Original(PhotoView):
 
     def get(self, request: Request, image_id: UUID) -> HttpResponseBase:
         """Return the file. 422 with a `reason` where the words cannot be written into it."""
-        self.need(request, "media.download_original")
+        by = self.who_may(request, permissions.DOWNLOAD)
         form = params.single(self.given(request), "metadata") or "corrected"
         if form not in FORMS:
             detail = f"Write metadata=corrected or metadata=received. {params.suggest(form, FORMS)}"
@@ -43,7 +41,7 @@ class Original(PhotoView):
         media_type, ending = FORMATS[image.format]
         stem = image.file_name.rpartition(".")[0] or image.file_name
         response = FileResponse(
-            take(image_id, by=cast("User", request.user)),
+            take(image_id, by=by),
             as_attachment=True,
             filename=f"{stem}.{ending}",
             content_type=media_type,

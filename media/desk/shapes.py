@@ -7,9 +7,10 @@ from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.urls import reverse
 
-from media import presets
+from media import permissions, presets
 from media.changes import EDITABLE
 from media.models import Image, Lease
 from media.rights import categories, state
@@ -20,8 +21,8 @@ THUMB = 320  # pixels
 PREVIEW = 960  # pixels
 
 
-def item(image: Image, picture: Picture, *, now: dt.datetime) -> dict[str, Any]:
-    """Return a photo as an entry of a list: enough to choose it by, and whether it may be used."""
+def item(image: Image, picture: Picture, *, by: User, now: dt.datetime) -> dict[str, Any]:
+    """Return a photo as an entry of a list: enough to choose it by, whether it may be used, and changed by `by`."""
     reasons = state.reasons(image, now=now)
     return {
         "id": str(image.id),
@@ -39,20 +40,21 @@ def item(image: Image, picture: Picture, *, now: dt.datetime) -> dict[str, Any]:
         "preview": _shown(image, picture, PREVIEW),
         "uploaded_at": instant(image.uploaded_at),
         "version": image.version,
+        "may_change": permissions.may(by, permissions.CHANGE, image),
         "problems": image.problems,
         "ai_label": image.ai_label or None,
         "rights": {"state": state.of(reasons), "reasons": [reason_form(reason) for reason in reasons]},
     }
 
 
-def detail(image: Image, picture: Picture, *, now: dt.datetime, quota: Quota | None = None) -> dict[str, Any]:
+def detail(image: Image, picture: Picture, *, by: User, now: dt.datetime, quota: Quota | None = None) -> dict[str, Any]:
     """Return all that the desk may know of a photo; the original itself is not among it.
 
     `crops` are the boxes that somebody drew, `boxes` the parts that each ratio shows, drawn
     or not, and `crop_sources` the files that have been cut so far.
     """
     return {
-        **item(image, picture, now=now),
+        **item(image, picture, by=by, now=now),
         **{name: getattr(image, name) for name in EDITABLE},
         "format": image.format,
         "byte_size": image.byte_size,

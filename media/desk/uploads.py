@@ -28,16 +28,16 @@ ASK, KEEP = "ask", "keep"  # what becomes of a photo that looks like another one
 FIELDS = ("file", "template", "near")
 
 
-def take_in(request: Request) -> HttpResponseBase:
+def take_in(request: Request, *, by: User) -> HttpResponseBase:
     """Take in the one photo that was sent. Raises BadInput with every fault at once, and PhotoRefused."""
     file, template, near = _form(request)
-    taken = services.take_in(file, by=cast("User", request.user), template=template, hold=near == ASK)
+    taken = services.take_in(file, by=by, template=template, hold=near == ASK)
     image, picture = queries.find_any(taken.image.id)
     data = {
-        **shapes.detail(image, picture, now=timezone.now()),
+        **shapes.detail(image, picture, by=by, now=timezone.now()),
         "duplicate": not taken.is_new and not taken.is_held,
         "held": taken.is_held,
-        "possible_duplicates": _alike(taken.near),
+        "possible_duplicates": _alike(taken.near, by=by),
     }
     response = reply(data, _status(taken), etag=str(image.version))
     if not taken.is_held:
@@ -65,12 +65,12 @@ def _status(taken: services.TakenIn) -> int:
     return 201 if taken.is_new else 200
 
 
-def _alike(near: Sequence[tuple[UUID, int]]) -> list[dict[str, Any]]:
+def _alike(near: Sequence[tuple[UUID, int]], *, by: User) -> list[dict[str, Any]]:
     bits, now = dict(near), timezone.now()
     found = queries.in_order(bits)
     return [
         {
-            **shapes.item(image, picture, now=now),
+            **shapes.item(image, picture, by=by, now=now),
             "distance": bits[image.id],
             "alike": duplicates.in_words(bits[image.id]),
         }

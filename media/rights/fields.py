@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 
+from media import permissions
 from media.models.rights import RightsFields, Supplier
 from media.rights import ai, categories
 from media.rights.categories import CATEGORIES
@@ -131,12 +132,10 @@ def faults(image: Image, new: Mapping[str, Any]) -> Iterator[Fault]:
 
 def check_lift(image: Image, new: Mapping[str, Any], *, by: User | None, now: dt.datetime) -> None:
     """Raise NotAllowed where `new` lifts what this person may not lift. `by` None is the newsroom itself."""
-    if by is None:
-        return
-    if "ai_label" in new and _lowers_the_file(image, new["ai_label"]) and not by.has_perm("media.lift_ai_label"):
-        raise NotAllowed("The file says that AI was used. Ask a managing editor to lower the label.")
+    if "ai_label" in new and _lowers_the_file(image, new["ai_label"]):
+        permissions.check(by, permissions.LIFT_AI_LABEL, image)
     lifted = [name for name in FIELDS if name in new and _lifts(name, image, new[name], now)]
-    if lifted and not by.has_perm("media.lift_rights"):
+    if lifted and not permissions.may(by, permissions.LIFT, image):
         names = ", ".join(label(name) for name in lifted)
         raise NotAllowed(f"Your account may not lift what restricts a photo: {names}. Ask the photo desk.")
 

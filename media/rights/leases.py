@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from media import history
+from media import history, permissions
 from media.models import Image, Lease
-from media.revising import locked, need_version
+from media.revising import need_version, open_to
 from media.rights import fields
 from media.rights.changing import watching
-from newsroom.errors import BadInput, Fault, NotAllowed, NotFound
+from newsroom.errors import BadInput, Fault, NotFound
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -39,10 +39,8 @@ def add_lease(
     """
     now = now or timezone.now()
     lease = _checked(access=access, starts_at=starts_at, ends_at=ends_at, reason=reason)
-    if lease.allows:
-        _need_to_lift(by, "allow what is not")
     with transaction.atomic():
-        image = _at(image_id, version)
+        image = _at(image_id, version, by=by, lifts=lease.allows)
         lease.image, lease.by, lease.made_at = image, by, now
         with watching(image, now=now):
             lease.save(force_insert=True)
@@ -56,9 +54,8 @@ def remove_lease(
 ) -> None:
     """Remove a lease. Raises NotFound, NotAllowed and StaleRevision as `add_lease` does."""
     now = now or timezone.now()
-    _need_to_lift(by, "remove a lease")
     with transaction.atomic():
-        image = _at(image_id, version)
+        image = _at(image_id, version, by=by, lifts=True)
         lease = image.leases.filter(pk=lease_id).first()
         if lease is None:
             raise NotFound("This photo has no such lease.")
@@ -94,13 +91,10 @@ def _checked(*, access: object, starts_at: object, ends_at: object, reason: obje
     return lease
 
 
-def _need_to_lift(by: User | None, what: str) -> None:
-    if by is not None and not by.has_perm("media.lift_rights"):
-        raise NotAllowed(f"Your account may not {what}. Ask the photo desk.")
-
-
-def _at(image_id: UUID, version: int) -> Image:
-    image = locked(image_id)
+def _at(image_id: UUID, version: int, *, by: User | None, lifts: bool) -> Image:
+    image = open_to(by, image_id)
+    if lifts:
+        permissions.check(by, permissions.LIFT, image)
     need_version(image, version, {})
     return image
 

@@ -11,14 +11,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from media import history, withdrawn
+from media import history, permissions, withdrawn
 from media.models import Image
 from media.revising import locked, need_version
 from media.rights.state import NOTHING, PLACEHOLDER
 from media.signals import photo_recalled
 from media.tasks import make_renditions, take_out_files
 from newsroom import jobs
-from newsroom.errors import BadInput, Fault, NotAllowed, NotReady
+from newsroom.errors import BadInput, Fault, NotReady
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -45,9 +45,8 @@ def recall(
     """
     now = now or timezone.now()
     reason = _checked(reason, replace)
-    _need(by)
     with transaction.atomic():
-        image = _at(image_id, version)
+        image = _at(image_id, version, by=by)
         if image.recalled_at is not None:
             raise _not_ready("recalled_already", "This photo was recalled already.")
         _write(image, at=now, reason=reason, replace=replace)
@@ -65,9 +64,8 @@ def restore(image_id: UUID, *, by: User | None, version: int | None = None, now:
     Raises NotFound, NotAllowed, NotReady if it was not recalled, StaleRevision.
     """
     now = now or timezone.now()
-    _need(by)
     with transaction.atomic():
-        image = _at(image_id, version)
+        image = _at(image_id, version, by=by)
         if image.recalled_at is None:
             raise _not_ready("not_recalled", "This photo was not recalled.")
         _write(image, at=None, reason="", replace="")
@@ -102,13 +100,9 @@ def _checked(reason: object, replace: object) -> str:
     return str(said)
 
 
-def _need(by: User | None) -> None:
-    if by is not None and not by.has_perm("media.recall_image"):
-        raise NotAllowed("Your account may not recall photos. Ask the photo desk.")
-
-
-def _at(image_id: UUID, version: int | None) -> Image:
+def _at(image_id: UUID, version: int | None, *, by: User | None) -> Image:
     image = locked(image_id)
+    permissions.check(by, permissions.RECALL, image)
     if version is not None:
         need_version(image, version, {})
     return image

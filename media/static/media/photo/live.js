@@ -49,7 +49,7 @@ export async function refresh(form) {
   takePanels(page);
   if (!isChanged) {
     delete form.dataset.changed;
-    document.querySelector("[data-bar-status]").textContent = "";
+    document.querySelector("[data-bar-status]")?.replaceChildren(); // who may not save has no bar
   }
   form.dispatchEvent(new Event("refreshed"));
 }

@@ -17,6 +17,7 @@ export class Edit {
     this.fields = frame.fields.map((asked) => new Field(asked, () => this.#mark()));
     this.title = element("h2");
     this.strip = element("div", { class: "sheet-strip", "aria-hidden": "true" });
+    this.limits = element("p", { class: "sheet-limits", role: "note", hidden: true });
     this.status = element("p", { class: "sheet-said", role: "status" });
     this.progress = element("progress", { max: "1", value: "0", hidden: true, "aria-label": "Saving" });
     this.fill = element("input", { type: "checkbox" });
@@ -37,7 +38,7 @@ export class Edit {
       "form",
       { class: "sheet-form", autocomplete: "off", onsubmit: (event) => (event.preventDefault(), this.#save()) },
       element("div", { class: "sheet-side-head" }, this.title, close),
-      element("div", { class: "sheet-side-body" }, this.strip, ...this.fields.map((field) => field.element)),
+      element("div", { class: "sheet-side-body" }, this.strip, this.limits, this.#inputs()),
       element(
         "div",
         { class: "sheet-side-foot" },
@@ -47,6 +48,16 @@ export class Edit {
         element("p", { class: "dialog-buttons" }, this.undo, button("Reset", () => this.#reset(), { kind: "is-quiet" }), this.save),
       ),
     );
+  }
+
+  #inputs() {
+    this.inputs = element("div", { class: "sheet-inputs" }, ...this.fields.map((field) => field.element));
+    return this.inputs;
+  }
+
+  /** The ids of those selected photos that this person may change. */
+  get #ids() {
+    return this.selection.photos.filter((photo) => photo.may_change).map((photo) => photo.id);
   }
 
   get #changed() {
@@ -75,11 +86,13 @@ export class Edit {
   /** Ask what the selected photos have in common. */
   async #ask() {
     const mine = ++this.#asked;
-    const { photos, ids } = this.selection;
+    const { photos } = this.selection;
+    const ids = this.#ids;
     this.title.textContent = count(photos.length, "photo");
     const pictures = photos.slice(0, SHOWN).map((photo) => element("img", { src: photo.thumb, alt: "" }));
     const more = photos.length > SHOWN ? [element("span", { text: `+${photos.length - SHOWN}` })] : [];
     this.strip.replaceChildren(...pictures, ...more);
+    this.#limit(ids.length, photos.length);
     this.#mark();
     if (!ids.length) return;
     try {
@@ -92,8 +105,17 @@ export class Edit {
     }
   }
 
+  /** Say so where some of the photos are not this person's to change; they stay as they are. */
+  #limit(mine, all) {
+    this.inputs.inert = mine === 0 && all > 0;
+    this.limits.hidden = mine === all;
+    this.limits.textContent = mine
+      ? `You may change ${mine.toLocaleString("en")} of these ${count(all, "photo")}: those that you uploaded. The others stay as they are.`
+      : "You may change the photos that you uploaded, and none of these is. Ask the photo desk.";
+  }
+
   #mark() {
-    const { size } = this.selection;
+    const size = this.#ids.length;
     const { length } = this.#changed;
     this.save.querySelector("span").textContent = length ? `Save ${count(length, "field")} on ${count(size, "photo")}` : "Save";
     this.save.disabled = !length || !size || this.#isSaving;
@@ -106,7 +128,7 @@ export class Edit {
 
   #save() {
     const changed = this.#changed;
-    const { ids } = this.selection;
+    const ids = this.#ids;
     if (!changed.length || !ids.length) return;
     return this.#busy(async () => {
       // What stood there before: for adding to it, and for taking it all back.

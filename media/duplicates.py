@@ -22,7 +22,7 @@ BANDS = 4
 BITS = 16
 WIDE = 1 << BITS
 WHOLE = (1 << 64) - 1
-LOOK_UP = "SELECT * FROM (SELECT phash FROM media_likeness WHERE {column} IN ({places}) LIMIT %s) AS {column}"
+LOOK_UP = "SELECT * FROM (SELECT phash FROM media_likeness WHERE {column} IN ({places}) LIMIT {most}) AS {column}"
 COLUMNS = ("band_1", "band_2", "band_3", "band_4")
 MIRRORED = -0x5555555555555556  # every second bit: the odd frequencies across (media.intake.look)
 # Rows that are looked at in one band. A newsroom may have many pictures of one kind: slides, maps, portraits.
@@ -112,8 +112,8 @@ def _alike(phash: int, most: int) -> Iterator[tuple[int, int]]:
         if flips >= 0:
             found = masks(flips)
             places = ",".join(["%s"] * len(found))
-            parts.append(LOOK_UP.format(column=column, places=places))
-            values += [*(band ^ mask for mask in found), CANDIDATES]
+            parts.append(LOOK_UP.format(column=column, places=places, most=CANDIDATES))
+            values += [band ^ mask for mask in found]
     # Written out, and read whole: by the ORM, thousands of numbers take twice as long to come through as to find.
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)

@@ -29,13 +29,18 @@ STATE = "SELECT version, changed_at, live_count FROM publishing_thing WHERE key 
 # one row of the state and nothing else.
 NEWEST = """
     SELECT thing.version, thing.changed_at, thing.live_count, story.version, {columns}
-    FROM publishing_thing AS thing LEFT JOIN (
-        SELECT publication_id, published_at FROM publishing_mention WHERE thing = %s
-        ORDER BY published_at DESC, publication_id DESC LIMIT %s OFFSET %s
-    ) AS chosen ON thing.key IS NOT NULL
+    FROM publishing_thing AS thing LEFT JOIN ({walk}) AS chosen ON thing.key IS NOT NULL
     LEFT JOIN publishing_publication AS story ON story.key = chosen.publication_id
     WHERE thing.key = %s
     ORDER BY chosen.published_at DESC, chosen.publication_id DESC
+"""
+WALK = """
+    SELECT publication_id, published_at FROM publishing_mention WHERE thing = %s
+    ORDER BY published_at DESC, publication_id DESC LIMIT {reach}
+"""
+FURTHER = """
+    SELECT publication_id, published_at FROM ({walk}) AS walk
+    ORDER BY published_at DESC, publication_id DESC LIMIT {size} OFFSET %s
 """
 FIND = "SELECT {columns} FROM publishing_publication AS story WHERE {where} = %s"
 # An empty part of the log is one row of the state and nothing else.
@@ -43,7 +48,8 @@ LOG = """
     SELECT ledger.number, ledger.at, (SELECT MIN(number) FROM publishing_change),
            line.number, line.kind, line.thing, line.path, line.at
     FROM publishing_ledger AS ledger LEFT JOIN (
-        SELECT number, kind, thing, path, at FROM publishing_change WHERE number > %s{kinds} ORDER BY number LIMIT %s
+        SELECT number, kind, thing, path, at FROM publishing_change WHERE number > %s{kinds} ORDER BY number
+        LIMIT {size}
     ) AS line ON ledger.id = 1
     WHERE ledger.id = 1
     ORDER BY line.number
@@ -92,7 +98,8 @@ def newest(
     Newest first, from offset `first`. Both are of one moment. Stored JSON that is asked for alone comes
     as its bytes.
     """
-    rows = reads.rows(_newest(columns), (thing, size, first, thing), raw=4 if columns in PASSED_ON else None)
+    sql = _newest(columns, size, reads.up_to(first + size) if first else 0)
+    rows = reads.rows(sql, (thing, first, thing) if first else (thing, thing), raw=4 if columns in PASSED_ON else None)
     if not rows:
         return None, []
     return _state(rows[0]), [row[4:] for row in rows if row[3] is not None]
@@ -139,7 +146,7 @@ def log(after: int, size: int, kinds: Sequence[str] = ()) -> tuple[State, list[L
     Each line is number, kind, thing, path and time. None before the first change.
     """
     among = f" AND kind IN ({', '.join(['%s'] * len(kinds))})" if kinds else ""
-    rows = reads.rows(LOG.format(kinds=among), (after, *kinds, size))
+    rows = reads.rows(LOG.format(kinds=among, size=size), (after, *kinds))
     if not rows:
         return None
     return _state(rows[0]), [(*row[3:7], _moment(row[7])) for row in rows if row[3] is not None]
@@ -201,8 +208,10 @@ def _among(count: int) -> str:
 
 
 @cache
-def _newest(columns: tuple[str, ...]) -> str:
-    return NEWEST.format(columns=_bytes_of(columns[0]) if columns in PASSED_ON else _named(columns))
+def _newest(columns: tuple[str, ...], size: int, reach: int) -> str:
+    """Return the statement of a list: of its first `size`, or of `size` somewhere among the first `reach`."""
+    walk = FURTHER.format(walk=WALK.format(reach=reach), size=size) if reach else WALK.format(reach=size)
+    return NEWEST.format(columns=_bytes_of(columns[0]) if columns in PASSED_ON else _named(columns), walk=walk)
 
 
 @cache

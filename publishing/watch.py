@@ -37,8 +37,8 @@ STATE = """
         UNION ALL SELECT MIN(due_at) FROM publishing_recheck
     ) AS coming
 """
-SINCE = "SELECT number, touched FROM publishing_change WHERE number > %s ORDER BY number LIMIT %s"
 MOST = 1000  # changes that are told one by one; after more at once, all counts as changed
+SINCE = "SELECT number, touched FROM publishing_change WHERE number > %s ORDER BY number LIMIT {most}"
 
 
 class _Memory:
@@ -96,7 +96,7 @@ def look(ask: Ask) -> None:
     number, before = number or 0, _Memory.looked
     if number == before:
         return
-    rows = ask(SINCE, before, MOST) if before is not None and before < number else []
+    rows = ask(SINCE.format(most=MOST), before) if before is not None and before < number else []
     if before is not None and rows and rows[-1][0] >= number and len(rows) == rows[-1][0] - before:
         number = rows[-1][0]
         for each, touched in rows:

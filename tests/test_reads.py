@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
+from uuid import uuid4
 
 import psycopg
 import pytest
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.utils import ProgrammingError
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsroom import reads
 from publishing import queries, statements
-from publishing.models import Publication
+from publishing.models import Mention, Publication
 from tests.factories import make_public
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -202,3 +206,41 @@ def test_text_that_only_passes_through_comes_as_its_bytes(story: Publication) ->
     found = queries.find(story.slug)
     assert found is not None
     assert found.stored.decode() == found.document == story.document
+
+
+@pytest.mark.postgresql
+def test_a_server_is_asked_to_keep_the_plans_of_so_many_reads_and_no_more(story: Publication) -> None:
+    with patch.object(reads, "MOST_PREPARED", 3):
+        for _ in range(2):
+            for number in range(6):
+                assert reads.rows(f"SELECT {number} + 1", []) == [(number + 1,)]
+        kept = reads.rows("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'read_%'", [])
+    assert kept[0][0] <= 3
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("first", [0, 40, 300])
+def test_a_list_is_not_planned_anew_for_each_reader(story: Publication, first: int) -> None:
+    many = [copied(story, number) for number in range(3000)]
+    Publication.objects.bulk_create(many)
+    rows = [Mention(publication=each, thing="articles:", published_at=each.published_at) for each in many]
+    Mention.objects.bulk_create(rows)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    for _ in range(12):
+        assert len(statements.newest("articles:", ("card",), size=6, first=first)[1]) == 6
+    plans = "SELECT custom_plans, generic_plans FROM pg_prepared_statements WHERE statement ~ %s AND name LIKE 'read%'"
+    assert reads.rows(plans, ["publishing_mention"]) == [(5, 7)]  # PostgreSQL makes up its mind after five
+
+
+def copied(story: Publication, number: int) -> Publication:
+    """Return a story like this one under a key and an address of its own, not yet saved."""
+    fields = {field.attname: getattr(story, field.attname) for field in Publication._meta.concrete_fields}
+    return Publication(
+        **{**fields, "key": uuid4(), "slug": f"story-{number}", "path": f"/2025/01/{number}", "version": 9 + number}
+    )
+
+
+@given(rows=st.integers(min_value=0, max_value=10**7))
+def test_what_a_limit_says_is_enough_and_at_most_an_eighth_more(rows: int) -> None:
+    assert rows <= reads.up_to(rows) <= max(rows, rows * 9 / 8)

@@ -97,10 +97,9 @@ def _beginnings(query: Query, unfiled: Tray) -> dict[int, tuple[str, ...]]:
     condition, values = statements.beginning("folded", beginning)
     filed = statements.run(
         f"SELECT key, folded, live_count FROM publishing_spelling WHERE {condition} "  # noqa: S608
-        "ORDER BY CASE WHEN folded = %s THEN 0 ELSE 1 END, live_count DESC, key LIMIT %s",
+        f"ORDER BY CASE WHEN folded = %s THEN 0 ELSE 1 END, live_count DESC, key LIMIT {BEGINNINGS}",
         *values,
         beginning,
-        BEGINNINGS,
     )
     rows = tray.count_in(((key, plain, count) for key, plain, count in filed), unfiled, beginning)
     rows = sorted(rows, key=lambda row: (row[1] != beginning, -row[2], row[0]))[:BEGINNINGS]
@@ -144,8 +143,9 @@ def _newest(stories: Plain) -> list[int]:
         places += (bits.place(shelf, slot) for slot in bits.slots(stories[shelf]))
         if len(places) > LOOKED:
             condition, value = statements.among("place", places)
-            sql = f"SELECT place FROM publishing_entry WHERE {condition} ORDER BY at DESC, publication_id DESC LIMIT %s"  # noqa: S608
-            return [where for (where,) in statements.run(sql, value, LOOKED)]
+            order = "at DESC, publication_id DESC"
+            sql = f"SELECT place FROM publishing_entry WHERE {condition} ORDER BY {order} LIMIT {LOOKED}"  # noqa: S608
+            return [where for (where,) in statements.run(sql, value)]
     return places
 
 

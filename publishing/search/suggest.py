@@ -50,7 +50,7 @@ def _known(folded: str) -> list[tuple[str, str, int]]:
     other, second = statements.beginning("folded", folded[1])
     sql = (
         f"SELECT key, folded, live_count FROM publishing_spelling WHERE ({one}) OR ({other}) "  # noqa: S608
-        "ORDER BY live_count DESC, key LIMIT %s"
+        f"ORDER BY live_count DESC, key LIMIT {COMPARED}"
     )
-    filed = ((key, plain, count) for key, plain, count in statements.run(sql, *first, *second, COMPARED))
+    filed = ((key, plain, count) for key, plain, count in statements.run(sql, *first, *second))
     return tray.count_in(filed, tray.waiting(), folded[0], folded[1])

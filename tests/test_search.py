@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from articles.drafts import Draft, Part
 from articles.services import publishing, saving
 from publishing.models import Entry, Posting, Spelling
-from publishing.search import filing
+from publishing.search import facets, filing
 from tests.factories import make_article, make_author, make_public, make_section, make_tag, publish
 from tests.reading import faults, get, problem, read
 
@@ -109,6 +110,22 @@ def test_facets_count_all_matches_whatever_the_page(paper: None) -> None:
         "year": {"2025": 4},
     }
     assert answer["facets"]["tag"][0] == {"value": "law", "name": "Law", "count": 2}
+
+
+def test_facets_of_many_matches_are_those_of_a_count_one_by_one() -> None:
+    tags = [make_tag(f"Tag {number}").pk for number in range(6)]
+    for day in range(12):
+        # Tag 0 is on every story and tag 5 on two; every third story is not about water.
+        some = [tag for number, tag in enumerate(tags) if day % (number + 1) == 0]
+        headline = f"Rain {day}" if day % 3 == 1 else f"Water {day}"
+        make_public(headline=headline, tags=some, now=NEW_YEAR + dt.timedelta(days=day * 100))
+    for shown in (1, 2, 20):
+        with patch.object(facets, "SHOWN", shown):
+            one_by_one = read("search/?q=water")["facets"]
+            with patch.object(facets, "FEW", 0):
+                facets.reset()
+                assert read("search/?q=water")["facets"] == one_by_one
+        assert len(one_by_one["tag"]) == min(shown, 6)
 
 
 def test_a_search_is_narrowed_by_the_filters_of_the_list(paper: None) -> None:

@@ -182,7 +182,7 @@ class ArticleDetail(base.DoorView):
     def get(self, request: Request, ref: str) -> HttpResponse:
         """Answer the stored document, in one query; what else to read takes those of `related/`."""
         given = self.given(request)
-        view = DocumentView(given)
+        view = DocumentView(given) if given else AS_STORED
         # First: an answer may be newer than its number says, never older.
         state = queries.state(EVERYTHING) if view.related else None
         found = queries.find(ref, words="text" in view.formats)
@@ -225,6 +225,9 @@ class DocumentView:
         if data := picked.get("structured_data"):
             picked["structured_data"] = base.stored(script_safe(data))
         return orjson.dumps(picked)
+
+
+AS_STORED = DocumentView({})
 
 
 def _one_of(given: paging.Given, name: str, known: tuple[str, ...]) -> str:

@@ -9,6 +9,7 @@ that few stories have is never among the first.
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -41,6 +42,17 @@ class _Sets:
     def rows(self) -> dict[str, int]:
         """Return each candidate's set as one number. Intersecting those is one step, however many shelves there are."""
         return {key: self.row(stories) for key, stories in self.sets.items()}
+
+    @cached_property
+    def totals(self) -> dict[str, int]:
+        """Return how many stories each candidate has."""
+        return {key: row.bit_count() for key, row in self.rows.items()}
+
+    @cached_property
+    def ranked(self) -> dict[str, list[str]]:
+        """Return the candidates of each kind, that with the most stories first."""
+        of = {kind: [key for key in self.rows if key.startswith(f"{kind}:")] for kind in KINDS}
+        return {kind: sorted(keys, key=lambda key: -self.totals[key]) for kind, keys in of.items()}
 
     @cached_property
     def widths(self) -> dict[int, int]:
@@ -118,8 +130,17 @@ def _names(keys: Iterable[str]) -> dict[str, str]:
 
 
 def _by_sets(match: Match, held: _Sets) -> Counts:
+    """Return the counts of all values that may be shown. Of one whose stories are too few, none are counted."""
     found = held.row(postings.plain(match.shelved))
-    return {key: (row & found).bit_count() for key, row in held.rows.items()}
+    counts: Counts = {}
+    for kind, keys in held.ranked.items():
+        best: list[int] = []
+        for key in keys:
+            if kind != "year" and len(best) == SHOWN and held.totals[key] < best[0]:
+                break  # nor can any that follows be among the first
+            counts[key] = (held.rows[key] & found).bit_count()
+            (heapq.heappushpop if len(best) == SHOWN else heapq.heappush)(best, counts[key])
+    return counts
 
 
 def _up_to_date(number: int) -> _Sets:

@@ -113,13 +113,13 @@ def test_facets_count_all_matches_whatever_the_page(paper: None) -> None:
 
 
 def test_facets_of_many_matches_are_those_of_a_count_one_by_one() -> None:
-    tags = [make_tag(f"Tag {number}").pk for number in range(6)]
+    tags, umbrellas = [make_tag(f"Tag {number}").pk for number in range(6)], make_tag("Umbrellas").pk
     for day in range(12):
-        # Tag 0 is on every story and tag 5 on two; every third story is not about water.
+        # Tag 0 is on every story and tag 5 on two; umbrellas, on four, have to do with rain alone.
         some = [tag for number, tag in enumerate(tags) if day % (number + 1) == 0]
-        headline = f"Rain {day}" if day % 3 == 1 else f"Water {day}"
-        make_public(headline=headline, tags=some, now=NEW_YEAR + dt.timedelta(days=day * 100))
-    for shown in (1, 2, 20):
+        headline, also = (f"Rain {day}", [umbrellas]) if day % 3 == 1 else (f"Water {day}", [])
+        make_public(headline=headline, tags=[*some, *also], now=NEW_YEAR + dt.timedelta(days=day * 100))
+    for shown in (1, 2, 4, 20):
         with patch.object(facets, "SHOWN", shown):
             one_by_one = read("search/?q=water")["facets"]
             with patch.object(facets, "FEW", 0):

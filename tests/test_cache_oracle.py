@@ -64,6 +64,7 @@ class Newsroom:
 
     dice: random.Random
     moment: Any
+    reader: Client = field(default_factory=Client)  # one: to make it takes as long as most answers do
     count: int = 0
     slugs: set[str] = field(default_factory=set)
     paths: set[str] = field(default_factory=set)
@@ -225,11 +226,11 @@ DEEDS: list[Callable[[Newsroom], None]] = [
 ]  # fmt: skip
 
 
-def look(path: str, *, hot: bool) -> Seen:
+def look(reader: Client, path: str, *, hot: bool) -> Seen:
     """Return what an address answers, from a view or from memory where it is there."""
     most, store.most = store.most, store.most if hot else 0
     try:
-        answer = Client().get(path)
+        answer = reader.get(path)
     finally:
         store.most = most
     etag = answer.get("ETag", "") if answer.status_code in KEPT else ""
@@ -239,10 +240,10 @@ def look(path: str, *, hot: bool) -> Seen:
 def look_around(newsroom: Newsroom) -> dict[str, Seen]:
     """Return what every known address answers; what memory says must be the same."""
     clock.next_due()
-    look("/api/v1/site/", hot=False)  # lets in what is due
-    cold = {path: look(path, hot=False) for path in newsroom.addresses()}
+    look(newsroom.reader, "/api/v1/site/", hot=False)  # lets in what is due
+    cold = {path: look(newsroom.reader, path, hot=False) for path in newsroom.addresses()}
     for path, seen in cold.items():
-        assert look(path, hot=True) == seen, f"memory is old: {path}"
+        assert look(newsroom.reader, path, hot=True) == seen, f"memory is old: {path}"
     return cold
 
 

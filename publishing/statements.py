@@ -210,7 +210,12 @@ def _among(count: int) -> str:
 @cache
 def _newest(columns: tuple[str, ...], size: int, reach: int) -> str:
     """Return the statement of a list: of its first `size`, or of `size` somewhere among the first `reach`."""
-    walk = FURTHER.format(walk=WALK.format(reach=reach), size=size) if reach else WALK.format(reach=size)
+    if not reach:
+        walk = WALK.format(reach=size)
+    elif connection.vendor == "postgresql":
+        walk = FURTHER.format(walk=WALK.format(reach=reach), size=size)
+    else:  # which plans the same in either way, and would sort what it has walked in order
+        walk = WALK.format(reach=f"{size} OFFSET %s")
     return NEWEST.format(columns=_bytes_of(columns[0]) if columns in PASSED_ON else _named(columns), walk=walk)
 
 

@@ -50,7 +50,9 @@ def digest(image: Image, ratio: str) -> str:
 
     Where a focal point moves and the crop does not, as at the photo's edge, it stays.
     """
-    made_of = [ENCODER, image.credit_block, *([astuple(image.box(ratio))] if ratio else [])]
+    box = [astuple(image.box(ratio))] if ratio else []
+    content = [image.sha256] if image.replaced_at else []  # while a photo has its first picture, its id says which
+    made_of = [ENCODER, image.credit_block, *box, *content]
     return hashlib.blake2b(orjson.dumps(made_of, option=orjson.OPT_SORT_KEYS), digest_size=4).hexdigest()
 
 

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 # What can be done to a photo, as its history says it. A service with a new verb adds it here.
+SET_ASIDE = "set_aside"
 VERBS = {
     "took_in": "Taken in",
     "kept": "Kept, though it looks like another photo",
+    "replaced": "Picture replaced",
+    SET_ASIDE: "Set aside: its photo was given another picture",
     "revised": "Changed",
     "reset": "Reset to what the file says",
     "reread": "File read again",
@@ -60,6 +63,11 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str,
 def of(image_id: UUID) -> QuerySet[ImageEvent]:
     """Return the history of a photo, newest first, with the people in it."""
     return ImageEvent.objects.filter(image_id=image_id).select_related("by").order_by("-pk")
+
+
+def is_set_aside(image_id: UUID) -> bool:
+    """Return whether the newest line of a held photo is that its picture was taken from another one."""
+    return of(image_id).values_list("verb", flat=True).first() == SET_ASIDE
 
 
 def _short(value: Any) -> Any:

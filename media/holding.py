@@ -39,7 +39,7 @@ def asked_about(image_id: UUID) -> list[tuple[UUID, int]]:
 def keep(image_id: UUID, *, by: User | None, now: dt.datetime | None = None) -> Image:
     """Let a held photo into the library and return it. Raises NotFound where none of this id is held."""
     with transaction.atomic():
-        image = _held(image_id)
+        image = held_photo(image_id)
         image.held_at = None
         image.save(update_fields=["held_at"])
         history.note(image.id, "kept", by=by, now=now or timezone.now())
@@ -53,7 +53,7 @@ def discard(image_id: UUID, *, by: User | None) -> None:
     Raises NotFound where none of this id is held, and NotAllowed where somebody else sent it.
     """
     with transaction.atomic():
-        image = _held(image_id)
+        image = held_photo(image_id)
         permissions.check(by, permissions.DISCARD, image)
         paths = list(image.renditions.values_list("path", flat=True))
         image.delete()
@@ -82,7 +82,8 @@ def tidy(now: dt.datetime) -> None:
         sweep(now=now)
 
 
-def _held(image_id: UUID) -> Image:
+def held_photo(image_id: UUID) -> Image:
+    """Return a held photo, locked until the end of the transaction. Raises NotFound where none of this id is held."""
     image = Image.everything.select_for_update().filter(pk=image_id, held_at__isnull=False).first()
     if image is None:
         raise _nothing_waits()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 from uuid import UUID
@@ -81,17 +81,25 @@ def renew(image_id: UUID, *, now: dt.datetime | None = None) -> int:
     if image is None or image.recalled_at:
         return 0  # deleted or recalled meanwhile
     planned = plan(image)
-    there = set(image.renditions.filter(path__in=planned).values_list("path", flat=True))
-    missing = [one for path, one in planned.items() if path not in there]
-    if not missing:
-        _exchange(image, planned, [], now=now)
-        return 0
-    with files.local_original(image) as (path, folder):
-        shapes = _shapes(image, missing)
-        cuts = child.cut_photo(path, image.format, folder, shapes=shapes, credit_block=image.credit_block)
-        made = store(image, cuts)
-    _exchange(image, planned, made, now=now)
+    made = cut(image, missing(image, planned))
+    exchange(image, planned, made, now=now)
     return len(made)
+
+
+def missing(image: Image, planned: Mapping[str, Planned]) -> list[Planned]:
+    """Return what a photo lacks of the planned renditions; retired ones it has."""
+    there = set(image.renditions.filter(path__in=planned).values_list("path", flat=True))
+    return [one for path, one in planned.items() if path not in there]
+
+
+def cut(image: Image, wanted: Sequence[Planned]) -> list[Rendition]:
+    """Cut a photo's original, store the files, and return their rows, not yet saved. Raises PhotoRefused."""
+    if not wanted:
+        return []
+    with files.local_original(image) as (path, folder):
+        shapes = _shapes(image, wanted)
+        cuts = child.cut_photo(path, image.format, folder, shapes=shapes, credit_block=image.credit_block)
+        return store(image, cuts)
 
 
 def _shapes(image: Image, missing: Iterable[Planned]) -> list[Shape]:
@@ -106,8 +114,8 @@ def _shapes(image: Image, missing: Iterable[Planned]) -> list[Shape]:
     ]
 
 
-def _exchange(
-    image: Image, planned: dict[str, Planned], made: list[Rendition], *, now: dt.datetime | None = None
+def exchange(
+    image: Image, planned: Mapping[str, Planned], made: list[Rendition], *, now: dt.datetime | None = None
 ) -> None:
     """Offer the planned renditions, and them alone; readers are told if that is anything new to them."""
     with transaction.atomic():

@@ -22,6 +22,7 @@ from media.metadata.template import compose
 from media.metadata.vocabulary import WORDS
 from media.models import Image, MetadataTemplate, Rendition
 from media.originals import original_as_received, original_with_metadata
+from media.replacing import replace
 from media.revising import clean, locked, reread, reset, revise, undo_cleaning
 from media.rights import fields as rights
 from media.rights.leases import add_lease, remove_lease
@@ -52,6 +53,7 @@ __all__ = [
     "original_with_metadata",
     "recall",
     "remove_lease",
+    "replace",
     "reread",
     "reset",
     "restore",

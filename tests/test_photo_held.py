@@ -54,7 +54,8 @@ def test_a_photo_that_looks_like_another_is_shown_beside_it_before_it_is_in(desk
     page = LexborHTMLParser(desk.get(asked["Location"]).text)
     pictures = [node.attributes["src"] or "" for node in page.css(".held-side img")]
     assert [photo.pk.hex in url for photo, url in zip((held, known), pictures, strict=True)] == [True, True]
-    assert [node.attributes["value"] for node in page.css("[name=answer]")] == ["keep", f"use:{known.pk}"]
+    answers = [node.attributes["value"] for node in page.css("[name=answer]")]
+    assert answers == ["keep", f"use:{known.pk}", f"replace:{known.pk}:1"]
     assert "As good as the same picture" in page.css(".held-side")[1].text()
     # Sent again it is the same question.
     assert send(desk, quality=60)["Location"] == asked["Location"]
@@ -156,3 +157,65 @@ def test_of_two_that_are_alike_and_sent_at_the_same_instant_the_second_waits(mon
     assert (first.is_held, first.near) == (False, ())
     assert (second.is_held, [pk for pk, _ in second.near]) == (True, [first.image.pk])
     assert Image.objects.get() == first.image
+
+
+def replacing(client: Client, page: str) -> str:
+    """Return the answer that replaces the picture of the first photo that a page shows."""
+    (button,) = LexborHTMLParser(client.get(page).text).css("[name=answer][value^=replace]")
+    return button.attributes["value"] or ""
+
+
+def test_the_picture_of_the_one_that_is_here_is_replaced_and_put_back(desk: Client, known: Image) -> None:
+    asked = send(desk, quality=60)["Location"]
+    pressed = replacing(desk, asked)
+    done = answer(desk, asked, pressed)
+    assert (done.status_code, done["Location"]) == (302, page_of(known))
+    assert f'href="{asked}">Look at both</a>' in desk.get(done["Location"]).text
+    after = Image.objects.get()
+    assert (after.pk, after.sha256 != known.sha256, after.version) == (known.pk, True, 2)
+    # A second press of the button that was on the old page changes nothing back.
+    assert answer(desk, asked, pressed)["Location"] == asked
+    page = desk.get(asked).text
+    assert "Somebody saved this photo after you opened it" in page
+    assert "Put the picture of before back" in page
+    assert answer(desk, asked, replacing(desk, asked)).status_code == 302
+    assert (Image.objects.get().sha256, Image.objects.get().version) == (known.sha256, 3)
+    assert answer(desk, asked, f"use:{known.pk}")["Location"] == page_of(known)
+    assert list(Image.everything.all()) == [known]
+
+
+def test_a_picture_is_replaced_where_that_can_be_done_alone(desk: Client, known: Image) -> None:
+    asked = send(desk, quality=60)["Location"]
+    for words in ("replace", "replace:", f"replace:{known.pk}", f"replace:{known.pk}:x", "replace:7:1"):
+        assert answer(desk, asked, words).status_code == 400
+    reporter = sign_in("view_image", "add_image")
+    assert "replace:" not in reporter.get(asked).text
+    assert answer(reporter, asked, f"replace:{known.pk}:1")["Location"] == asked
+    Image.objects.update(recalled_at=known.uploaded_at, recall_replacement="nothing")
+    assert "replace:" not in desk.get(asked).text
+    assert answer(desk, asked, f"replace:{known.pk}:1")["Location"] == asked
+    assert "is recalled" in desk.get(asked).text
+    assert Image.objects.get().sha256 == known.sha256
+
+
+def test_a_popup_hears_of_the_photo_whose_picture_was_replaced(desk: Client, known: Image) -> None:
+    asked = send(desk, quality=60, _popup="1")["Location"]
+    done = answer(desk, asked, replacing(desk, asked), _popup="1")
+    assert done.status_code == 200
+    assert str(known.pk) in done.text
+
+
+def test_the_desk_api_replaces_a_picture_with_the_version_that_was_read(desk: Client, known: Image) -> None:
+    held = send(desk, quality=60)["Location"].split("/")[-3]
+    url, how = f"/api/desk/v1/images/{known.pk}/replace/", {"content_type": "application/json"}
+    assert desk.post(url, {"with": held}, **how).status_code == 428
+    assert desk.post(url, {"with": held}, headers={"If-Match": '"7"'}, **how).status_code == 412
+    for wrong in ({}, {"with": 7}, {"with": "x"}, {"with": held, "force": True}):
+        assert desk.post(url, wrong, headers={"If-Match": '"1"'}, **how).status_code == 400
+    assert desk.post(url, {"with": str(known.pk)}, headers={"If-Match": '"1"'}, **how).status_code == 404
+    done = desk.post(url, {"with": held}, headers={"If-Match": '"1"'}, **how)
+    assert (done.status_code, done["ETag"], done.json()["id"]) == (200, '"2"', str(known.pk))
+    reader = sign_in("view_image")
+    assert reader.post(url, {"with": held}, headers={"If-Match": '"2"'}, **how).status_code == 403
+    back = desk.post(url, {"with": held}, headers={"If-Match": done["ETag"]}, **how)
+    assert (back.status_code, Image.objects.get().sha256) == (200, known.sha256)

@@ -159,7 +159,7 @@ def test_each_does_what_is_theirs_by_every_way_in_and_a_refusal_changes_nothing(
 def test_every_way_in_by_the_desk_api_has_its_row() -> None:
     """A new address that writes is a new way in: give it a row above, or a test below."""
     told = {"leases/", "leases/<int:lease_id>/", "keep/", "discard/", "recall/", "restore/", "reset/", "reread/"}
-    told |= {"clean/", "clean/undo/", "edit/", "common/", "", "<uuid:image_id>/"}
+    told |= {"clean/", "clean/undo/", "edit/", "common/", "", "<uuid:image_id>/", "replace/"}
     for pattern in urlpatterns:
         view: Any = pattern.callback
         if {"post", "put", "patch", "delete"} & set(dir(view.cls)):

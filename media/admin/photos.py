@@ -74,7 +74,7 @@ class PhotoAdmin(Sheet, Held, PhotoPage):
 
     def _taken_in(self, request: HttpRequest, taken: services.TakenIn) -> HttpResponse:
         if taken.is_held:
-            return self.ask(request, taken.image)
+            return self.ask(request, taken.image.pk)
         if taken.is_new:
             self.log_addition(request, taken.image, [{"added": {}}])
         if IS_POPUP_VAR in request.POST:

@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from media.desk.common import Common
 from media.desk.edit import EditMany
 from media.desk.events import History, Uses
-from media.desk.holding import Discard, Keep
+from media.desk.holding import Discard, Keep, Replace
 from media.desk.originals import Original
 from media.desk.rights import Leases, OneLease, Recall, Restore, Vocabulary, Withdrawn
 from media.desk.views import Images, OneImage
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("images/<uuid:image_id>/leases/<int:lease_id>/", OneLease.as_view(), name="desk-image-lease"),
     path("images/<uuid:image_id>/keep/", Keep.as_view(), name="desk-image-keep"),
     path("images/<uuid:image_id>/discard/", Discard.as_view(), name="desk-image-discard"),
+    path("images/<uuid:image_id>/replace/", Replace.as_view(), name="desk-image-replace"),
     path("images/<uuid:image_id>/recall/", Recall.as_view(), name="desk-image-recall"),
     path("images/<uuid:image_id>/restore/", Restore.as_view(), name="desk-image-restore"),
     path("images/<uuid:image_id>/withdrawn/<int:width>/", Withdrawn.as_view(), name="desk-image-withdrawn"),

@@ -157,6 +157,8 @@ class Image(RightsFields):
         max_length=7, blank=True, default="", editable=False, validators=[RegexValidator(COLOUR)]
     )
 
+    # Since when it has another picture than the one it came with (media.replacing): part of where its files lie.
+    replaced_at = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)  # counts revisions; a writer names the one he read
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

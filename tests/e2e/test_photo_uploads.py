@@ -106,9 +106,9 @@ def test_an_upload_is_cancelled_and_sent_again_and_leaving_is_warned_of(sign_in:
     for route in held[1:]:
         route.continue_()
     page.unroute_all()
-    expect(page.get_by_role("button", name="Edit these 3")).to_be_visible()
+    expect(page.get_by_role("button", name="Edit these 3")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Try slow-03.jpg again").click()
-    expect(page.get_by_role("button", name="Edit these 4")).to_be_visible()
+    expect(page.get_by_role("button", name="Edit these 4")).to_be_visible(timeout=60_000)
     page.keyboard.press("Escape")  # the panel closes, and the sheet shows what came in
     expect(cells(page).first).to_have_accessible_name(re.compile(r"slow-03\.jpg"))
     assert [words for words in complaints if "ERR_FAILED" not in words] == []
@@ -138,6 +138,51 @@ def test_a_likeness_is_asked_about_side_by_side_and_holds_up_nothing(sign_in: Si
     assert here.get_attribute("href") == there.get_attribute("href")
     expect(page.get_by_role("button", name="Edit these 6")).to_be_visible()
     assert not complaints
+
+
+def test_the_picture_of_a_photo_is_replaced_from_the_sheet_and_put_back(sign_in: SignIn, complaints: list[str]) -> None:
+    page = sign_in("pia")
+    open_sheet(page)
+    first = blotches()
+    bring(page, [file("first.jpg", first)])
+    known = page.locator(".sheet-upload").get_by_role("link")
+    expect(known).to_be_visible(timeout=60_000)
+    address = f"/api/desk/v1/images/{(known.get_attribute('href') or '').split('/')[-3]}/"
+    drop(page, [file("better.jpg", smaller(first))])
+    asked = page.get_by_role("group", name="better.jpg: is it here already?")
+    asked.get_by_role("button", name="Replace its picture").click()
+    row = page.locator(".sheet-upload", has_text="better.jpg")
+    expect(row).to_contain_text("Its picture is replaced")
+    now = page.request.get(address).json()
+    assert (now["file_name"], now["width"], now["version"]) == ("better.jpg", 360, 2)
+    row.get_by_role("button", name="Put the picture back that better.jpg has replaced").click()
+    expect(row).to_contain_text("Was here already")
+    now = page.request.get(address).json()
+    assert (now["file_name"], now["width"], now["version"]) == ("first.jpg", 450, 3)
+    assert not complaints
+
+
+def test_one_photo_that_is_sent_without_the_sheet_is_compared_too(sign_in: SignIn, complaints: list[str]) -> None:
+    page = sign_in("pia")
+    first = blotches()
+    for name, content in (("first.jpg", first), ("better.jpg", smaller(first))):
+        page.goto("/admin/media/image/add/?_popup=1")
+        page.locator("[name=_popup]").evaluate("(field) => field.remove()")  # as the page is without a popup
+        page.set_input_files("[type=file]", file(name, content))
+        with page.expect_navigation():
+            page.get_by_role("button", name="Upload").click()
+    sides = page.get_by_role("figure")
+    expect(sides).to_have_count(2)
+    tops = [box["y"] for side in sides.all() if (box := side.bounding_box())]
+    assert tops[0] == tops[1]
+    with page.expect_navigation():
+        page.get_by_role("button", name="Replace its picture").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Look at both").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Put the picture of before back").click()
+    expect(page.locator("#file")).to_contain_text("first.jpg")
+    assert complaints == []
 
 
 def smaller(photo: bytes) -> bytes:

@@ -1,8 +1,10 @@
 // The upload page of a popup: a file may be dropped anywhere on it. It works without this: the file can be chosen.
+// And the question that may follow: which of two pictures it shall be.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
   for (const form of document.querySelectorAll("[data-photo-upload]")) prepareUpload(form);
+  for (const form of document.querySelectorAll("[data-photo-held]")) prepareAnswer(form);
 });
 
 function prepareUpload(form) {
@@ -39,4 +41,11 @@ function prepareUpload(form) {
     form.querySelector("[data-photo-busy]").hidden = false;
     for (const button of form.querySelectorAll("button")) button.disabled = true;
   });
+}
+
+/** Cutting a new picture takes seconds: show that the answer is on its way. */
+function prepareAnswer(form) {
+  // After the form has been read: a disabled button does not say that it was pressed.
+  form.addEventListener("submit", () => setTimeout(() => document.body.classList.add("is-sending")));
+  window.addEventListener("pageshow", () => document.body.classList.remove("is-sending"));
 }

@@ -17,7 +17,7 @@ function key() {
  *     sending     `part` of it (0 to 1) has gone out
  *     opening     it is there; the photo desk decodes and reads it
  *     asking      it is in, but looks like `photo.possible_duplicates`: somebody has to say
- *     done        `photo` is in the library; `wasHere` if it was already
+ *     done        `photo` is in the library; `wasHere` if it was already, `isReplaced` if it was given this picture
  *     refused     `words` say why
  *     cancelled   somebody thought better of it
  */
@@ -28,7 +28,8 @@ export class Upload {
   }
 
   renew() {
-    Object.assign(this, { state: "waiting", part: 0, words: "", photo: null, wasHere: false, tries: 0, key: key() });
+    Object.assign(this, { state: "waiting", part: 0, words: "", photo: null, tries: 0, key: key() });
+    Object.assign(this, { wasHere: false, isReplaced: false, undo: null });
     this.stop = new AbortController();
   }
 

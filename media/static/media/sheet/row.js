@@ -25,6 +25,7 @@ export class Row {
       symbol("close"),
     );
     this.retry = button("Try again", () => queue.retry(upload), { kind: "is-quiet", "aria-label": `Try ${name} again` });
+    this.undo = button("Undo", () => this.#undo(), { kind: "is-quiet", "aria-label": `Put the picture back that ${name} has replaced` });
     this.more = element("div", { class: "sheet-upload-more" });
     this.element = element(
       "li",
@@ -33,20 +34,23 @@ export class Row {
       element("div", { class: "sheet-upload-text" }, element("strong", { text: name }), this.bar, this.words),
       this.cancel,
       this.retry,
+      this.undo,
       this.more,
     );
   }
 
   /** Show the state that the upload is in now. */
   show() {
-    const { state, part, words, wasHere } = this.upload;
+    const { state, part, words } = this.upload;
     this.element.dataset.state = state;
     this.bar.hidden = !["waiting", "sending", "opening"].includes(state);
     if (state === "opening") this.bar.removeAttribute("value");
     else this.bar.value = part;
     this.cancel.hidden = !this.upload.isMoving;
     this.retry.hidden = !["refused", "cancelled"].includes(state);
-    if (state === "done") this.words.replaceChildren(this.#link(wasHere ? "Was here already" : WORDS.done));
+    this.undo.hidden = !this.upload.undo;
+    this.undo.disabled = false;
+    if (state === "done") this.words.replaceChildren(this.#link(this.#outcome()));
     else this.words.textContent = words || WORDS[state];
     if (state === "refused") this.words.setAttribute("role", "alert");
     else this.words.removeAttribute("role");
@@ -57,6 +61,21 @@ export class Row {
   #ask(state) {
     if (state !== "asking") this.more.replaceChildren();
     else if (!this.more.firstChild) this.more.append(new Twins(this.upload, this.queue, this.frame).element);
+  }
+
+  #outcome() {
+    if (this.upload.isReplaced) return "Its picture is replaced";
+    return this.upload.wasHere ? "Was here already" : WORDS.done;
+  }
+
+  async #undo() {
+    this.undo.disabled = true;
+    try {
+      await this.upload.undo();
+    } catch (error) {
+      this.undo.disabled = false;
+      this.words.textContent = error.message;
+    }
   }
 
   #link(words) {

@@ -118,7 +118,7 @@ export class Tray {
       this.list.append(row.element);
     }
     this.#rows.get(upload).show();
-    if (upload.state === "done" && !upload.wasHere) this.#hasNews = true;
+    if (upload.state === "done" && (!upload.wasHere || upload.isReplaced)) this.#hasNews = true;
     this.#tell();
   }
 

@@ -1,5 +1,5 @@
 // A question side by side: is this photo, which has just come in, one that the library has?
-import { post } from "../desk/api.js";
+import { get, post } from "../desk/api.js";
 import { button, element } from "../desk/dom.js";
 
 function side(title, photo, words, ...buttons) {
@@ -8,7 +8,7 @@ function side(title, photo, words, ...buttons) {
     { class: "sheet-twin" },
     element("img", { src: photo.thumb, alt: photo.alt || "" }),
     element("figcaption", {}, element("strong", { text: title }), ...words.filter(Boolean).map((each) => element("span", { text: each }))),
-    ...buttons,
+    ...buttons.filter(Boolean),
   );
 }
 
@@ -23,6 +23,7 @@ export class Twins {
         old,
         [old.alike, old.headline, old.credit || "without credit"],
         button("Use this one", () => this.#answer("discard", old)),
+        old.may_change && button("Replace its picture", () => this.#replace(old)),
       ),
     );
     this.wrong = element("p", { class: "field-error", role: "alert", hidden: true });
@@ -41,10 +42,34 @@ export class Twins {
       const { data } = await post(`${this.frame.images}${this.upload.photo.id}/${verb}/`, {});
       this.queue.become(this.upload, "done", { photo: old ?? data, wasHere: Boolean(old) });
     } catch (error) {
-      this.wrong.hidden = false;
-      this.wrong.textContent = error.message;
-      this.#enable(true);
+      this.#refused(error);
     }
+  }
+
+  /** Stories follow, so it can be taken back: the same call again puts the picture of before back. */
+  async #replace(old) {
+    this.#enable(false);
+    const held = this.upload.photo.id;
+    try {
+      const { data } = await post(`${this.frame.images}${old.id}/replace/`, { with: held }, { etag: `"${old.version}"` });
+      const undo = () => this.#putBack(`${this.frame.images}${old.id}/`, held);
+      this.queue.become(this.upload, "done", { photo: data, wasHere: true, isReplaced: true, undo });
+    } catch (error) {
+      if (error.body?.version) old.version = error.body.version; // whoever looks again and presses again means it
+      this.#refused(error);
+    }
+  }
+
+  async #putBack(url, held) {
+    const { etag } = await get(url); // its words may have been saved meanwhile
+    const { data } = await post(`${url}replace/`, { with: held }, { etag });
+    this.queue.become(this.upload, "done", { photo: data, isReplaced: false, undo: null });
+  }
+
+  #refused(error) {
+    this.wrong.hidden = false;
+    this.wrong.textContent = error.message;
+    this.#enable(true);
   }
 
   #enable(isFree) {

@@ -51,7 +51,7 @@ FEEDS = [
 ]
 
 
-@once
+@once("module")
 def nine_stories() -> None:
     """Publish nine stories, with tags, photos, sections and authors enough to tell one query from nine."""
     tags = [make_tag("Energy").pk, make_tag("Asia").pk]

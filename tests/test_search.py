@@ -13,6 +13,7 @@ from articles.services import publishing, saving
 from publishing.models import Entry, Posting, Spelling
 from publishing.search import facets, filing
 from tests.factories import make_article, make_author, make_public, make_section, make_tag, publish
+from tests.once import once
 from tests.reading import faults, get, problem, read
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +26,8 @@ def found(query: str) -> list[str]:
     return [card["headline"] for card in read(f"search/?q={query}")["results"]]
 
 
-@pytest.fixture
-def paper(db: None) -> None:
+@once("class")
+def paper() -> None:
     """Five stories, a day apart."""
     water, code = make_tag("Water").pk, make_tag("Law").pk
     aida, bek = make_author("Aida Sadykova"), make_author("Bek Omarov")
@@ -47,69 +48,70 @@ def paper(db: None) -> None:
         make_public(now=NEW_YEAR + dt.timedelta(days=day), **{**usual, **story})
 
 
-@pytest.mark.parametrize(
-    ("query", "wanted"),
-    [
-        ("water code", "Parliament passes the water code,Café culture,Elections in May"),
-        ('"water code"', "Parliament passes the water code"),
-        ('"code of water', "Café culture"),
-        ("“code of water”", "Café culture"),
-        ("water -conduct", "Parliament passes the water code,Су кодексі қабылданды,Café culture"),
-        ('code -"water code"', "Elections in May,Café culture"),
-        ("election", "Elections in May"),
-        ("ELECTED", "Elections in May"),
-        ("elec", "Elections in May"),
-        ("elec+", ""),
-        ("elec*", "Elections in May"),
-        ("cafe", "Café culture"),
-        ("cafés", "Café culture"),
-        ("елка", "Выборы мэра в Казани"),
-        ("ЁЛКИ", "Выборы мэра в Казани"),
-        ("казань", "Выборы мэра в Казани"),
-        ("мектеп", "Су кодексі қабылданды"),
-        ("мектебі", "Су кодексі қабылданды"),
-        ("кабылданды", "Су кодексі қабылданды"),
-        ("sadykova", "Parliament passes the water code"),
-        ("nothing-of-the-kind", ""),
-    ],
-)
-def test_a_search_finds_what_was_meant(paper: None, query: str, wanted: str) -> None:
-    answer = read(f"search/?q={query}")
-    assert ",".join(card["headline"] for card in answer["results"]) == wanted
-    assert answer["count"] == len(answer["results"])
-    assert not answer["corrected"]
+@pytest.mark.usefixtures("paper")
+class TestPaper:
+    """What is looked for in the five stories."""
 
+    @pytest.mark.parametrize(
+        ("query", "wanted"),
+        [
+            ("water code", "Parliament passes the water code,Café culture,Elections in May"),
+            ('"water code"', "Parliament passes the water code"),
+            ('"code of water', "Café culture"),
+            ("“code of water”", "Café culture"),
+            ("water -conduct", "Parliament passes the water code,Су кодексі қабылданды,Café culture"),
+            ('code -"water code"', "Elections in May,Café culture"),
+            ("election", "Elections in May"),
+            ("ELECTED", "Elections in May"),
+            ("elec", "Elections in May"),
+            ("elec+", ""),
+            ("elec*", "Elections in May"),
+            ("cafe", "Café culture"),
+            ("cafés", "Café culture"),
+            ("елка", "Выборы мэра в Казани"),
+            ("ЁЛКИ", "Выборы мэра в Казани"),
+            ("казань", "Выборы мэра в Казани"),
+            ("мектеп", "Су кодексі қабылданды"),
+            ("мектебі", "Су кодексі қабылданды"),
+            ("кабылданды", "Су кодексі қабылданды"),
+            ("sadykova", "Parliament passes the water code"),
+            ("nothing-of-the-kind", ""),
+        ],
+    )
+    def test_a_search_finds_what_was_meant(self, query: str, wanted: str) -> None:
+        answer = read(f"search/?q={query}")
+        assert ",".join(card["headline"] for card in answer["results"]) == wanted
+        assert answer["count"] == len(answer["results"])
+        assert not answer["corrected"]
 
-def test_what_was_mistyped_is_found_and_said(paper: None) -> None:
-    for typed, meant in (("electoins", "elections"), ("parlament", "parliament"), ("казаин", "казани")):
-        answer = read(f"search/?q={typed}")
-        assert (answer["corrected"], answer["did_you_mean"]) == (True, meant)
-        assert answer["count"] == 1
-    assert read("search/?q=zzzzzz")["did_you_mean"] is None
+    def test_what_was_mistyped_is_found_and_said(self) -> None:
+        for typed, meant in (("electoins", "elections"), ("parlament", "parliament"), ("казаин", "казани")):
+            answer = read(f"search/?q={typed}")
+            assert (answer["corrected"], answer["did_you_mean"]) == (True, meant)
+            assert answer["count"] == 1
+        assert read("search/?q=zzzzzz")["did_you_mean"] is None
 
+    def test_the_found_words_are_shown_where_they_stand(self) -> None:
+        first, *_ = read("search/?q=“code of water”")["results"]
+        body = first["highlights"]["body"]
+        assert body["text"] == "She said: “the code of water”. Nobody laughed."
+        assert [body["text"][start:end] for start, end in body["offsets"]] == ["code", "of", "water"]
+        kazakh, *_ = read("search/?q=мектеп")["results"]
+        body = kazakh["highlights"]["body"]
+        assert [body["text"][start:end] for start, end in body["offsets"]] == ["Мектептерде"]
+        assert kazakh["highlights"]["headline"] == {"text": "Су кодексі қабылданды", "offsets": []}
 
-def test_the_found_words_are_shown_where_they_stand(paper: None) -> None:
-    first, *_ = read("search/?q=“code of water”")["results"]
-    body = first["highlights"]["body"]
-    assert body["text"] == "She said: “the code of water”. Nobody laughed."
-    assert [body["text"][start:end] for start, end in body["offsets"]] == ["code", "of", "water"]
-    kazakh, *_ = read("search/?q=мектеп")["results"]
-    body = kazakh["highlights"]["body"]
-    assert [body["text"][start:end] for start, end in body["offsets"]] == ["Мектептерде"]
-    assert kazakh["highlights"]["headline"] == {"text": "Су кодексі қабылданды", "offsets": []}
-
-
-def test_facets_count_all_matches_whatever_the_page(paper: None) -> None:
-    answer = read("search/?q=water&page_size=1")
-    assert answer["count"] == 4
-    assert {kind: {v["value"]: v["count"] for v in values} for kind, values in answer["facets"].items()} == {
-        "section": {"economy": 4},
-        "tag": {"law": 2, "water": 2},
-        "author": {"aida-sadykova": 1, "bek-omarov": 3},
-        "language": {"en": 3, "kk": 1},
-        "year": {"2025": 4},
-    }
-    assert answer["facets"]["tag"][0] == {"value": "law", "name": "Law", "count": 2}
+    def test_facets_count_all_matches_whatever_the_page(self) -> None:
+        answer = read("search/?q=water&page_size=1")
+        assert answer["count"] == 4
+        assert {kind: {v["value"]: v["count"] for v in values} for kind, values in answer["facets"].items()} == {
+            "section": {"economy": 4},
+            "tag": {"law": 2, "water": 2},
+            "author": {"aida-sadykova": 1, "bek-omarov": 3},
+            "language": {"en": 3, "kk": 1},
+            "year": {"2025": 4},
+        }
+        assert answer["facets"]["tag"][0] == {"value": "law", "name": "Law", "count": 2}
 
 
 def test_facets_of_many_matches_are_those_of_a_count_one_by_one() -> None:

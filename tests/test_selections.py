@@ -31,7 +31,7 @@ SELECTIONS = [
 ]
 
 
-@once
+@once("module")
 def stories() -> None:
     """Publish eight stories, one a day but the last two, which are of one moment."""
     energy, asia = make_tag("Energy").pk, make_tag("Asia").pk

@@ -216,7 +216,7 @@ def slugs(kind: str) -> list[str]:
     return list(things(kind).values_list("slug", flat=True)[:5000])
 
 
-def find(ref: str, *, words: bool = False) -> Publication | None:
+def find(ref: str, *, words: bool = False) -> statements.Detail | None:
     """Return the publication with this id or slug, whatever its state, with what a detail serves."""
     return statements.find(UUID(ref) if CANONICAL_ID.fullmatch(ref) else ref, words=words)
 

@@ -34,6 +34,7 @@ from publishing.presenting import bring_forward, give_back, introduce, retire, w
 from publishing.search import index
 from publishing.signals import released, releasing
 from publishing.sitemaps import shards
+from publishing.statements import Detail
 
 __all__ = [
     "bring_forward",
@@ -234,6 +235,6 @@ def prune(now: dt.datetime) -> int:
     return Change.objects.filter(number__lte=up_to).delete()[0] if up_to else 0
 
 
-def own_key(publication: Publication) -> str:
+def own_key(publication: Publication | Detail) -> str:
     """Return a publication as the log and caches name it, such as "article:0190…"."""
     return f"article:{publication.key}"

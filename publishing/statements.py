@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -71,9 +72,8 @@ DUE = """
         UNION ALL SELECT MIN(due_at) FROM publishing_recheck
     ) AS coming
 """
-# In the model's own order, which Model.from_db relies on.
 DETAIL = ("key", "state", "version", "path", "slug", "changed_at", "withdrawn_at", "reason")
-WITH_WORDS = (*DETAIL[:-2], "text", *DETAIL[-2:])
+WITH_WORDS = (*DETAIL, "text")
 
 # What is asked for alone is looked into by nobody on its way out.
 PASSED_ON = (("card",), ("document",))
@@ -105,25 +105,33 @@ def newest(
     return _state(rows[0]), [row[4:] for row in rows if row[3] is not None]
 
 
-def find(ref: str | UUID, *, words: bool) -> Publication | None:
-    """Return the publication with this id or slug, whatever its state; `words` adds its plain text.
+@dataclass(slots=True)
+class Detail:
+    """A publication, whatever its state, as an answer about it alone needs it. `stored` is its document in UTF-8."""
 
-    Its document is in `stored`, and not in the field, which would be read when somebody asks for it.
-    """
-    columns = WITH_WORDS if words else DETAIL
+    key: UUID
+    state: str
+    version: int
+    path: str
+    slug: str
+    changed_at: dt.datetime
+    withdrawn_at: dt.datetime | None
+    reason: str
+    stored: bytes
+    text: str = ""
+
+
+def find(ref: str | UUID, *, words: bool) -> Detail | None:
+    """Return the publication with this id or slug, whatever its state; `words` adds its plain text."""
     where, value = ("key", _key(ref)) if isinstance(ref, UUID) else ("slug", ref)
-    rows = reads.rows(_find(columns, where), (value,), raw=len(columns))
+    rows = reads.rows(_find(where, words), (value,), raw=len(DETAIL))
     if not rows:
         return None
-    *values, document = rows[0]
-    found = dict(zip(columns, values, strict=True))
-    if isinstance(found["key"], str):  # as SQLite keeps an id
-        found["key"] = UUID(found["key"])
-    for name in ("changed_at", "withdrawn_at"):
-        found[name] = found[name] and _moment(found[name])
-    publication = Publication.from_db(connection.alias, columns, tuple(found.values()))
-    publication.stored = document
-    return publication
+    key, state, version, path, slug, changed_at, withdrawn_at, *rest = rows[0]
+    withdrawn_at = withdrawn_at and _moment(withdrawn_at)
+    # SQLite keeps an id as text.
+    key = UUID(key) if isinstance(key, str) else key
+    return Detail(key, state, version, path, slug, _moment(changed_at), withdrawn_at, *rest)
 
 
 def next_due() -> dt.datetime | None:
@@ -220,8 +228,9 @@ def _newest(columns: tuple[str, ...], size: int, reach: int) -> str:
 
 
 @cache
-def _find(columns: tuple[str, ...], where: str) -> str:
-    return FIND.format(columns=f"{_named(columns)}, {_bytes_of('document')}", where=f"story.{where}")
+def _find(where: str, words: bool) -> str:
+    columns = f"{_named(DETAIL)}, {_bytes_of('document')}{', story.text' if words else ''}"
+    return FIND.format(columns=columns, where=f"story.{where}")
 
 
 def _bytes_of(column: str) -> str:

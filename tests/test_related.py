@@ -63,7 +63,7 @@ def test_a_limit_cuts_and_nothing_else_changes(paper: dict[str, Publication]) ->
 def test_a_card_there_is_the_card_of_the_lists(paper: dict[str, Publication]) -> None:
     answer = read("articles/naryn-dam-opens/related/?limit=1")
     assert answer == {"count": 1, "results": read("articles/?slug=engineers-look-back")["results"]}
-    assert related_cards(paper["Naryn dam opens"], 1) == [Publication.objects.get(slug="engineers-look-back").card]
+    assert related_cards(paper["Naryn dam opens"].key, 1) == [Publication.objects.get(slug="engineers-look-back").card]
 
 
 def test_a_story_brings_them_along(paper: dict[str, Publication]) -> None:

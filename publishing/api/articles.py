@@ -22,6 +22,7 @@ from publishing.models import Publication
 from publishing.queries import EVERYTHING, Selection
 from publishing.search.ranking import DEEPEST
 from publishing.search.related import related_cards
+from publishing.statements import Detail
 
 LIST_TREE = fields.tree_of(shapes.CardWithBody())
 DETAIL_TREE = fields.tree_of(shapes.DocumentWithRelated())
@@ -209,7 +210,7 @@ class DocumentView:
         self.related = "related" in included or "related" in (self.tree or {})
         self.as_stored = self.formats == USUAL_BODIES and self.tree is None and not self.related
 
-    def show(self, found: Publication) -> bytes:
+    def show(self, found: Detail) -> bytes:
         """Return the body of the answer; the stored bytes themselves where nothing else was asked for."""
         if self.as_stored:
             return found.stored
@@ -220,7 +221,7 @@ class DocumentView:
         if self.related:
             # Parsed only where a part of each is picked.
             read = orjson.loads if (self.tree or {}).get("related") else base.stored
-            document["related"] = [read(card) for card in related_cards(found)]
+            document["related"] = [read(card) for card in related_cards(found.key)]
         picked = fields.pick(document, self.tree or {})
         if data := picked.get("structured_data"):
             picked["structured_data"] = base.stored(script_safe(data))

@@ -16,6 +16,7 @@ from publishing import clock, services
 from publishing.api import shapes
 from publishing.models import Publication
 from publishing.queries import State
+from publishing.statements import Detail
 
 logger = structlog.get_logger(__name__)
 
@@ -50,7 +51,7 @@ def validator(state: State, *keys: str, also: str = "") -> Validator:
     return Validator(state.number, state.at, keys=keys, fresh=fresh(), also=also)
 
 
-def validator_of(found: Publication) -> Validator:
+def validator_of(found: Publication | Detail) -> Validator:
     """Return the validator of an answer about one publication, whether it shows it or says where it went."""
     return Validator(found.version, found.changed_at, keys=(services.own_key(found),), fresh=fresh())
 

@@ -16,6 +16,7 @@ from publishing import queries
 from publishing.api import base
 from publishing.models import Publication
 from publishing.plate import zulu
+from publishing.statements import Detail
 
 
 def elsewhere(request: Request, ref: str, given: paging.Given, *, route: str = "article") -> HttpResponse:
@@ -42,7 +43,7 @@ def elsewhere(request: Request, ref: str, given: paging.Given, *, route: str = "
     return finish(response, base.validator_of(moved))
 
 
-def taken_down(found: Publication) -> Gone:
+def taken_down(found: Publication | Detail) -> Gone:
     """Return the error for a story that was taken down, with what may be said of it."""
     at = zulu(found.withdrawn_at) if found.withdrawn_at else None
     said = found.reason or "This story was taken down."

@@ -43,7 +43,7 @@ class ArticleRelated(base.DoorView):
             raise moved.taken_down(found)
 
         def body() -> bytes:
-            cards = [base.stored(card) for card in related_cards(found, limit)]
+            cards = [base.stored(card) for card in related_cards(found.key, limit)]
             return orjson.dumps({"count": len(cards), "results": cards})
 
         return answer(request, base.validator(state, queries.EVERYTHING, f"article:{found.key}"), body)

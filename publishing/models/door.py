@@ -88,8 +88,6 @@ class Publication(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     reason = ProseField(max_length=500, blank=True)  # said in public
 
-    stored: bytes = b""  # the document in UTF-8, where it was read to be served as it is (`queries.find`)
-
     objects = PublicationQuerySet.as_manager()
 
     class Meta:

@@ -8,10 +8,11 @@ number, so every database gives the same order.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from django.db.models import QuerySet
 
-from publishing.models import Entry, Publication, Thing
+from publishing.models import Entry, Thing
 from publishing.search import bits, listing, postings, statements
 from publishing.search.bits import LEADING
 from publishing.search.index import lines_of
@@ -28,12 +29,12 @@ COMMON = 200  # stories; a word that more have in what stands before the body sa
 Scored = tuple[bool, int, int, str, int]
 
 
-def related_cards(publication: Publication, limit: int = USUAL) -> list[str]:
-    """Return the cards, as JSON, of at most `limit` stories related to a live one, the nearest first.
+def related_cards(key: UUID, limit: int = USUAL) -> list[str]:
+    """Return the cards, as JSON, of at most `limit` stories related to the live one with this key, the nearest first.
 
-    Needs nothing of `publication` but its key. Seven queries, whatever it shows.
+    Seven queries, whatever it shows.
     """
-    own = Entry.objects.filter(publication_id=publication.key).only("place", "things", "terms").first()
+    own = Entry.objects.filter(publication_id=key).only("place", "things", "terms").first()
     if own is None:
         return []
     things = [thing for thing in own.things.split(" ") if thing.partition(":")[0] in SHARED]
@@ -43,13 +44,13 @@ def related_cards(publication: Publication, limit: int = USUAL) -> list[str]:
     near = _near(own, things, sets)
     language = next(thing for thing in own.things.split(" ") if thing.startswith("language:"))
     scored = []
-    for key, place, at, shown in near.exclude(pk=publication.key).values_list("pk", "place", "at", "things"):
+    for other, place, at, shown in near.exclude(pk=key).values_list("pk", "place", "at", "things"):
         has = shown.split(" ")
         points = sum(SHARED[t.partition(":")[0]] * rarity[t] for t in things if t in rarity and t in has)
         points += sum(WORD * _points(total, _told(found)) for found in sets.values() if _in(found, place))
-        scored.append((language in has, at + points * POINT, at, str(key), place))
+        scored.append((language in has, at + points * POINT, at, str(other), place))
     best = sorted(scored, reverse=True)[:limit]
-    rows = listing.rows([Found(rank, at, key, place) for _, rank, at, key, place in best], "card")
+    rows = listing.rows([Found(rank, at, other, place) for _, rank, at, other, place in best], "card")
     return [card for _, (card,) in rows]
 
 

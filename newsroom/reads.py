@@ -29,14 +29,21 @@ Row = tuple[Any, ...]
 Load = Callable[[bytes], Any]
 
 # What else PostgreSQL answers with is text. The numbers are those of pg_type.
+BYTEA = 17
 LOADERS: dict[int, Load] = {
     16: b"t".__eq__,
-    17: lambda value: binascii.unhexlify(value[2:]),  # bytea: \x, then two digits a byte
+    BYTEA: lambda value: binascii.unhexlify(value[2:]),  # \x, then two digits a byte
     20: int,
     21: int,
     23: int,
     1184: lambda value: dt.datetime.fromisoformat(value.decode()),
     2950: lambda value: UUID(value.decode()),
+}
+# Bytes come as they are where all that comes with them is read as easily so: as text they take twice the room.
+BINARY: dict[int, Load] = {
+    BYTEA: bytes,
+    **dict.fromkeys((20, 21, 23), lambda value: int.from_bytes(value, signed=True)),
+    **dict.fromkeys((25, 1043), bytes.decode),
 }
 MOST_PREPARED = 128  # reads a connection; the server keeps a plan of each
 # The server forgot what was prepared (a rollback has psycopg deallocate all), or a migration
@@ -47,6 +54,7 @@ FORGOTTEN = frozenset({b"26000", b"0A000"})
 class _Prepared(NamedTuple):
     name: bytes
     loaders: tuple[Load, ...]
+    form: int  # in which rows come: 0 is text, 1 is binary
 
 
 _prepared: WeakKeyDictionary[Any, dict[str, _Prepared]] = WeakKeyDictionary()
@@ -207,13 +215,13 @@ def _run(link: Any, sql: str, given: list[bytes], raw: int | None) -> list[Row]:
     if sql not in known:
         _make_room(link, known)
         known[sql] = _prepare(link, sql)
-    result = link.pgconn.exec_prepared(known[sql].name, given)
+    result = _send(link, known[sql], given)
     if result.error_field(_sqlstate()) in FORGOTTEN:
         known.clear()
         if _failed(link):
             raise _operational("What was prepared has changed; it is prepared anew for whoever comes again.")
         known[sql] = _prepare(link, sql)
-        result = link.pgconn.exec_prepared(known[sql].name, given)
+        result = _send(link, known[sql], given)
     _check(link, result)
     loaders, value = [*known[sql].loaders], result.get_value
     if raw is not None:
@@ -222,6 +230,10 @@ def _run(link: Any, sql: str, given: list[bytes], raw: int | None) -> list[Row]:
         tuple(None if (said := value(row, column)) is None else load(said) for column, load in enumerate(loaders))
         for row in range(result.ntuples)
     ]
+
+
+def _send(link: Any, prepared: _Prepared, given: list[bytes]) -> Any:
+    return link.pgconn.exec_prepared(prepared.name, given, None, prepared.form)
 
 
 def _make_room(link: Any, known: dict[str, _Prepared]) -> None:
@@ -263,7 +275,9 @@ def _prepare(link: Any, sql: str) -> _Prepared:
     described = link.pgconn.describe_prepared(name)
     _check(link, described)
     types = [described.ftype(column) for column in range(described.nfields)]
-    return _Prepared(name, tuple(LOADERS.get(type_, bytes.decode) for type_ in types))
+    if BYTEA in types and BINARY.keys() >= set(types):
+        return _Prepared(name, tuple(BINARY[type_] for type_ in types), 1)
+    return _Prepared(name, tuple(LOADERS.get(type_, bytes.decode) for type_ in types), 0)
 
 
 def _check(link: Any, result: Any) -> None:

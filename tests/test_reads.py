@@ -72,6 +72,10 @@ def test_lists_and_bytes_go_there_and_back_as_they_are() -> None:
     whole = "SELECT decode(%s, 'hex'), ''::bytea"
     assert reads.rows(whole, [bytes(range(256)).hex()]) == [(bytes(range(256)), b"")]
     assert by_cursor(whole, [bytes(range(256)).hex()]) == [(bytes(range(256)), b"")]
+    beside = "SELECT decode(%s, 'hex'), 'ё'::text, 'ё'::varchar, -1, -2::smallint, -4611686018427387904, NULL::text"
+    apart = "SELECT decode(%s, 'hex'), now() > '2020-01-01', NULL::uuid"
+    for sql in (beside, apart):
+        assert reads.rows(sql, ["00ff"]) == by_cursor(sql, ["00ff"])
 
 
 def test_nothing_is_found_by_the_beginning_of_a_value(story: Publication) -> None:

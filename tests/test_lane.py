@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
@@ -34,8 +36,9 @@ KINDS: list[dict[str, str]] = [{}, {"origin": "https://front.example"}, {"accept
 
 @pytest.fixture
 def server() -> Server:
-    """A server that keeps nothing in memory, and one story."""
-    make_public(headline="Wind farm opens")
+    """A server that keeps nothing in memory, and one story, so old that its Last-Modified moves no more."""
+    with time_machine.travel(dt.datetime.now(dt.UTC) - dt.timedelta(hours=1)):
+        make_public(headline="Wind farm opens")
     store.clear()
     return Server()
 

@@ -18,7 +18,7 @@ from newsroom.watch import watcher
 from publishing import watch
 
 
-def eventually(truth: Callable[[], Any], within: float = 5) -> bool:
+def eventually(truth: Callable[[], Any], within: float = 30) -> bool:
     """Return whether `truth()` became true in so many seconds."""
     until = time.monotonic() + within
     while not truth() and time.monotonic() < until:

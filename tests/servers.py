@@ -139,7 +139,7 @@ class Server:
         return Request(method, path, headers, body)
 
 
-def until(condition: Callable[[], object], *, seconds: float = 10) -> bool:
+def until(condition: Callable[[], object], *, seconds: float = 30) -> bool:
     """Wait for something to become true; return whether it did."""
     return any(condition() for _ in _ticks(seconds))
 

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("NEWSROOM_SHARED", ROOT.parent / "shared" / "data"))
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
-START = 240  # seconds for the demo to paint its photos on a busy machine
+START = 600  # seconds for the demo to paint its photos on a busy machine
 PASSWORD = "newsroom-demo"
 
 

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from django.test import Client
 from jsonschema import Draft202012Validator, FormatChecker
@@ -18,6 +19,7 @@ from newsroom.fields import uuid7
 from publishing import services as door
 from publishing.document import AuthorRef, Body, Document, ImageUse, SectionRef
 from publishing.formats.schema_org import news_article
+from publishing.plate import front_of
 from tests.factories import make_article, make_author, make_photo, make_public, publish
 from tests.reading import API, check_problem, faults, get, links, problem, read
 from tests.test_api_document import whole_story
@@ -214,3 +216,17 @@ def test_markdown_and_plain_text_hold_the_whole_story() -> None:
     assert "The lake rose by two metres.\n\nNobody was hurt" in text
     assert "Rescuers." not in text
     assert text.endswith("/2025/01/lake-breaks-its-dam\n")
+
+
+@pytest.mark.parametrize("headline", ['Said: ,"excerpt":{', "Plain", '\\",\\"excerpt\\":{', "ё “quoted” 漢字"])
+def test_the_front_of_a_card_is_what_the_card_says(headline: str) -> None:
+    card = {
+        "version": 7,
+        "headline": headline,
+        "summary": 'So ,"excerpt":{ it is',
+        "excerpt": {"text": "…"},
+        "tags": [],
+    }
+    front = {name: card[name] for name in ("version", "headline", "summary")}
+    assert front_of(orjson.dumps(card).decode()) == front
+    assert front_of(orjson.dumps(front).decode()) == front

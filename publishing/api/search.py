@@ -15,6 +15,7 @@ from newsroom.errors import BadInput, Fault
 from newsroom.public import answer
 from publishing import queries
 from publishing.api import base, fields, filters, parameters, shapes
+from publishing.plate import front_of
 from publishing.queries import EVERYTHING, RELEVANCE, Selection
 from publishing.search import listing, match, ranking, suggest
 from publishing.search.facets import facets
@@ -94,7 +95,7 @@ class Result:
 
     def show(self, tree: fields.Tree | None, stored: str, text: str, terms: str, analyser: int) -> Any:
         """Return one result: the stored card with its highlights, or what `fields` picks of both."""
-        card = orjson.loads(stored)
+        card = orjson.loads(stored) if tree else front_of(stored)
         entry = (terms, analyser, card["language"])
         marks = highlights(self.match.terms, card["headline"], card["summary"], text, entry)
         if tree:

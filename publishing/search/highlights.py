@@ -6,6 +6,7 @@ the index keeps in the order of the words, so nothing is analysed again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 from itertools import islice
 from typing import Any
@@ -76,4 +77,4 @@ def _densest(met: Sequence[int], terms: Sequence[str]) -> int:
 
 def _spans(text: str, most: int | None = None) -> Spans:
     """Return where the words of a text stand: the first `most` of them, or all."""
-    return [found.span() for found in islice(WORD.finditer(text), most)]
+    return list(map(re.Match.span, islice(WORD.finditer(text), most)))

@@ -135,7 +135,8 @@ def front_of(card: str) -> Json:
     the name. To read the rest, mostly the addresses of a photo's cuts, takes longer than all else.
     """
     front, found, _ = card.partition(',"excerpt":{')
-    return orjson.loads(f"{front}}}" if found else card)
+    said: Json = orjson.loads(f"{front}}}" if found else card)
+    return said
 
 
 def _beyond_card(document: Document) -> Json:

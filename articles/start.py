@@ -22,6 +22,7 @@ from django.utils.timesince import timesince
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
 from articles.render import story_path
+from media import permissions
 from media.models import Image
 from media.queries import without_credit
 from newsroom import retries
@@ -64,7 +65,7 @@ def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     context["cards"] = list(cards(user, now))
     context["today"] = on_the_wall(now)
     context["may_write"] = user.has_perm("articles.add_article")
-    context["may_upload"] = user.has_perm("media.add_image")
+    context["may_upload"] = permissions.may(user, permissions.ADD)
     context["may_quote"] = user.has_perm("ticker.add_quote")
     return context
 
@@ -73,7 +74,7 @@ def cards(user: User, now: dt.datetime) -> Iterator[Card]:
     """Yield what this person may see, what needs doing first."""
     if user.has_perm("articles.view_article"):
         yield from _stories(user, now)
-    if user.has_perm("media.view_image"):
+    if permissions.may(user, permissions.SEE):
         yield _photos()
     if user.has_perm("ticker.view_instrument"):
         yield _ticker(now)

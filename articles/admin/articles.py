@@ -20,6 +20,7 @@ from articles.admin.filters import ChangesFilter, LanguageFilter, MineFilter, St
 from articles.admin.history import revisions
 from articles.admin.page import StoryPage
 from articles.models import Article
+from media import permissions
 from newsroom.desk import RoomAdmin
 
 
@@ -117,8 +118,8 @@ class ArticleAdmin(BulkSteps, RoomAdmin):
             "opts": self.opts,
             "media": self.media,
             "may_add": self.has_add_permission(request),
-            "may_photos": request.user.has_perm("media.view_image"),
-            "may_upload": request.user.has_perm("media.add_image"),
+            "may_photos": permissions.may(request.user, permissions.SEE),
+            "may_upload": permissions.may(request.user, permissions.ADD),
         }
 
     def history_view(

@@ -195,7 +195,7 @@ def _ask(database: Any, sql: str, given: list[bytes], raw: int | None, *, again:
     if own is None:
         database.pool.open()
     link = database.pool.getconn() if own is None else own
-    idle = _idle(link)
+    idle = link.pgconn.transaction_status == 0  # PQTRANS_IDLE
     try:
         return _run(link, sql, given, raw)
     except Exception:
@@ -253,10 +253,6 @@ def _failed(link: Any) -> bool:
     from psycopg import pq
 
     return bool(link.pgconn.transaction_status == pq.TransactionStatus.INERROR)
-
-
-def _idle(link: Any) -> bool:
-    return bool(link.pgconn.transaction_status == 0)  # PQTRANS_IDLE
 
 
 def _lost(link: Any) -> bool:

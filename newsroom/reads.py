@@ -15,7 +15,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -287,12 +287,12 @@ def _check(link: Any, result: Any) -> None:
     raise errors.error_from_result(result)
 
 
-@cache
+@lru_cache(maxsize=1000)
 def _with_questions(sql: str) -> str:
     return sql.replace("%s", "?")
 
 
-@cache
+@lru_cache(maxsize=1000)
 def _with_dollars(sql: str) -> bytes:
     first, *others = sql.split("%s")
     return "".join([first, *(f"${number}{part}" for number, part in enumerate(others, start=1))]).encode()

@@ -14,7 +14,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -215,7 +215,7 @@ def _among(count: int) -> str:
     return STATE.format(places=", ".join(["%s"] * count))
 
 
-@cache
+@lru_cache(maxsize=1000)  # readers choose size and page
 def _newest(columns: tuple[str, ...], size: int, reach: int) -> str:
     """Return the statement of a list: of its first `size`, or of `size` somewhere among the first `reach`."""
     if not reach:

@@ -42,5 +42,7 @@ def take_in(photo: Photo, painted: bytes, *, by: User, now: dt.datetime) -> Imag
         "country": photo.country,
         "country_code": photo.country_code,
         "date_created": f"{taken:%Y-%m-%d}",
+        # Whoever looks at the desk finds a photo or two of today that nobody has sorted out yet.
+        "rights_category": "staff-photographer" if photo.days_ago else "",
     }
     return photo_desk.revise(image.pk, by=by, version=image.version, changes=words)

@@ -57,6 +57,7 @@ def words(html: str) -> str:
 @example(blocks=["<p>1. One</p><p># Two</p><p>- three</p><p>===</p><p>a<br>- b<br>2) c</p>"])
 @example(blocks=["<h2>Sharp #</h2><h2># ##</h2>", "<p>&amp;copy; &amp;#65; ![x](y) &lt;script&gt;</p>"])
 @example(blocks=["<p><strong>a</strong><strong>b</strong> x<em>“q”</em>y <strong><em>z</em></strong></p>"])
+@example(blocks=["<p>Look!<a href='/x?a=1&amp;copy=2'>0</a> Now! <a href='/y'>1</a></p>"])
 def test_a_story_says_the_same_in_markdown(blocks: list[str]) -> None:
     html = clean("".join(blocks)).html
     assert words(READER.render(body(html))) == words(html)

@@ -61,7 +61,10 @@ def inline(node: LexborNode, *, without: frozenset[str] = frozenset()) -> str:
         elif tag == "code":
             said += _code(child.text(), said)
         elif tag not in without:
-            said += _marked(child, tag, said)
+            marked = _marked(child, tag, said)
+            if marked.startswith("[") and said.endswith("!"):
+                said = said[:-1] + r"\!"  # else the link would be a picture
+            said += marked
     return EDGES.sub("", said)
 
 

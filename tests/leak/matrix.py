@@ -225,6 +225,7 @@ FOR_THE_DESK = [
     ),
     desk("api/desk/v1/images/edit/", "/api/desk/v1/images/edit/", to=NOBODY),
     desk("api/desk/v1/images/<uuid:image_id>/keep/", "/api/desk/v1/images/{image}/keep/", to=NOBODY),
+    desk("api/desk/v1/images/<uuid:image_id>/replace/", "/api/desk/v1/images/{image}/replace/", to=NOBODY),
     desk("api/desk/v1/images/<uuid:image_id>/discard/", "/api/desk/v1/images/{image}/discard/", to=NOBODY),
     desk("api/desk/v1/images/<uuid:image_id>/history/", "/api/desk/v1/images/{image}/history/", to=READ_DESK),
     desk("api/desk/v1/images/<uuid:image_id>/original/", "/api/desk/v1/images/{image}/original/", to=PHOTOS),
@@ -267,6 +268,8 @@ FOR_THE_DESK = [
     *in_admin("articles/author", "author_id", view=READ_DESK, add=EDIT, delete=MANAGE),
     *in_admin("articles/tag", "tag_id", view=READ_DESK, add=EDIT, delete=MANAGE),
     *in_admin("articles/section", "section_id", view=READ_DESK, add=MANAGE, delete=MANAGE),
+    # Leads to the list: nobody is asked about any of these photos.
+    desk("admin/media/image/<uuid:image_id>/held/", "/admin/media/image/{image}/held/", to=NOBODY),
     *in_admin("media/image", "image", view=READ_DESK, add=READ_DESK, delete=PHOTOS),
     *in_admin("media/supplier", "supplier_id", view=PHOTOS, add=PHOTOS, delete=MANAGE),
     *in_admin("media/metadatatemplate", "template_id", view=PHOTOS, add=PHOTOS, delete=PHOTOS),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, cast
 from uuid import UUID
 
@@ -91,11 +91,15 @@ def members(request: Request, *known: str) -> dict[str, Any]:
     body = request.data
     if not isinstance(body, dict):
         raise BadInput([Fault("not_an_object", "Send a JSON object.", pointer="")])
-    faults = [
+    if faults := unknown(body, known):
+        raise BadInput(faults)
+    return body
+
+
+def unknown(body: Mapping[str, Any], known: Collection[str]) -> list[Fault]:
+    """Return a fault for each member of a JSON object that is not among the known ones."""
+    return [
         Fault("unknown_field", f"Unknown field “{name}”. {params.suggest(name, known)}", pointer=f"/{name}")
         for name in body
         if name not in known
     ]
-    if faults:
-        raise BadInput(faults)
-    return body

@@ -9,7 +9,7 @@ from django.http import HttpResponseBase
 from rest_framework.request import Request
 
 from media import permissions, queries
-from media.desk.base import PhotoView
+from media.desk.base import PhotoView, unknown
 from media.desk.ids import read_ids
 from newsroom import params
 from newsroom.errors import BadInput, Fault
@@ -46,11 +46,7 @@ def _asked(data: Any) -> tuple[list[UUID], list[str]]:
     """Return what the body asks for. Raises BadInput with every fault at once."""
     if not isinstance(data, dict):
         raise BadInput([Fault("not_an_object", "Send a JSON object with “ids”.", pointer="")])
-    faults = [
-        Fault("unknown_field", f"Unknown field “{name}”. {params.suggest(name, MEMBERS)}", pointer=f"/{name}")
-        for name in data
-        if name not in MEMBERS
-    ]
+    faults = unknown(data, MEMBERS)
     ids, wrong = read_ids(data.get("ids"), most=MOST)
     faults += wrong
     each = data.get("each", [])

@@ -13,9 +13,8 @@ from rest_framework.request import Request
 
 from media import editing, permissions, queries
 from media.desk import shapes
-from media.desk.base import PhotoView
+from media.desk.base import PhotoView, unknown
 from media.desk.ids import read_ids
-from newsroom import params
 from newsroom.errors import BadInput, Fault
 from newsroom.parsers import StrictJSONParser
 from newsroom.private import reply
@@ -58,11 +57,7 @@ def _asked(data: Any) -> tuple[list[UUID], dict[str, object], editing.Mode]:
     """Return what the body asks for. Raises BadInput with every fault at once."""
     if not isinstance(data, dict):
         raise BadInput([Fault("not_an_object", "Send a JSON object with “ids” and “changes”.", pointer="")])
-    faults = [
-        Fault("unknown_field", f"Unknown field “{name}”. {params.suggest(name, MEMBERS)}", pointer=f"/{name}")
-        for name in data
-        if name not in MEMBERS
-    ]
+    faults = unknown(data, MEMBERS)
     ids, wrong = read_ids(data.get("ids"), most=MOST)
     faults += wrong
     changes = data.get("changes")

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.e2e.leaving import stay_when_asked
 from tests.e2e.photo import open_photo, upload
 
 # Every page lets a form go again after four seconds, in case that nothing came of it; these two do not.
@@ -53,16 +54,7 @@ def test_what_was_typed_is_counted_and_asked_about_before_it_is_lost(
     here = urlsplit(page.url).path
     page.fill("#id_headline", "x" * 2000)
     expect(page.locator("#id_headline + .field-limit")).to_contain_text("2000 of ")
-    asked: list[str] = []
-
-    def stay(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.dismiss()
-
-    page.once("dialog", stay)
-    page.evaluate("setTimeout(() => (location.href = '/admin/'))")
-    page.wait_for_timeout(500)
-    assert asked == ["beforeunload"]
+    stay_when_asked(page)
     assert urlsplit(page.url).path == here
 
 

@@ -7,8 +7,9 @@ import re
 from urllib.parse import urlsplit
 
 from PIL import Image as Pixels
-from playwright.sync_api import Dialog, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
+from tests.e2e.leaving import stay_when_asked
 from tests.e2e.sheet import SHEET, SignIn, batch, blotches, bring, cells, drop, file, how_many_are_busy, open_sheet
 
 REFUSAL = "Failed to load resource: the server responded with a status of 422 (Unprocessable Content)"
@@ -82,16 +83,7 @@ def test_an_upload_is_cancelled_and_sent_again_and_leaving_is_warned_of(sign_in:
     page.get_by_role("button", name="Cancel slow-03.jpg").click()
     expect(rows.nth(3)).to_contain_text("Cancelled")
 
-    asked: list[str] = []
-
-    def stay(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.dismiss()
-
-    page.once("dialog", stay)
-    page.evaluate("setTimeout(() => (location.href = '/admin/'))")
-    page.wait_for_timeout(500)
-    assert asked == ["beforeunload"]
+    stay_when_asked(page)
     assert urlsplit(page.url).path == SHEET
 
     keys = [route.request.headers["idempotency-key"] for route in held]

@@ -38,7 +38,7 @@ def whole_story(photo: Image) -> Publication:
         f"{figure}<ul><li>One dam</li><li>Two roads</li></ul>"
         "<blockquote data-kind='pullquote'><p>We heard it at night.</p><cite>A shepherd</cite></blockquote>"
         "<table><tr><th>Year</th><td>2024</td></tr></table><aside><p>What is a moraine?</p></aside><hr>"
-        f"<div data-gallery=''>{figure}</div><div data-embed='youtube' data-id='abc123'></div><pre>x = 1</pre>"
+        f"<div data-gallery=''>{figure}</div><div data-embed='youtube' data-id='abc123_-xyz'></div><pre>x = 1</pre>"
         "<p>See <a href='https://example.org/a?b=1&amp;c=2'>the map</a>.</p>"
     )
     article = make_article(

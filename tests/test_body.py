@@ -28,8 +28,8 @@ CANONICAL = {
     "a rule": "<p>a</p>\n<hr>\n<p>b</p>",
     "a photo": f"<p>a</p>\n{FIGURE}",
     "a gallery": f'<div data-gallery="">{FIGURE}<figure data-caption="{KEYS[1]}"></figure></div>',
-    "an embed": '<div data-embed="youtube" data-id="abc_-123"></div>\n'
-    '<div data-embed="telegram" data-url="https://t.me/x/1"></div>',
+    "an embed": '<div data-embed="youtube" data-id="abc_-12345x" data-url="https://www.youtube.com/watch?v=abc_-12345x">'
+    '</div>\n<div data-embed="telegram" data-id="courier/1" data-url="https://t.me/courier/1"></div>',
 }
 
 
@@ -87,7 +87,8 @@ def test_a_paste_keeps_its_words_and_their_meaning(origin: str) -> None:
     ("html", "said"),
     [
         ("<p>a</p><script>x</script><script>y</script>", "2 scripts"),
-        ("<iframe src='https://example.org'></iframe>", "1 embedded frame"),
+        ("<iframe src='https://example.org'></iframe>", "1 embedded frame, kept as a link"),
+        ("<iframe srcdoc='<p>a</p>'></iframe>", "1 embedded frame"),
         ("<p><img src='https://example.org/a.jpg'>a</p>", "1 picture from elsewhere"),
         ("<p onclick='x()'>a</p>", "1 script attribute"),
         ("<p><a href='javascript:x()'>a</a></p>", "1 link with an address that cannot be used"),

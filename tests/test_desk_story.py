@@ -246,7 +246,7 @@ def test_a_body_written_out_for_the_editor_comes_back_as_it_was(edna: User) -> N
         f'<figure data-image="{first.pk}" data-align="wide"><figcaption>Own words</figcaption></figure>'
         f'<div data-gallery=""><figure data-image="{first.pk}"></figure>'
         f'<figure data-image="{second.pk}"></figure></div>'
-        '<div data-embed="youtube" data-id="abc" data-url="https://example.org/v/abc"></div>'
+        '<div data-embed="vimeo" data-id="1234567" data-url="https://vimeo.com/1234567"></div>'
     )
     article = make_article(body=body)
     written = for_editor(article)

@@ -11,6 +11,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from articles.body.embeds import known
 from newsroom import text
 
 Block = dict[str, Any]
@@ -56,13 +57,10 @@ def _table(node: LexborNode) -> Block:
 def _div(node: LexborNode) -> Block:
     if "data-gallery" in node.attributes:
         return {"type": "gallery", "images": [figure.attributes["data-caption"] for figure in node.css("figure")]}
-    given = node.attributes
-    return {
-        "type": "embed",
-        "provider": given.get("data-embed") or "",
-        "url": given.get("data-url") or None,
-        "id": given.get("data-id") or None,
-    }
+    given = {name: node.attributes.get(f"data-{name}") or None for name in ("embed", "id", "url")}
+    provider = given["embed"] or ""
+    embed = known(provider, given["id"] or "")
+    return {"type": "embed", "provider": provider, "url": embed.url if embed else given["url"], "id": given["id"]}
 
 
 READERS: dict[str, Callable[[LexborNode], Block]] = {

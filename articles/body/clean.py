@@ -12,10 +12,10 @@ from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from articles.body import measure
+from articles.body import frames, measure, paste
 from articles.body.dropped import report
 from articles.body.figure import Figure, names_photo, read_figure
-from articles.body.inline import BLOCK_SELECTOR, SPACES, inline, readable, settled, words
+from articles.body.inline import BLOCK_SELECTOR, inline, readable, settled, words
 from articles.body.vocabulary import INLINE, MAX_FIGURES, SYNONYMS, cleaner
 from newsroom import text
 from newsroom.errors import BadInput, Fault
@@ -36,7 +36,8 @@ class Cleaned:
 def clean(html: str) -> Cleaned:
     """Return `html` in canonical form. Raises BadInput for a body beyond all measure."""
     measure.check(html)
-    raw = _with_our_tags(readable(html))
+    mended, lost = paste.mend(readable(html))
+    raw = _with_our_tags(mended)
     tree = LexborHTMLParser(f"<body>{cleaner.clean(raw)}</body>").body
     photos = len(_photos(tree)) if tree else 0
     copy = _Copy()
@@ -45,7 +46,8 @@ def clean(html: str) -> Cleaned:
         raise BadInput([Fault("too_many", f"The story has more than {MAX_FIGURES} photos.", pointer="/body")])
     cleaned = settled(copy.html("\n"))
     measure.check(cleaned)  # what is stored must be able to come back
-    return Cleaned(cleaned, tuple(copy.figures), (*report(raw), *_misplaced(photos - len(copy.figures))))
+    dropped = (*report(raw), *lost, *_misplaced(photos - len(copy.figures)), *_unknown(copy.strangers))
+    return Cleaned(cleaned, tuple(copy.figures), dropped)
 
 
 def _photos(node: LexborNode) -> list[LexborNode]:
@@ -55,6 +57,11 @@ def _photos(node: LexborNode) -> list[LexborNode]:
 def _misplaced(photos: int) -> list[str]:
     what = "photo" if photos == 1 else "photos"
     return [f"{photos} {what} where none can stand"] if photos else []
+
+
+def _unknown(strangers: list[str]) -> list[str]:
+    what = "embed that names nothing" if len(strangers) == 1 else "embeds that name nothing"
+    return [f"{len(strangers)} {what}"] if strangers else []
 
 
 def _with_our_tags(html: str) -> str:
@@ -77,6 +84,7 @@ class _Copy:
     depth: int = 0
     blocks: list[str] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)  # embeds that no site has, and that lead nowhere
     loose: str = ""
 
     def html(self, between: str = "") -> str:
@@ -122,9 +130,13 @@ class _Copy:
 
     def inside(self, node: LexborNode) -> _Copy:
         """Return a copy of a container's children, its figures added to ours."""
-        copy = _Copy(depth=self.depth + 1, figures=self.figures)
+        copy = self.deeper()
         copy.walk(_children(node))
         return copy
+
+    def deeper(self) -> _Copy:
+        """Return an empty copy for what lies in a container; what it finds is found here too."""
+        return _Copy(depth=self.depth + 1, figures=self.figures, strangers=self.strangers)
 
 
 def _is_wrapper(node: LexborNode) -> bool:
@@ -183,7 +195,7 @@ def _aside(copy: _Copy, node: LexborNode) -> str:
 def _list(copy: _Copy, node: LexborNode) -> str:
     items: list[list[str]] = []
     for child in _children(node):
-        inner = _Copy(depth=copy.depth + 1, figures=copy.figures)
+        inner = copy.deeper()
         inner.walk(iter([child]))
         # A list right in a list belongs to the item before it, as Word and Google Docs write it.
         if child.tag in {"ul", "ol"} and items:
@@ -247,9 +259,12 @@ def _div(copy: _Copy, node: LexborNode) -> str:
     if "data-gallery" in node.attributes:
         found = "".join(_figure(copy, figure, in_gallery=True) for figure in _photos(node))
         return f'<div data-gallery="">{found}</div>'
-    kept = ((name, node.attributes.get(name) or "") for name in ("data-id", "data-url"))
-    said = "".join(f' {name}="{escape(value)}"' for name, value in kept if _is_embed_value(name, value))
-    return f'<div data-embed="{text.slug(node.attributes.get("data-embed") or "")}"{said}></div>'
+    if (embed := frames.read(node)) is not None:
+        return frames.written(embed)
+    if link := frames.link(node.attributes.get("data-url") or ""):
+        return f"<p>{link}</p>"  # a site that we do not know: what it has can still be found
+    copy.strangers.append(node.attributes.get("data-embed") or "")
+    return ""
 
 
 def _rule(copy: _Copy, node: LexborNode) -> str:
@@ -258,12 +273,6 @@ def _rule(copy: _Copy, node: LexborNode) -> str:
 
 def _nothing(copy: _Copy, node: LexborNode) -> str:
     return ""  # a picture from elsewhere; the report names it
-
-
-def _is_embed_value(name: str, value: str) -> bool:
-    if name == "data-url":
-        return value.startswith("https://") and not SPACES.search(value)
-    return bool(re.fullmatch(r"[\w./@-]{1,100}", value))
 
 
 HANDLERS: dict[str, Callable[[_Copy, LexborNode], str]] = {

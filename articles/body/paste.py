@@ -1,0 +1,28 @@
+"""What other programs write, in this house's words, before the gate reads it: form, API and import all profit.
+
+Whatever comes out is as foreign as what went in, and is cleaned afterwards. HTML of ours comes
+out as it went in, and nearly always unparsed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+from articles.body import frames
+
+# Without one of these there is nothing to do, and a story is not parsed once more for it.
+HINTS = re.compile(
+    "<iframe|<script|data-embed|twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|fb-video|wp-block-embed",
+    re.I,
+)
+
+
+def mend(html: str) -> tuple[str, list[str]]:
+    """Return HTML without the ways of the program that it comes from, and in words what that took away."""
+    if not HINTS.search(html):
+        return html, []
+    tree = LexborHTMLParser(html)
+    said = frames.mend(tree)
+    return tree.html or "", said

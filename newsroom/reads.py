@@ -10,10 +10,8 @@ goes through Django's cursor; both ways return the same.
 
 from __future__ import annotations
 
-import binascii
-import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from itertools import count
@@ -26,25 +24,9 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 Scalar = str | int | UUID
 Value = Scalar | list[int] | list[str]  # lists for PostgreSQL's ANY alone
 Row = tuple[Any, ...]
-Load = Callable[[bytes], Any]
 
-# What else PostgreSQL answers with is text. The numbers are those of pg_type.
-BYTEA = 17
-LOADERS: dict[int, Load] = {
-    16: b"t".__eq__,
-    BYTEA: lambda value: binascii.unhexlify(value[2:]),  # \x, then two digits a byte
-    20: int,
-    21: int,
-    23: int,
-    1184: lambda value: dt.datetime.fromisoformat(value.decode()),
-    2950: lambda value: UUID(value.decode()),
-}
-# Bytes come as they are where all that comes with them is read as easily so: as text they take twice the room.
-BINARY: dict[int, Load] = {
-    BYTEA: bytes,
-    **dict.fromkeys((20, 21, 23), lambda value: int.from_bytes(value, signed=True)),
-    **dict.fromkeys((25, 1043), bytes.decode),
-}
+BYTEA = 17  # its number in pg_type
+NOTHING = "SELECT"  # a read that PostgreSQL has no work with
 MOST_PREPARED = 128  # reads a connection; the server keeps a plan of each
 # The server forgot what was prepared (a rollback has psycopg deallocate all), or a migration
 # changed what it gives: it is prepared anew, once.
@@ -53,33 +35,33 @@ FORGOTTEN = frozenset({b"26000", b"0A000"})
 
 class _Prepared(NamedTuple):
     name: bytes
-    loaders: tuple[Load, ...]
     form: int  # in which rows come: 0 is text, 1 is binary
+    reader: Any  # psycopg's, which knows how each column is read
 
 
 _prepared: WeakKeyDictionary[Any, dict[str, _Prepared]] = WeakKeyDictionary()
 _numbers = count()
 
 
-def rows(sql: str, values: Sequence[Value], *, raw: int | None = None) -> list[Row]:
+def rows(sql: str, values: Sequence[Value]) -> list[Row]:
     """Return the rows of a SELECT that holds "%s" for each of `values`, as a Django cursor would.
 
-    The text in column `raw` comes as its bytes in UTF-8 instead: what only passes through need not be
-    decoded and encoded again. SQLite spares itself that where the statement casts it to a BLOB.
+    What only passes through need not be decoded and encoded again: see `as_bytes`.
     """
     database = _database()
     if not _alone(database):
-        return _by_cursor(sql, values, raw)
+        return _by_cursor(sql, values)
     if database.vendor == "sqlite":
         database.ensure_connection()
         with database.wrap_database_errors:
-            return _encoded(database.connection.execute(_with_questions(sql), values).fetchall(), raw)
+            found: list[Row] = database.connection.execute(_with_questions(sql), values).fetchall()
+            return found
     given = [_written(value).encode() for value in values]
     # libpq would end a value at its first NUL, and find what nobody asked for.
     if "prepare_threshold" not in database.settings_dict["OPTIONS"] or any(b"\0" in value for value in given):
-        return _by_cursor(sql, values, raw)
+        return _by_cursor(sql, values)
     with database.wrap_database_errors:
-        return _ask(database, sql, given, raw)
+        return _ask(database, sql, given)
 
 
 def _database() -> Any:
@@ -119,20 +101,20 @@ def limited(milliseconds: int) -> Iterator[None]:
 def _begin(link: Any, limit: str) -> None:
     """Begin a transaction with this limit, and find out whether the server has forgotten what was prepared.
 
-    In here that would be too late: whatever fails in a transaction is the end of it.
+    In here that would be too late: whatever fails in a transaction is the end of it. So something prepared
+    is run with them, in the same call.
     """
     known = _prepared.setdefault(link, {})
-    _check(link, link.pgconn.exec_(b"BEGIN"))
-    if limit in known:
-        result = link.pgconn.exec_prepared(known[limit].name, [])
+    for _ in range(2):
+        if NOTHING not in known:
+            known.clear()
+            known[NOTHING] = _prepare(link, NOTHING)
+        result = link.pgconn.exec_(b"BEGIN; %s; EXECUTE %s" % (limit.encode(), known[NOTHING].name))
         if result.error_field(_sqlstate()) not in FORGOTTEN:
-            _check(link, result)
-            return
+            break
+        known.clear()
         _check(link, link.pgconn.exec_(b"ROLLBACK"))
-        _check(link, link.pgconn.exec_(b"BEGIN"))
-    known.clear()
-    known[limit] = _prepare(link, limit)
-    _check(link, link.pgconn.exec_prepared(known[limit].name, []))
+    _check(link, result)
 
 
 def up_to(rows: int) -> int:
@@ -143,6 +125,11 @@ def up_to(rows: int) -> int:
     """
     step = 1 << max(0, rows.bit_length() - 4)
     return -(-rows // step) * step
+
+
+def as_bytes(column: str) -> str:
+    """Return a column of text as the bytes that it is stored as, in UTF-8, for a SELECT."""
+    return f"convert_to({column}, 'UTF8')" if connection.vendor == "postgresql" else f"CAST({column} AS BLOB)"
 
 
 def among(column: str, values: Iterable[Any]) -> tuple[str, Any]:
@@ -168,24 +155,14 @@ def _quoted(value: str) -> str:
     return f'"{value.replace("\\", "\\\\").replace('"', '\\"')}"'
 
 
-def _by_cursor(sql: str, values: Sequence[Value], raw: int | None) -> list[Row]:
+def _by_cursor(sql: str, values: Sequence[Value]) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return _encoded(cursor.fetchall(), raw)
-
-
-def _encoded(found: list[Row], raw: int | None) -> list[Row]:
-    """Return rows with the text in column `raw` as bytes."""
-    if raw is None:
+        found: list[Row] = cursor.fetchall()
         return found
-    return [(*row[:raw], _as_bytes(row[raw]), *row[raw + 1 :]) for row in found]
 
 
-def _as_bytes(value: str | bytes | None) -> bytes | None:
-    return value.encode() if isinstance(value, str) else value
-
-
-def _ask(database: Any, sql: str, given: list[bytes], raw: int | None, *, again: bool = True) -> list[Row]:
+def _ask(database: Any, sql: str, given: list[bytes], *, again: bool = True) -> list[Row]:
     """Run a prepared read on this thread's own connection, or else on one of the pool. Raises psycopg.Error.
 
     What was there a moment ago may be gone: a read is asked once more then, elsewhere. Not in the midst of
@@ -197,7 +174,7 @@ def _ask(database: Any, sql: str, given: list[bytes], raw: int | None, *, again:
     link = database.pool.getconn() if own is None else own
     idle = link.pgconn.transaction_status == 0  # PQTRANS_IDLE
     try:
-        return _run(link, sql, given, raw)
+        return _run(link, sql, given)
     except Exception:
         if not (again and idle and _lost(link)):
             raise
@@ -206,10 +183,10 @@ def _ask(database: Any, sql: str, given: list[bytes], raw: int | None, *, again:
     finally:
         if own is None:
             database.pool.putconn(link)
-    return _ask(database, sql, given, raw, again=False)
+    return _ask(database, sql, given, again=False)
 
 
-def _run(link: Any, sql: str, given: list[bytes], raw: int | None) -> list[Row]:
+def _run(link: Any, sql: str, given: list[bytes]) -> list[Row]:
     """Run a prepared read on a psycopg connection. Raises psycopg.Error."""
     known = _prepared.setdefault(link, {})
     if sql not in known:
@@ -223,13 +200,11 @@ def _run(link: Any, sql: str, given: list[bytes], raw: int | None) -> list[Row]:
         known[sql] = _prepare(link, sql)
         result = _send(link, known[sql], given)
     _check(link, result)
-    loaders, value = [*known[sql].loaders], result.get_value
-    if raw is not None:
-        loaders[raw] = bytes  # gives the same object
-    return [
-        tuple(None if (said := value(row, column)) is None else load(said) for column, load in enumerate(loaders))
-        for row in range(result.ntuples)
-    ]
+    reader = known[sql].reader
+    reader.set_pgresult(result, set_loaders=False)
+    found: list[Row] = reader.load_rows(0, result.ntuples, tuple)
+    reader.set_pgresult(None, set_loaders=False)  # else it would keep it until the next
+    return found
 
 
 def _send(link: Any, prepared: _Prepared, given: list[bytes]) -> Any:
@@ -239,7 +214,14 @@ def _send(link: Any, prepared: _Prepared, given: list[bytes]) -> Any:
 def _make_room(link: Any, known: dict[str, _Prepared]) -> None:
     """Forget what was prepared first where there is much: whoever needs it prepares it again."""
     while len(known) >= MOST_PREPARED:
-        _check(link, link.pgconn.exec_(b"DEALLOCATE " + known.pop(next(iter(known))).name))
+        first = next(sql for sql in known if sql != NOTHING)
+        _check(link, link.pgconn.exec_(b"DEALLOCATE " + known.pop(first).name))
+
+
+def _reader(adapters: Any) -> Any:
+    from psycopg.adapt import Transformer
+
+    return Transformer(adapters)
 
 
 @cache
@@ -270,10 +252,11 @@ def _prepare(link: Any, sql: str) -> _Prepared:
     _check(link, link.pgconn.prepare(name, _with_dollars(sql)))
     described = link.pgconn.describe_prepared(name)
     _check(link, described)
-    types = [described.ftype(column) for column in range(described.nfields)]
-    if BYTEA in types and BINARY.keys() >= set(types):
-        return _Prepared(name, tuple(BINARY[type_] for type_ in types), 1)
-    return _Prepared(name, tuple(LOADERS.get(type_, bytes.decode) for type_ in types), 0)
+    # Bytes come as they are: as text they take twice the room.
+    form = int(BYTEA in (described.ftype(column) for column in range(described.nfields)))
+    reader = _reader(link.adapters)  # not of the connection, which would outlive its last user then
+    reader.set_pgresult(described, format=form)
+    return _Prepared(name, form, reader)
 
 
 def _check(link: Any, result: Any) -> None:

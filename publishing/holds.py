@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from newsroom.errors import Fault, NotReady
-from publishing import statements
+from publishing import strokes
 from publishing.plate import Plate, image_key
 
 
@@ -43,4 +43,4 @@ def check_shown(keys: Iterable[str]) -> None:
 def _withheld(keys: list[str]) -> set[str]:
     if not keys:
         return set()
-    return statements.withheld(keys)
+    return strokes.withheld(keys)

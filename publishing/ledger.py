@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from newsroom import watch
-from publishing import statements, tally
+from publishing import strokes, tally
 from publishing.models import Change, Ledger
 from publishing.signals import changed
 
@@ -38,7 +38,7 @@ def take_number(now: dt.datetime) -> tuple[int, dt.datetime]:
 
     The Ledger is held until the commit, as by `hold_ledger`.
     """
-    if found := statements.take_number(now):
+    if found := strokes.take_number(now):
         return found
     ledger = hold_ledger(now)
     return next_number(ledger, now), ledger.at
@@ -49,6 +49,6 @@ def write_line(
 ) -> None:
     """Write a line of the log: `thing` was changed, and with it the lists and pages of what `shift` names."""
     keys = tally.stamp(thing, shift, number, now)
-    Change.objects.create(number=number, kind=kind, thing=thing, path=path, at=now, touched=" ".join(keys))
+    strokes.write_change(number, kind, thing, path, now, keys)
     watch.notify()
     transaction.on_commit(lambda: changed.send(sender=Change, number=number, things=keys))

@@ -13,7 +13,7 @@ import orjson
 from django.db import transaction
 from django.utils import timezone
 
-from publishing import holds, rechecks
+from publishing import holds, rechecks, strokes
 from publishing.document import PublicThing
 from publishing.ledger import hold_ledger, next_number, write_line
 from publishing.models import Change, Recheck, Thing
@@ -31,8 +31,7 @@ def introduce(things: Iterable[PublicThing], *, now: dt.datetime | None = None) 
     """
     now = now or timezone.now()
     wanted = {thing.key: (thing, orjson.dumps(thing.form).decode()) for thing in things}
-    rows = Thing.objects.filter(key__in=wanted).values_list("key", "name", "position", "document")
-    known = {key: tuple(row) for key, *row in rows}
+    known = strokes.things(wanted)
     changed_things = [(t, form) for key, (t, form) in wanted.items() if known.get(key) != (t.name, t.position, form)]
     # Of one that stays as it was, and is good for ever, there is at most a moment to forget: it forgets itself.
     turning = [thing for thing, _ in wanted.values() if thing.good_until]

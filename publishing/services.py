@@ -25,7 +25,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from newsroom import watch
-from publishing import clock, holds, log, rechecks, tally
+from publishing import clock, holds, log, rechecks, strokes, tally
 from publishing.document import Document
 from publishing.ledger import hold_ledger, next_number, take_number, write_line
 from publishing.models import Alias, Change, Pending, Publication
@@ -62,7 +62,7 @@ def put(document: Document, *, cause: str, now: dt.datetime | None = None) -> Pu
 
     `cause` is a Change.Kind. Returns the Publication with its new version.
     """
-    Pending.objects.filter(key=document.id).delete()
+    strokes.unseal(document.id)
     return enter(make_plate(document), cause=cause, now=now or timezone.now())
 
 
@@ -99,7 +99,7 @@ def enter(plate: Plate, *, cause: str, now: dt.datetime) -> Publication:
 
 def _write(plate: Plate, number: int, *, cause: str, now: dt.datetime) -> Publication:
     holds.check(plate)
-    before = Publication.objects.filter(key=plate.key).only("key", "path", "slug", "state").first()
+    before = strokes.before(plate.key)
     moved = before is not None and before.path != plate.path
     aliases = _aliases(before, plate) if before else []
     publication = Publication(
@@ -131,13 +131,14 @@ def _write(plate: Plate, number: int, *, cause: str, now: dt.datetime) -> Public
     return publication
 
 
-def _aliases(before: Publication, plate: Plate) -> list[str]:
+def _aliases(before: strokes.Before, plate: Plate) -> list[str]:
     """Keep the address that a publication leaves; return all that it had, the oldest first."""
     if before.path != plate.path:
-        Alias.objects.get_or_create(path=before.path, defaults={"slug": before.slug, "publication": before})
+        Alias.objects.get_or_create(path=before.path, defaults={"slug": before.slug, "publication_id": plate.key})
     # Whoever moves back to an address of its own needs no redirect from it.
-    Alias.objects.filter(publication=before, path=plate.path).delete()
-    return list(Alias.objects.filter(publication=before).order_by("pk").values_list("path", flat=True))
+    own = Alias.objects.filter(publication=UUID(plate.key))
+    own.filter(path=plate.path).delete()
+    return list(own.order_by("pk").values_list("path", flat=True))
 
 
 @transaction.atomic

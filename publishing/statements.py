@@ -4,14 +4,12 @@ Django takes several times as long to put such a query together as a database to
 (docs/decisions/0004-reads-on-stored-bytes.md). They hold no condition that a request could
 vary but its values; whatever is freer than that goes through `publishing.queries`. All
 mean the same on SQLite and PostgreSQL. The log is read here too, because its lines and the
-number of the newest must be of one moment. So are the writes that every publication makes
-while all others wait for the Ledger.
+number of the newest must be of one moment.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -21,7 +19,6 @@ from uuid import UUID
 from django.db import connection
 
 from newsroom import reads
-from newsroom.reads import among
 from publishing.models import Publication
 
 # Of several things the newest change, whichever of them it altered; the counts of each.
@@ -54,16 +51,6 @@ LOG = """
     ) AS line ON ledger.id = 1
     WHERE ledger.id = 1
     ORDER BY line.number
-"""
-# All that shows these things counts one more or less, and is dated anew, in one statement.
-STAMP = """
-    UPDATE publishing_thing SET version = %s, changed_at = %s,
-        live_count = live_count + CASE WHEN {more} THEN 1 WHEN {less} THEN -1 ELSE 0 END,
-        latest_at = (
-            SELECT published_at FROM publishing_mention WHERE thing = publishing_thing.key
-            ORDER BY published_at DESC LIMIT 1
-        )
-    WHERE {keys}
 """
 # When the next document enters, or something public is to be built anew.
 DUE = """
@@ -99,7 +86,7 @@ def newest(
     as its bytes.
     """
     sql = _newest(columns, size, reads.up_to(first + size) if first else 0)
-    rows = reads.rows(sql, (thing, first, thing) if first else (thing, thing), raw=4 if columns in PASSED_ON else None)
+    rows = reads.rows(sql, (thing, first, thing) if first else (thing, thing))
     if not rows:
         return None, []
     return _state(rows[0]), [row[4:] for row in rows if row[3] is not None]
@@ -123,15 +110,15 @@ class Detail:
 
 def find(ref: str | UUID, *, words: bool) -> Detail | None:
     """Return the publication with this id or slug, whatever its state; `words` adds its plain text."""
-    where, value = ("key", _key(ref)) if isinstance(ref, UUID) else ("slug", ref)
-    rows = reads.rows(_find(where, words), (value,), raw=len(DETAIL))
+    where, value = ("key", stored_key(ref)) if isinstance(ref, UUID) else ("slug", ref)
+    rows = reads.rows(_find(where, words), (value,))
     if not rows:
         return None
     key, state, version, path, slug, changed_at, withdrawn_at, *rest = rows[0]
-    withdrawn_at = withdrawn_at and _moment(withdrawn_at)
+    withdrawn_at = withdrawn_at and as_moment(withdrawn_at)
     # SQLite keeps an id as text.
     key = UUID(key) if isinstance(key, str) else key
-    return Detail(key, state, version, path, slug, _moment(changed_at), withdrawn_at, *rest)
+    return Detail(key, state, version, path, slug, as_moment(changed_at), withdrawn_at, *rest)
 
 
 def next_due() -> dt.datetime | None:
@@ -142,7 +129,7 @@ def next_due() -> dt.datetime | None:
 def moment(value: Any) -> dt.datetime | None:
     """Return a moment that an expression gave; SQLite gives it as text, in UTC."""
     found = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
-    return _moment(found) if found else None
+    return as_moment(found) if found else None
 
 
 Line = tuple[int, str, str, str, dt.datetime]
@@ -157,57 +144,7 @@ def log(after: int, size: int, kinds: Sequence[str] = ()) -> tuple[State, list[L
     rows = reads.rows(LOG.format(kinds=among, size=size), (after, *kinds))
     if not rows:
         return None
-    return _state(rows[0]), [(*row[3:7], _moment(row[7])) for row in rows if row[3] is not None]
-
-
-def take_number(now: dt.datetime) -> tuple[int, dt.datetime] | None:
-    """Add one to the Ledger's number, which is locked until the commit, and return it with its time.
-
-    That is `now`, or the time of the last change if that lies after it. None without a Ledger.
-    """
-    later = "GREATEST" if connection.vendor == "postgresql" else "MAX"
-    sql = f"UPDATE publishing_ledger SET number = number + 1, at = {later}(at, %s) WHERE id = 1 RETURNING number, at"  # noqa: S608
-    rows = _run(sql, _time(now))
-    return (rows[0][0], _moment(rows[0][1])) if rows else None
-
-
-def mention(key: UUID, things: Sequence[str], at: dt.datetime) -> None:
-    """Write that a publication of this time shows these things, which it did not yet."""
-    into = "INSERT INTO publishing_mention (publication_id, thing, published_at)"
-    if connection.vendor == "postgresql":
-        _run(f"{into} SELECT %s::uuid, unnest(%s::text[]), %s::timestamptz", key, list(things), at)
-    else:
-        each = json.dumps(list(things))
-        _run(f"{into} SELECT %s, value, %s FROM json_each(%s)", _key(key), _time(at), each)  # noqa: S608
-
-
-def stamp(keys: Sequence[str], *, number: int, now: dt.datetime, more: Sequence[str], less: Sequence[str]) -> None:
-    """Note on these things that a change altered them: one story more shows `more` of them, one less `less`."""
-    (counted, up), (uncounted, down), (condition, every) = (among("key", some) for some in (more, less, keys))
-    _run(STAMP.format(more=counted, less=uncounted, keys=condition), number, _time(now), up, down, every)
-
-
-def forms(keys: Sequence[str]) -> dict[str, str]:
-    """Return the public form of each of these things that has a row, empty for one without a page."""
-    condition, value = among("key", keys)
-    return dict(reads.rows(f"SELECT key, document FROM publishing_thing WHERE {condition}", (value,)))  # noqa: S608
-
-
-def withheld(keys: Sequence[str]) -> set[str]:
-    """Return which of these pictures are withheld from the public."""
-    condition, value = among("key", keys)
-    rows = _run(f"SELECT key FROM publishing_thing WHERE {condition} AND withheld_at IS NOT NULL", value)  # noqa: S608
-    return {key for (key,) in rows}
-
-
-def _run(sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall() if cursor.description else []
-
-
-def _time(moment: dt.datetime) -> Any:
-    return connection.ops.adapt_datetimefield_value(moment)
+    return _state(rows[0]), [(*row[3:7], as_moment(row[7])) for row in rows if row[3] is not None]
 
 
 @cache
@@ -224,18 +161,15 @@ def _newest(columns: tuple[str, ...], size: int, reach: int) -> str:
         walk = FURTHER.format(walk=WALK.format(reach=reach), size=size)
     else:  # which plans the same in either way, and would sort what it has walked in order
         walk = WALK.format(reach=f"{size} OFFSET %s")
-    return NEWEST.format(columns=_bytes_of(columns[0]) if columns in PASSED_ON else _named(columns), walk=walk)
+    return NEWEST.format(
+        columns=reads.as_bytes(f"story.{columns[0]}") if columns in PASSED_ON else _named(columns), walk=walk
+    )
 
 
 @cache
 def _find(where: str, words: bool) -> str:
-    columns = f"{_named(DETAIL)}, {_bytes_of('document')}{', story.text' if words else ''}"
+    columns = f"{_named(DETAIL)}, {reads.as_bytes('story.document')}{', story.text' if words else ''}"
     return FIND.format(columns=columns, where=f"story.{where}")
-
-
-def _bytes_of(column: str) -> str:
-    """Return a column of text as it is stored: SQLite reads a BLOB's bytes only, PostgreSQL sends nothing else."""
-    return f"story.{column}" if connection.vendor == "postgresql" else f"CAST(story.{column} AS BLOB)"
 
 
 def _named(columns: tuple[str, ...]) -> str:
@@ -245,14 +179,16 @@ def _named(columns: tuple[str, ...]) -> str:
 def _state(row: tuple[Any, ...]) -> State:
     number, at, count = row[:3]
     # A thing that only drafts name was altered by no change yet.
-    return number, _moment(at) if at else NEVER, count
+    return number, as_moment(at) if at else NEVER, count
 
 
-def _key(key: UUID) -> Any:
+def stored_key(key: UUID) -> Any:
+    """Return the id of a publication as this database keeps it."""
     return Publication._meta.pk.get_db_prep_value(key, connection)
 
 
-def _moment(value: dt.datetime | str) -> dt.datetime:
+def as_moment(value: dt.datetime | str) -> dt.datetime:
+    """Return a moment that a statement gave."""
     # SQLite keeps times in UTC and says so nowhere; what a write returns, it does not even call a time.
     value = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
     return value if value.tzinfo else value.replace(tzinfo=dt.UTC)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from publishing import statements
+from publishing import strokes
 from publishing.document import Json
 from publishing.models import Publication, Thing
 from publishing.plate import zulu
@@ -56,7 +56,7 @@ def mention(publication: Publication, things: Iterable[str], images: Iterable[Js
     if any(then != at for then in before.values()):
         publication.mentions.exclude(published_at=at).update(published_at=at)
     if new:
-        statements.mention(publication.key, new, at)
+        strokes.mention(publication.key, new, at)
     forms = {f"image:{photo['id']}": orjson.dumps(photo).decode() for photo in images}
     return Shift((*wanted, *gone), more=new, less=gone, forms=forms)
 
@@ -102,13 +102,13 @@ def stamp(thing: str, shift: Shift, number: int, now: dt.datetime) -> list[str]:
     keys |= dict.fromkeys(f"{kind}s:" for kind in sorted(kinds & LISTED))
     # A story has no row of its own here, and neither has what only drafts name.
     _know([key for key in keys if key in shift.more or key.endswith("s:")], shift.forms)
-    statements.stamp(list(keys), number=number, now=now, more=shift.more, less=shift.less)
+    strokes.stamp(list(keys), number=number, now=now, more=shift.more, less=shift.less)
     return list(keys)
 
 
 def _know(wanted: Sequence[str], forms: Mapping[str, str]) -> None:
     """Add a row for each of these things that has none, and store the public forms that have changed."""
-    known = statements.forms([*wanted, *forms])
+    known = strokes.forms([*wanted, *forms])
     lacking = [_bare(key, forms.get(key, "")) for key in wanted if key not in known]
     if lacking:
         Thing.objects.bulk_create(lacking, ignore_conflicts=True)

@@ -19,6 +19,8 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -119,8 +121,7 @@ def put(stories: Sequence[Story], *, at_once: bool = False, new: bool = False) -
             sheet.spell(stored_spellings(old) if old else set(), found.spellings)
         entries.append(_entry(story, found, where, at, filed))
     shelves.save()
-    columns = ["place", "shelf", "at", "analyser", "filed", "terms", "things", "spellings"]
-    Entry.objects.bulk_create(entries, update_conflicts=True, unique_fields=["publication"], update_fields=columns)
+    statements.save_entries([_row(entry) for entry in entries])
     sheet.save()
     if any(not entry.filed and not entry.place % LOOK for entry in entries) and in_tray() > FULL:
         file_tray()
@@ -166,6 +167,11 @@ def _entry(story: Story, found: Analysed, where: int, at: int, filed: bool) -> E
         things=" ".join(story.things),
         spellings="\n".join(sorted(found.spellings)),
     )
+
+
+def _row(entry: Entry) -> tuple[Any, ...]:
+    said = (entry.terms, entry.things, entry.spellings)
+    return entry.publication_id, entry.place, entry.shelf, entry.at, entry.analyser, entry.filed, *said
 
 
 def lines_of(terms: str) -> list[list[str]]:
@@ -245,14 +251,22 @@ class Shelves:
     """
 
     def __init__(self, oldest: int) -> None:
-        """Read what there is for stories of this time (microseconds) and later: mostly the newest shelf alone."""
-        rows = statements.shelves(oldest // 1_000_000)
-        self.shelves = [Shelf(number=number, first=first, last=last, used=used) for number, first, last, used in rows]
+        """Begin with stories of this time (microseconds) and later."""
+        self.oldest = oldest
         self.touched: dict[int, Shelf] = {}
+
+    @cached_property
+    def shelves(self) -> list[Shelf]:
+        """What there is for them, read when it is first asked for."""
+        rows = statements.shelves(self.oldest // 1_000_000)
+        return [Shelf(number=number, first=first, last=last, used=used) for number, first, last, used in rows]
 
     def take(self, at: int) -> int:
         """Return a free place for a story of this time (microseconds)."""
         second = at // 1_000_000
+        # News is newer than all else: mostly the newest shelf has room, and nothing need be read.
+        if "shelves" not in self.__dict__ and (newest := statements.take_newest(second, SHELF)):
+            return bits.place(*newest)
         shelf = self._for(second)
         shelf.first, shelf.last = min(shelf.first, second), max(shelf.last, second)
         shelf.used += 1

@@ -24,6 +24,9 @@ DEEPEST = 1000  # results in order of relevance that can be paged through
 CROWD = 128  # stories of a shelf above which its newest are read in order, not all of them
 
 
+Row = tuple[int, str, int]  # time, key and place of a story, as the index holds them
+
+
 class Found(NamedTuple):
     """A story in its order: what it is sorted by, and where the index holds it."""
 
@@ -35,21 +38,17 @@ class Found(NamedTuple):
 
 def relevant(shelved: Shelved, first: int, size: int) -> list[Found]:
     """Return stories `first` to `first + size` in order of relevance. At most DEEPEST can be reached."""
-    found: list[Found] = []
+    rows: list[tuple[int, int, str, int]] = []
     bonus: dict[int, int] = {}  # by place, of those that are yet to be read
     for weight in WEIGHTS:
         own = plain(shelved, weight)
         if weight < HEADLINE:
             own = {shelf: some & ~shelved[shelf][weight + 1] for shelf, some in own.items()}
         walked, places = _newest(own, first + size)
-        found += [_raised(row, BONUS[weight]) for row in walked]
+        rows += [(at + BONUS[weight], at, key, place) for at, key, place in walked]
         bonus |= dict.fromkeys(places, BONUS[weight])
-    found += [_raised(row, bonus[row.place]) for row in _rows(list(bonus))]
-    return sorted(found, reverse=True)[first : first + size]
-
-
-def _raised(row: Found, bonus: int) -> Found:
-    return Found(row.at + bonus, row.at, row.key, row.place)
+    rows += [(at + bonus[place], at, key, place) for at, key, place in _rows(list(bonus))]
+    return [Found(*row) for row in sorted(rows, reverse=True)[first : first + size]]
 
 
 def newest(stories: Plain, first: int, size: int, *, oldest: bool = False) -> list[Found]:
@@ -65,13 +64,14 @@ def newest(stories: Plain, first: int, size: int, *, oldest: bool = False) -> li
         if passed + sum(stories[shelf].bit_count() for shelf in shelves) >= first + size:
             break
     rows = _rows([bits.place(shelf, slot) for shelf in shelves for slot in bits.slots(stories[shelf])])
-    return sorted(rows, reverse=not oldest)[first - passed : first - passed + size]
+    rows = sorted(rows, reverse=not oldest)[first - passed : first - passed + size]
+    return [Found(at, at, key, place) for at, key, place in rows]
 
 
-def _newest(stories: Plain, wanted: int) -> tuple[list[Found], list[int]]:
+def _newest(stories: Plain, wanted: int) -> tuple[list[Row], list[int]]:
     """Return stories that were read, and places of others to read: at least the newest `wanted`, in no order."""
     places: list[int] = []
-    found: list[Found] = []
+    found: list[Row] = []
     for shelf in sorted((shelf for shelf, some in stories.items() if some), reverse=True):
         some = stories[shelf]
         missing = wanted - len(places) - len(found)
@@ -84,20 +84,20 @@ def _newest(stories: Plain, wanted: int) -> tuple[list[Found], list[int]]:
     return found, places
 
 
-def _walk(shelf: int, some: int, wanted: int) -> list[Found]:
+def _walk(shelf: int, some: int, wanted: int) -> list[Row]:
     """Return the newest `wanted` of a crowded shelf; nothing where a short walk does not meet so many."""
     steps = reads.up_to(wanted * 3 * SHELF // some.bit_count() + 20)
     columns, order = "at, CAST(publication_id AS text), place", "shelf, at DESC, publication_id DESC"
     sql = f"SELECT {columns} FROM publishing_entry WHERE shelf = %s ORDER BY {order} LIMIT {steps}"  # noqa: S608
     rows = statements.run(sql, shelf)
     slots = (1 << bits.SLOT_BITS) - 1
-    met = [Found(at, at, key, place) for at, key, place in rows if some >> (place & slots) & 1]
+    met = [row for row in rows if some >> (row[2] & slots) & 1]
     return met[:wanted] if len(met) >= wanted or len(rows) < steps else []
 
 
-def _rows(places: Sequence[int]) -> list[Found]:
+def _rows(places: Sequence[int]) -> list[Row]:
     if not places:
         return []
     condition, value = statements.among("place", places)
     sql = f"SELECT at, CAST(publication_id AS text), place FROM publishing_entry WHERE {condition}"  # noqa: S608
-    return [Found(at, at, key, place) for at, key, place in statements.run(sql, value)]
+    return statements.run(sql, value)

@@ -75,6 +75,35 @@ def shelves(second: int) -> list[tuple[int, int, int, int]]:
     return [(number, first, last, used) for number, first, last, used in run(sql, second, second)]
 
 
+def take_newest(second: int, most: int) -> tuple[int, int] | None:
+    """Take a slot of the newest shelf for a story of this second; return its number and the slot.
+
+    None where the story is older than the newest of that shelf, where it holds `most` stories, or where there is none.
+    """
+    newest = "SELECT MAX(number) FROM publishing_shelf"
+    fits = f"number = ({newest}) AND last <= %s AND used < %s"
+    sql = f"UPDATE publishing_shelf SET last = %s, used = used + 1 WHERE {fits} RETURNING number, used - 1"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, (second, second, most))
+        found: tuple[int, int] | None = cursor.fetchone()
+    return found
+
+
+def save_entries(rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write these entries, in place of what they were: id of the publication, and each column as named here."""
+    columns = ("place", "shelf", "at", "analyser", "filed", "terms", "things", "spellings")
+    anew = ", ".join(f"{name} = excluded.{name}" for name in columns)
+    types = ("uuid", "bigint", "bigint", "bigint", "smallint", "boolean", "text", "text", "text")
+    if connection.vendor == "sqlite":
+        rows = [(key.hex, *rest) for key, *rest in rows]
+    _many(
+        f"INSERT INTO publishing_entry (publication_id, {', '.join(columns)}) {{}} "
+        f"ON CONFLICT (publication_id) DO UPDATE SET {anew}",
+        types,
+        rows,
+    )
+
+
 def save_shelves(rows: Sequence[tuple[int, int, int, int]]) -> None:
     """Write these shelves: number, first, last and used."""
     _many(

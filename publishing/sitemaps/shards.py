@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from publishing import strokes
 from publishing.models import Publication, SitemapEntry
 from publishing.plate import Plate
 
@@ -33,10 +34,7 @@ def enter(publication: Publication, plate: Plate, shown: Iterable[str]) -> tuple
     if not plate.page:
         SitemapEntry.objects.filter(publication=publication).delete()
         return plate.things
-    entry = SitemapEntry(publication=publication, page=plate.page, news=plate.news)
-    SitemapEntry.objects.bulk_create(
-        [entry], update_conflicts=True, unique_fields=["publication"], update_fields=["page", "news"]
-    )
+    strokes.enter_sitemap(publication.key, plate.page, plate.news)
     own = next((thing for thing in shown if thing.startswith("sitemap:")), None)
     return (*plate.things, own) if own else things(plate, publication.version)
 

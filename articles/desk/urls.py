@@ -1,5 +1,10 @@
 """Addresses under /api/desk/v1/."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from articles.desk.stories.views import OneStory, Stories
+
+urlpatterns: list[URLPattern] = [
+    path("articles/", Stories.as_view(), name="desk-stories"),
+    path("articles/<uuid:article_id>/", OneStory.as_view(), name="desk-story"),
+]

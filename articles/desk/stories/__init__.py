@@ -1,0 +1,1 @@
+"""Stories as the desk API reads and writes them."""

@@ -1,0 +1,19 @@
+"""The rows of the writing desk's API: who is let in at each of its addresses."""
+
+from __future__ import annotations
+
+from tests.leak.rows import READ_DESK, Row, desk
+
+BASE = "api/desk/v1/"
+QUERIES = ("q=canary", "state=spiked", "mine=yes", "cursor=*", "page_size=100")
+
+
+def stories(name: str, *, to: frozenset[str], queries: tuple[str, ...] = ()) -> Row:
+    """Return the row of an address below one story."""
+    return desk(f"{BASE}articles/<uuid:article_id>/{name}", f"/{BASE}articles/{{story}}/{name}", to=to, queries=queries)
+
+
+ROWS = [
+    desk(f"{BASE}articles/", to=READ_DESK, queries=QUERIES),
+    stories("", to=READ_DESK),
+]

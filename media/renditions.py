@@ -92,6 +92,15 @@ def missing(image: Image, planned: Mapping[str, Planned]) -> list[Planned]:
     return [one for path, one in planned.items() if path not in there]
 
 
+def unfinished(images: Iterable[Image]) -> set[UUID]:
+    """Return which of these photos lack a rendition that they should have by now, in one query."""
+    known = {image.pk: image for image in images}
+    there: dict[UUID, set[str]] = {key: set() for key in known}
+    for key, path in Rendition.objects.current().filter(image__in=known).values_list("image", "path"):
+        there[key].add(path)
+    return {key for key, image in known.items() if image.recalled_at is None and plan(image).keys() - there[key]}
+
+
 def cut(image: Image, wanted: Sequence[Planned]) -> list[Rendition]:
     """Cut a photo's original, store the files, and return their rows, not yet saved. Raises PhotoRefused."""
     if not wanted:

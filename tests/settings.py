@@ -8,7 +8,8 @@ from pathlib import Path
 # A folder of their own: a demo beside them has its own name, languages and time zone.
 BASE = Path(__file__).resolve().parent.parent
 os.environ["NEWSROOM_DATA"] = str(Path(os.environ.get("NEWSROOM_DATA") or BASE / "var") / "test")
-for name in ("PUBLIC_URL", "SITE_URL", "SITE_NAME", "SITE_LANGUAGES", "TIME_ZONE", "RENDITIONS_URL", "ALLOWED_HOSTS"):
+OF_A_SITE = ("PUBLIC_URL", "SITE_URL", "SITE_NAME", "SITE_LANGUAGES", "TRANSLATE_INTO", "TIME_ZONE")
+for name in (*OF_A_SITE, "RENDITIONS_URL", "ALLOWED_HOSTS"):
     os.environ.pop(name, None)
 
 from newsroom.settings import *  # noqa: E402, F403

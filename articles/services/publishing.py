@@ -6,7 +6,7 @@ Lock order: the article and its translations by id, then whatever the door locks
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -37,9 +37,14 @@ def _at(article_id: UUID, revision: int) -> tuple[Article, list[Article]]:
     return article, others
 
 
-def sign_off(article: Article, *, by: User | None, published_at: dt.datetime, now: dt.datetime) -> Edition:
-    """Return a new edition of the working copy. Raises NotReady with every problem at once."""
-    if problems := list_problems(article, at=now):
+def sign_off(
+    article: Article, *, by: User | None, published_at: dt.datetime, now: dt.datetime, others: Sequence[Article] = ()
+) -> Edition:
+    """Return a new edition of the working copy. Raises NotReady with every problem at once.
+
+    `others` are its translations: an embargo on one of them holds for this one too.
+    """
+    if problems := list_problems(article, at=now, others=others):
         raise NotReady("This story cannot be published yet.", problems=problems)
     images = [caption.image for caption in article.captions.all()]
     photo_desk.note_use((image.pk for image in images if image.first_used_at is None), now=now)
@@ -68,7 +73,7 @@ def publish(article_id: UUID, *, by: User | None, revision: int, now: dt.datetim
     check_step("publish", article, by)
     corrected = _has_new_correction(article)
     first = article.first_published_at or now
-    edition = sign_off(article, by=by, published_at=first, now=now)
+    edition = sign_off(article, by=by, published_at=first, now=now, others=others)
     cause = _cause(article, corrected)
     _set_live(article, edition, first)
     named = named_by(article)
@@ -119,8 +124,9 @@ def schedule(
     if at <= now:
         raise BadInput([Fault("past", "That time is past. Publish now, or choose a later time.", pointer="/at")])
     first = article.first_published_at or at
-    edition = sign_off(article, by=by, published_at=first, now=at)
+    # Before the checks: whoever gives another time lifts the embargo that there was.
     article.state, article.publish_at, article.embargo_reason = State.SCHEDULED, at, reason
+    edition = sign_off(article, by=by, published_at=first, now=at, others=others)
     article.save(update_fields=["state", "publish_at", "embargo_reason"])
     named = named_by(article)
     door.introduce(public_forms(named), now=now)

@@ -1,0 +1,23 @@
+"""Where addresses of ours lead: for whoever checks links, many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Value
+
+from publishing.models import Alias, Publication
+
+
+def states_at(paths: Collection[str]) -> dict[str, str]:
+    """Return of each path at which a story stands, or once stood, the state of that story, in one query.
+
+    Who is there now comes before who was there once. A path that no story ever had is left out.
+    """
+    wanted = list(dict.fromkeys(paths))
+    if not wanted:
+        return {}
+    present = Publication.objects.annotate(rank=Value(1)).values_list("path", "state", "rank")
+    former = Alias.objects.annotate(rank=Value(0)).values_list("path", "publication__state", "rank")
+    rows = present.filter(path__in=wanted).union(former.filter(path__in=wanted))
+    return {path: state for path, state, _rank in sorted(rows, key=lambda row: row[2])}

@@ -7,6 +7,7 @@
     +-- NotFound          404  there never was such a thing in public
     +-- StaleRevision     409  somebody saved in between; `changes` shows what
     +-- NotReady          409  the editor can mend it; `problems` says how
+        +-- NeedsConsent       it may go out all the same, if somebody says so
     +-- Gone              410  there was one, and it was taken down
     +-- TooOld            410  the log goes back no further; `next` says where to begin
     +-- PhotoRefused      422  not a photo that we can use; `code` says why
@@ -117,6 +118,13 @@ class NotReady(NewsroomError):
     def __init__(self, message: str, *, problems: Sequence[Fault]) -> None:
         super().__init__(message)
         self.problems = tuple(problems)
+
+
+class NeedsConsent(NotReady):
+    """Nothing forbids it, but `problems` should be looked at; whoever accepts them says so and asks again."""
+
+    code = "warnings_open"
+    title = "There are warnings"
 
 
 class Gone(NewsroomError):

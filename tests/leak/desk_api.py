@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.leak.rows import READ_DESK, Row, desk
+from tests.leak.rows import NOBODY, READ_DESK, Row, desk
 
 BASE = "api/desk/v1/"
+STEPS = ("submit", "return", "approve", "publish", "schedule", "unschedule", "withdraw", "correct", "spike", "unspike")
 QUERIES = ("q=canary", "state=spiked", "mine=yes", "cursor=*", "page_size=100")
 
 
@@ -16,4 +17,6 @@ def stories(name: str, *, to: frozenset[str], queries: tuple[str, ...] = ()) -> 
 ROWS = [
     desk(f"{BASE}articles/", to=READ_DESK, queries=QUERIES),
     stories("", to=READ_DESK),
+    stories("checks/", to=READ_DESK, queries=("at=2036-06-02",)),
+    *(stories(f"{step}/", to=NOBODY) for step in STEPS),
 ]

@@ -17,7 +17,6 @@ from uuid import UUID
 
 import orjson
 
-STORIES = 128  # as many as the worker files together
 SEED = 10  # of a corpus of its own, for the words alone
 
 
@@ -113,18 +112,19 @@ def _documents(keys: list[UUID]) -> dict[UUID, object]:
 
 
 def _drafts() -> dict[UUID, int]:
-    """Save stories as a desk would, each with section, byline, five tags and a lead photo.
+    """Save as many stories as the worker files together, each with section, byline, five tags and a lead photo.
 
     Returns the revision of each by its id.
     """
     from articles.drafts import Draft, LeadPhoto, Part
     from articles.services import saving
     from bench.corpus import Corpus
+    from publishing.search import filing
 
     section, author, *tags = _taxonomy()
     lead = LeadPhoto(_photo())
     made = {}
-    for document in Corpus(STORIES, seed=SEED).documents():
+    for document in Corpus(filing.ENOUGH, seed=SEED).documents():
         said = {"headline": document.headline, "summary": document.summary, "slug": f"bench-{time.time_ns()}"}
         body = "".join(f"<p>{block['html']}</p>" for block in document.body.blocks if "html" in block)
         draft = Draft(**said, body=body, section=section, tags=tags, bylines=[Part(author)], lead=lead)

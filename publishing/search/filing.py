@@ -9,7 +9,7 @@ from django.db import transaction
 from publishing.search import index
 from publishing.services import hold_ledger
 
-ENOUGH = 128  # stories; the more are filed together, the more of their terms are the same
+ENOUGH = 256  # stories; the more are filed together, the more of their terms are the same
 
 
 def file_waiting(now: dt.datetime) -> int:

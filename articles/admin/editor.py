@@ -10,6 +10,8 @@ from django.templatetags.static import static
 from django_prose_editor.widgets import prose_editor_admin_media
 from js_asset import Media  # type: ignore[import-untyped]
 
+from articles.body import embeds
+
 # Names are those of the modules' exports; what is not here, the editor does not let in.
 # Menus are built by DeskMenu: the package's own know nothing of pull quotes and photos.
 EXTENSIONS: dict[str, Any] = {
@@ -56,7 +58,7 @@ EXTENSIONS: dict[str, Any] = {
     "StoryAside": True,
     "StoryFigure": True,
     "StoryGallery": True,
-    "StoryEmbed": True,
+    "StoryEmbed": {"sites": embeds.table()},
     "DeskMenu": True,
     "DeskPaste": True,
     "DeskCount": True,

@@ -1,7 +1,7 @@
-// What a story holds beside paragraphs and photos: quotations with their source, boxes, galleries, embeds, links.
-import { Blockquote, Link, Node, mergeAttributes } from "django-prose-editor/editor";
-import { ask } from "../media/desk/dialog.js";
-import { element, symbol } from "../media/desk/dom.js";
+// What a story holds beside paragraphs and photos: quotations with their source, boxes, galleries.
+import { Blockquote, Node } from "django-prose-editor/editor";
+import { element } from "../media/desk/dom.js";
+import { card } from "./card.js";
 import { readFigure, writeFigure } from "./figure.js";
 
 /** Return the nearest ancestor of the selection of that type, and where it stands. */
@@ -105,12 +105,6 @@ export const StoryAside = Node.create({
   },
 });
 
-function card(icon, title, ...children) {
-  const head = element("p", { class: "kept-title" }, symbol(icon), title);
-  return element("div", { class: "kept", contenteditable: "false" }, head, ...children);
-}
-
-// Galleries and embeds cannot be written here yet; those of an import stay exactly as they are.
 export const StoryGallery = Node.create({
   name: "storyGallery",
   group: "block",
@@ -134,84 +128,7 @@ export const StoryGallery = Node.create({
       const { photos } = node.attrs;
       const pictures = photos.map(({ src, alt }) => element("img", { src, alt, loading: "lazy" }));
       const title = `Gallery of ${photos.length} ${photos.length === 1 ? "photo" : "photos"}`;
-      return { dom: card("photo_library", title, element("div", { class: "kept-pictures" }, ...pictures)) };
+      return card("photo_library", title, element("div", { class: "kept-pictures" }, ...pictures));
     };
   },
 });
-
-export const StoryEmbed = Node.create({
-  name: "storyEmbed",
-  group: "block",
-  atom: true,
-  draggable: true,
-  addAttributes() {
-    const from = (name) => ({
-      default: null,
-      parseHTML: (found) => found.getAttribute(name),
-      renderHTML: (attributes) => ({ [name]: attributes[{ "data-embed": "provider", "data-id": "id", "data-url": "url" }[name]] }),
-    });
-    return { provider: from("data-embed"), id: from("data-id"), url: from("data-url") };
-  },
-  parseHTML: () => [{ tag: "div[data-embed]", priority: 70 }],
-  renderHTML: ({ HTMLAttributes }) => ["div", mergeAttributes(HTMLAttributes)],
-  addNodeView() {
-    return ({ node }) => {
-      const { provider, id, url } = node.attrs;
-      return { dom: card("smart_display", `Embed: ${provider}`, element("p", { class: "kept-note", text: url || id || "" })) };
-    };
-  },
-});
-
-const WHOLE = /^(https?:\/\/|mailto:|tel:|\/|#)/i;
-
-/** Return an address as it was meant: "example.org" is a site, "a@example.org" a mailbox. */
-function meant(typed) {
-  const address = typed.trim();
-  if (!address || WHOLE.test(address)) return address;
-  return /^[^\s/@]+@[^\s/@]+$/.test(address) ? `mailto:${address}` : `https://${address}`;
-}
-
-export const StoryLink = Link.extend({
-  addOptions() {
-    return { ...this.parent?.(), enableTarget: false, autolink: false, openOnClick: false };
-  },
-  addMenuItems() {}, // the desk's own menu has it
-  addKeyboardShortcuts() {
-    // The desk searches on Ctrl K; where text is written, it makes a link.
-    return {
-      "Mod-k": () => {
-        window.event?.preventDefault();
-        window.event?.stopPropagation();
-        this.editor.commands.addLink();
-        return true;
-      },
-    };
-  },
-  addCommands() {
-    return {
-      ...this.parent?.(),
-      addLink:
-        () =>
-        ({ editor, dispatch }) => {
-          const isLink = editor.isActive("link");
-          if (editor.state.selection.empty && !isLink) return false;
-          if (dispatch) askForLink(editor, isLink);
-          return true;
-        },
-    };
-  },
-});
-
-async function askForLink(editor, isLink) {
-  const said = await ask({
-    title: isLink ? "Edit link" : "Add link",
-    fields: [{ name: "href", label: "Address", inputmode: "url", limit: 2000, placeholder: "https://" }],
-    values: editor.getAttributes("link"),
-    submit: isLink ? "Change link" : "Add link",
-    remove: isLink ? "Remove link" : null,
-  });
-  const chain = editor.chain().focus().extendMarkRange("link");
-  if (!said) editor.commands.focus();
-  else if (said.remove || !said.href.trim()) chain.unsetLink().run();
-  else chain.setLink({ href: meant(said.href) }).run();
-}

@@ -2,5 +2,7 @@
 export { DeskCount } from "./count.js";
 export { DeskMenu } from "./menu.js";
 export { DeskPaste } from "./paste.js";
-export { QuoteSource, StoryAside, StoryEmbed, StoryGallery, StoryLink, StoryQuote } from "./blocks.js";
+export { QuoteSource, StoryAside, StoryGallery, StoryQuote } from "./blocks.js";
+export { StoryEmbed } from "./embed.js";
 export { StoryFigure } from "./figure.js";
+export { StoryLink } from "./links.js";

@@ -73,6 +73,7 @@ const BUTTONS = [
   ["source", "desk-lists", "person_outline", "Source of the quotation", "addQuoteSource", (e) => e.isActive("quoteSource")],
   ["aside", "desk-lists", "article", "Box beside the story", "toggleAside", (e) => e.isActive("storyAside")],
   ["photo", "desk-insert", "add_photo_alternate", "Insert photo", "insertPhoto", (e) => e.isActive("storyFigure")],
+  ["embed", "desk-insert", "smart_display", "Embed", "insertEmbed", (e) => e.isActive("storyEmbed")],
   ["rule", "desk-insert", "horizontal_rule", "Divider", "setHorizontalRule", () => false],
   ["clear", "desk-history", "format_clear", "Clear formatting", "clearFormatting", () => false],
   ["undo", "desk-history", "undo", "Undo (Ctrl Z)", "undo", () => false],

@@ -1,5 +1,6 @@
 // What comes from other programs, in this house's words: Word's lists, Google's spans, files dropped on the text.
 import { Extension, Plugin } from "django-prose-editor/editor";
+import { mendFrames } from "./frames.js";
 
 const WORD_LIST = /mso-list:\s*l(\d+)\s+level(\d+)/i;
 const NUMBERED = /^\s*(?:\d+|[a-z]{1,4})[.)]/i;
@@ -98,8 +99,9 @@ function dropEmpty(page) {
 }
 
 /** Return pasted HTML without what other programs put in for themselves. */
-export function mend(html) {
+export function mend(html, sites) {
   const page = new DOMParser().parseFromString(html, "text/html");
+  mendFrames(page, sites);
   for (const odd of page.querySelectorAll("style, script, meta, link, title, xml, o\\:p")) {
     if (odd.localName === "o:p" && odd.textContent.trim()) odd.replaceWith(...odd.childNodes);
     else odd.remove();
@@ -132,7 +134,7 @@ export const DeskPaste = Extension.create({
       new Plugin({
         props: {
           // Our own clipboard says so; it needs no mending.
-          transformPastedHTML: (html) => (html.includes("data-pm-slice") ? html : mend(html)),
+          transformPastedHTML: (html) => (html.includes("data-pm-slice") ? html : mend(html, editor.storage.storyEmbed.sites)),
           handlePaste: (_view, event) => take(event, event.clipboardData),
           handleDrop: (_view, event, _slice, moved) => !moved && take(event, event.dataTransfer),
         },

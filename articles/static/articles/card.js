@@ -1,0 +1,26 @@
+// How blocks that are not written in look: a card with its name, and buttons for what can be done with it.
+import { element, symbol } from "../media/desk/dom.js";
+
+/** Return the view of a block of that kind: what ProseMirror shows of it, its buttons left to themselves. */
+export function card(icon, title, ...children) {
+  const head = element("p", { class: "kept-title" }, symbol(icon), title);
+  const dom = element("div", { class: "kept", contenteditable: "false" }, head, ...children);
+  const stopEvent = (event) => Boolean(event.target.closest?.("button, a, input, textarea"));
+  return { dom, stopEvent, ignoreMutation: () => true };
+}
+
+/** Return a button that is only a symbol, named in words. */
+export function iconButton(icon, words, press, attributes = {}) {
+  return element("button", { type: "button", title: words, "aria-label": words, onclick: press, ...attributes }, symbol(icon));
+}
+
+/** Return a row of buttons: each its symbol, its words, and what it does. */
+export function tools(name, buttons) {
+  const made = buttons.map(([icon, words, press]) => iconButton(icon, words, press));
+  return element("div", { class: "shot-tools is-kept", role: "group", "aria-label": name }, ...made);
+}
+
+/** Take a block out of the story. */
+export function remove(editor, at, node) {
+  editor.chain().focus().deleteRange({ from: at, to: at + node.nodeSize }).run();
+}

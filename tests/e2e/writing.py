@@ -1,0 +1,42 @@
+"""How the tests write: a story's editor, what is pasted into it, and what it holds."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+NEW = "/admin/articles/article/add/"
+PASTE = """([html, text]) => {
+    const data = new DataTransfer();
+    if (html) data.setData("text/html", html);
+    data.setData("text/plain", text);
+    const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+    document.querySelector("[aria-label=Story]").dispatchEvent(event);
+}"""
+
+
+def open_story(page: Page, headline: str = "A story of a test") -> Locator:
+    """Open a new story's form; return its editor, with the cursor in it."""
+    page.goto(NEW)
+    page.fill("#id_headline", headline)
+    editor = page.get_by_role("textbox", name="Story")
+    expect(editor).to_be_visible()
+    editor.click()
+    return editor
+
+
+def paste(page: Page, *, html: str = "", text: str = "") -> None:
+    """Paste as a browser does: by an event that carries both forms."""
+    page.evaluate(PASTE, [html, text])
+
+
+def body(page: Page) -> str:
+    """Return what the editor would send: the story's HTML."""
+    return page.input_value("#id_body")
+
+
+def save(page: Page) -> str:
+    """Save; return the HTML that came back."""
+    with page.expect_navigation():
+        page.locator("[data-save]").click()
+    expect(page.get_by_role("textbox", name="Story")).to_be_visible()
+    return body(page)

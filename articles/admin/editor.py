@@ -59,7 +59,10 @@ EXTENSIONS: dict[str, Any] = {
     "StoryFigure": True,
     "StoryGallery": True,
     "StoryEmbed": {"sites": embeds.table()},
+    "StoryTable": True,
     "DeskMenu": True,
+    "SlashMenu": True,
+    "DeskKeys": True,
     "DeskPaste": True,
     "DeskCount": True,
 }

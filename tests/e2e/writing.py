@@ -18,8 +18,13 @@ def open_story(page: Page, headline: str = "A story of a test") -> Locator:
     """Open a new story's form; return its editor, with the cursor in it."""
     page.goto(NEW)
     page.fill("#id_headline", headline)
-    editor = page.get_by_role("textbox", name="Story")
-    expect(editor).to_be_visible()
+    return written(page)
+
+
+def written(page: Page) -> Locator:
+    """Return the editor of the story on the page, with the cursor in it; until it is there, a textarea stands for it."""
+    editor = page.locator(".ProseMirror[aria-label=Story]")
+    expect(editor).to_be_visible(timeout=30_000)
     editor.click()
     return editor
 
@@ -38,5 +43,5 @@ def save(page: Page) -> str:
     """Save; return the HTML that came back."""
     with page.expect_navigation():
         page.locator("[data-save]").click()
-    expect(page.get_by_role("textbox", name="Story")).to_be_visible()
+    written(page)
     return body(page)

@@ -1,8 +1,5 @@
-// What a story holds beside paragraphs and photos: quotations with their source, boxes, galleries.
+// What a story holds beside paragraphs and photos: quotations with their source, and boxes.
 import { Blockquote, Node } from "django-prose-editor/editor";
-import { element } from "../media/desk/dom.js";
-import { card } from "./card.js";
-import { readFigure, writeFigure } from "./figure.js";
 
 /** Return the nearest ancestor of the selection of that type, and where it stands. */
 function around(state, name) {
@@ -102,33 +99,5 @@ export const StoryAside = Node.create({
   renderHTML: ({ HTMLAttributes }) => ["aside", HTMLAttributes, 0],
   addCommands() {
     return { toggleAside: () => ({ commands }) => commands.toggleWrap(this.name) };
-  },
-});
-
-export const StoryGallery = Node.create({
-  name: "storyGallery",
-  group: "block",
-  atom: true,
-  draggable: true,
-  addAttributes: () => ({ photos: { default: [], rendered: false } }),
-  parseHTML: () => [
-    {
-      tag: "div[data-gallery]",
-      priority: 70,
-      getAttrs: (gallery) => ({ photos: [...gallery.querySelectorAll("figure")].map(readFigure) }),
-    },
-  ],
-  renderHTML: ({ node }) => [
-    "div",
-    { "data-gallery": "" },
-    ...node.attrs.photos.map((photo) => writeFigure(photo, photo.text === photo.photoText ? null : photo.text)),
-  ],
-  addNodeView() {
-    return ({ node }) => {
-      const { photos } = node.attrs;
-      const pictures = photos.map(({ src, alt }) => element("img", { src, alt, loading: "lazy" }));
-      const title = `Gallery of ${photos.length} ${photos.length === 1 ? "photo" : "photos"}`;
-      return card("photo_library", title, element("div", { class: "kept-pictures" }, ...pictures));
-    };
   },
 });

@@ -1,4 +1,5 @@
 // How blocks that are not written in look: a card with its name, and buttons for what can be done with it.
+import { pm } from "django-prose-editor/editor";
 import { element, symbol } from "../media/desk/dom.js";
 
 /** Return the view of a block of that kind: what ProseMirror shows of it, its buttons left to themselves. */
@@ -20,7 +21,13 @@ export function tools(name, buttons) {
   return element("div", { class: "shot-tools is-kept", role: "group", "aria-label": name }, ...made);
 }
 
+/** Return a transaction that is undone by itself, however fast it follows another. */
+export function aStep(editor) {
+  return pm.history.closeHistory(editor.state.tr);
+}
+
 /** Take a block out of the story. */
 export function remove(editor, at, node) {
-  editor.chain().focus().deleteRange({ from: at, to: at + node.nodeSize }).run();
+  editor.view.dispatch(aStep(editor).delete(at, at + node.nodeSize));
+  editor.view.focus();
 }

@@ -29,7 +29,9 @@ export const DeskCount = Extension.create({
 
   addProseMirrorPlugins() {
     const attributes = { "aria-label": "Story", role: "textbox", "aria-multiline": "true", spellcheck: "true" };
-    return [new Plugin({ props: { attributes } })];
+    // The line that is written stays clear of the buttons above and of the bar below.
+    const clear = { top: 96, bottom: 120, left: 0, right: 0 };
+    return [new Plugin({ props: { attributes, scrollThreshold: clear, scrollMargin: clear } })];
   },
 
   onCreate() {

@@ -2,7 +2,11 @@
 export { DeskCount } from "./count.js";
 export { DeskMenu } from "./menu.js";
 export { DeskPaste } from "./paste.js";
-export { QuoteSource, StoryAside, StoryGallery, StoryQuote } from "./blocks.js";
+export { QuoteSource, StoryAside, StoryQuote } from "./blocks.js";
 export { StoryEmbed } from "./embed.js";
 export { StoryFigure } from "./figure.js";
+export { StoryGallery } from "./gallery.js";
 export { StoryLink } from "./links.js";
+export { StoryTable } from "./tables.js";
+export { SlashMenu } from "./slash.js";
+export { DeskKeys } from "./shortcuts.js";

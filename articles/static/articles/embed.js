@@ -18,7 +18,8 @@ function linkThenEmbed(view, address, found) {
   const put = pm.history.closeHistory(view.state.tr);
   const $at = put.doc.resolve(from);
   put.delete($at.start(), $at.end()).setSelection(pm.state.TextSelection.create(put.doc, $at.start()));
-  view.dispatch(placeBlock(put, schema.nodes.storyEmbed.create(found)));
+  placeBlock(put, schema.nodes.storyEmbed.create(found));
+  view.dispatch(put);
 }
 
 export const StoryEmbed = Node.create({

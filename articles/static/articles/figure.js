@@ -1,8 +1,9 @@
 // A photo in the story: its picture, a caption that is written in place, and what a dialog asks for.
-import { Node } from "django-prose-editor/editor";
+import { Node, pm } from "django-prose-editor/editor";
 import { ask } from "../media/desk/dialog.js";
 import { element, symbol } from "../media/desk/dom.js";
 import { choosePhoto } from "./picker.js";
+import { placeBlock } from "./place.js";
 
 const ALIGNMENTS = [
   ["center", "In the text"],
@@ -54,7 +55,7 @@ export function writeFigure(said, caption) {
 }
 
 /** Return what a photo of the desk API is in a story. */
-function asFigure(photo) {
+export function asFigure(photo) {
   return {
     image: photo.id,
     src: photo.preview || photo.thumb,
@@ -221,7 +222,12 @@ export const StoryFigure = Node.create({
             if (!photo) return;
             const caption = plain(photo.caption);
             const content = caption ? [{ type: "text", text: caption }] : [];
-            editor.chain().focus().insertContent({ type: "storyFigure", attrs: asFigure(photo), content }).run();
+            const { schema, tr } = editor.state;
+            const figure = schema.nodeFromJSON({ type: "storyFigure", attrs: asFigure(photo), content });
+            const at = placeBlock(tr, figure);
+            tr.setSelection(pm.state.TextSelection.create(tr.doc, at + figure.nodeSize - 1)); // the caption comes next
+            editor.view.dispatch(tr);
+            editor.view.focus();
           });
           return true;
         },
@@ -235,6 +241,8 @@ export const StoryFigure = Node.create({
       Enter: () => {
         if (!inCaption()) return false;
         const after = this.editor.state.selection.$from.after();
+        const next = this.editor.state.doc.resolve(after).nodeAfter;
+        if (next?.type.name === "paragraph" && !next.content.size) return this.editor.commands.focus(after + 1);
         return this.editor.chain().insertContentAt(after, { type: "paragraph" }).focus(after + 1).run();
       },
       Backspace: () => {

@@ -73,11 +73,13 @@ const BUTTONS = [
   ["source", "desk-lists", "person_outline", "Source of the quotation", "addQuoteSource", (e) => e.isActive("quoteSource")],
   ["aside", "desk-lists", "article", "Box beside the story", "toggleAside", (e) => e.isActive("storyAside")],
   ["photo", "desk-insert", "add_photo_alternate", "Insert photo", "insertPhoto", (e) => e.isActive("storyFigure")],
+  ["gallery", "desk-insert", "photo_library", "Insert gallery", "insertGallery", (e) => e.isActive("storyGallery")],
   ["embed", "desk-insert", "smart_display", "Embed", "insertEmbed", (e) => e.isActive("storyEmbed")],
   ["rule", "desk-insert", "horizontal_rule", "Divider", "setHorizontalRule", () => false],
   ["clear", "desk-history", "format_clear", "Clear formatting", "clearFormatting", () => false],
   ["undo", "desk-history", "undo", "Undo (Ctrl Z)", "undo", () => false],
   ["redo", "desk-history", "redo", "Redo (Ctrl Shift Z)", "redo", () => false],
+  ["keys", "desk-history", "keyboard", "Keys (Ctrl /)", "showKeys", () => false],
 ];
 
 function defineButtons({ menu, buttons }) {
@@ -97,9 +99,38 @@ function defineButtons({ menu, buttons }) {
     name: "table",
     groups: "table desk-insert",
     button: buttons.material("grid_on", "Insert table"),
-    command: (editor) => editor.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
-    enabled: (editor) => editor.can().insertTable() && !editor.isActive("table"),
+    command: (editor) => editor.chain().focus().insertStoryTable().run(),
+    enabled: (editor) => editor.can().insertStoryTable(),
   });
+}
+
+/** What can be done with a table, in words, while the cursor is in one: name, words, title, command. */
+const TABLE = [
+  ["addRowBefore", "Row above", "Add a row above", "addRowBefore"],
+  ["addRowAfter", "Row below", "Add a row below", "addRowAfter"],
+  ["deleteRow", "Delete row", "Delete this row", "deleteRow"],
+  ["addColumnBefore", "Column before", "Add a column before this one", "addColumnBefore"],
+  ["addColumnAfter", "Column after", "Add a column after this one", "addColumnAfter"],
+  ["deleteColumn", "Delete column", "Delete this column", "deleteColumn"],
+  ["toggleHeaderCell", "Head row", "First row is the table's head", "toggleHeadRow"],
+  ["mergeCells", "Merge", "Merge the marked cells", "mergeCells"],
+  ["splitCell", "Split", "Split this cell", "splitCell"],
+  ["deleteTable", "Delete table", "Delete the whole table", "deleteTable"],
+];
+
+function defineTable({ menu, buttons }) {
+  for (const [at, [name, words, title, command]] of TABLE.entries()) {
+    menu.defineItem({
+      name: `table:${name}`,
+      groups: "table",
+      priority: 100 - at,
+      button: buttons.text(words, title),
+      command: (editor) => editor.chain().focus()[command]().run(),
+      enabled: (editor) => editor.can()[command](),
+      active: (editor) => name === "toggleHeaderCell" && editor.isActive("tableHeader"),
+      hidden: (editor) => !editor.isActive("table"),
+    });
+  }
 }
 
 export const DeskMenu = Extension.create({
@@ -119,5 +150,6 @@ export const DeskMenu = Extension.create({
     defineStyles({ menu, buttons });
     defineMarks({ menu, buttons });
     defineButtons({ menu, buttons });
+    defineTable({ menu, buttons });
   },
 });

@@ -127,7 +127,8 @@ export const DeskPaste = Extension.create({
       // Word puts a picture of the text beside the text: there the text is meant.
       if (!photos.length || transfer.getData("text/html")) return false;
       event.preventDefault();
-      editor.commands.insertPhoto(photos);
+      if (photos.length > 1) editor.commands.insertGallery(photos);
+      else editor.commands.insertPhoto(photos);
       return true;
     };
     return [

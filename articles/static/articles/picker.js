@@ -1,7 +1,7 @@
-// The photo desk in a dialog: search, choose, upload. Used by the body and by the lead photo.
+// The photo desk in a dialog: search, choose one or several, upload. Used by the body and by the lead photo.
 import { address, get, send } from "../media/desk/api.js";
 import { open } from "../media/desk/dialog.js";
-import { element, symbol } from "../media/desk/dom.js";
+import { count, element, symbol } from "../media/desk/dom.js";
 
 const PAGE = 24; // photos
 const PAUSE = 200; // milliseconds after the last key before the search starts
@@ -36,8 +36,8 @@ function tile(photo, choose) {
 }
 
 class Picker {
-  constructor(choose) {
-    Object.assign(this, page(), { choose, next: 1, asked: 0, timer: 0 });
+  constructor({ several = false } = {}) {
+    Object.assign(this, page(), { several, chosen: [], next: 1, asked: 0, timer: 0 });
     this.search = element("input", {
       type: "search",
       placeholder: "Search photos",
@@ -78,7 +78,7 @@ class Picker {
       : null;
     const dialog = element(
       "dialog",
-      { class: "picker", "aria-label": "Choose a photo" },
+      { class: "picker", "aria-label": this.several ? "Choose photos" : "Choose a photo" },
       element(
         "div",
         { class: "picker-head" },
@@ -94,10 +94,30 @@ class Picker {
       this.sending,
       this.status,
       element("div", { class: "picker-scroll" }, this.grid, this.more),
-      this.mayUpload ? element("p", { class: "picker-hint", text: "Or drop photos here." }) : null,
+      this.foot(),
     );
     if (this.mayUpload) this.takeDrops(dialog);
     return dialog;
+  }
+
+  foot() {
+    const hint = this.mayUpload ? element("p", { class: "picker-hint", text: "Or drop photos here." }) : null;
+    if (!this.several) return hint;
+    const done = () => this.dialog.close("chosen");
+    this.done = element("button", { type: "button", class: "desk-button is-primary", onclick: done });
+    this.tell();
+    return element("div", { class: "picker-foot" }, hint, this.done);
+  }
+
+  /** Say on the button, and on each photo, how many are chosen and as which. */
+  tell() {
+    this.done.disabled = !this.chosen.length;
+    this.done.textContent = this.chosen.length ? `Insert ${count(this.chosen.length, "photo")}` : "Choose photos";
+    for (const found of this.grid.querySelectorAll("button")) {
+      const place = this.chosen.findIndex(({ id }) => id === found.dataset.photo) + 1;
+      found.setAttribute("aria-pressed", place > 0);
+      found.dataset.place = place || "";
+    }
   }
 
   takeDrops(dialog) {
@@ -140,6 +160,7 @@ class Picker {
     this.next += 1;
     this.more.hidden = !answer.next;
     this.say(answer.count);
+    if (this.several) this.tell();
   }
 
   say(count) {
@@ -149,8 +170,14 @@ class Picker {
   }
 
   pick = (photo) => {
-    this.chosen = photo;
-    this.dialog.close("chosen");
+    if (!this.several) {
+      this.chosen = [photo];
+      this.dialog.close("chosen");
+      return;
+    }
+    const rest = this.chosen.filter(({ id }) => id !== photo.id);
+    this.chosen = rest.length < this.chosen.length ? rest : [...rest, photo];
+    this.tell();
   };
 
   upload(files) {
@@ -166,7 +193,7 @@ class Picker {
     try {
       const form = new FormData();
       form.append("file", file);
-    form.append("near", "keep"); // here a story waits for its photo; what looks like it is sorted out on the contact sheet
+      form.append("near", "keep"); // here a story waits for its photo; what looks like it is sorted out on the contact sheet
       const { data: photo } = await send(this.address, form, {
         progress: (part) => {
           bar.value = part;
@@ -178,6 +205,8 @@ class Picker {
       const added = tile(photo, this.pick);
       this.grid.prepend(added);
       this.status.textContent = photo.duplicate ? "This photo was here already." : "The photo is in. Choose it.";
+      // Who brings photos to choose several of means these.
+      if (this.several && !this.chosen.some(({ id }) => id === photo.id)) this.pick(photo);
       added.firstChild.focus();
     } catch (error) {
       bar.remove();
@@ -203,14 +232,19 @@ class Picker {
   }
 }
 
-/** Let somebody choose a photo; `files` are uploaded at once. Returns the photo as the desk API has it, or null. */
-export function choosePhoto(files = []) {
+/** Let somebody choose several photos; `files` are uploaded at once. Returns them as the desk API has them, in order. */
+export function choosePhotos(files = [], options = { several: true }) {
   return new Promise((resolve) => {
-    const picker = new Picker();
-    open(picker.dialog, () => resolve(picker.chosen ?? null));
+    const picker = new Picker(options);
+    open(picker.dialog, (answer) => resolve(answer === "chosen" ? picker.chosen : []));
     picker.search.focus();
     const more = new IntersectionObserver(([seen]) => seen.isIntersecting && !picker.more.hidden && picker.load());
     picker.restart().then(() => more.observe(picker.more));
     if (picker.mayUpload) picker.upload(files);
   });
+}
+
+/** Let somebody choose one photo. Returns it as the desk API has it, or null. */
+export async function choosePhoto(files = []) {
+  return (await choosePhotos(files, { several: false }))[0] ?? null;
 }

@@ -19,7 +19,7 @@ function below({ $to }, type) {
   return $to.doc.content.size;
 }
 
-/** Add to a transaction: the block in its place, and the cursor in the text below it. */
+/** Add to a transaction: the block in its place, and the cursor in the text below it. Returns where the block stands. */
 export function placeBlock(tr, block) {
   const { selection } = tr;
   const { paragraph } = tr.doc.type.schema.nodes;
@@ -31,12 +31,15 @@ export function placeBlock(tr, block) {
   const end = from + block.nodeSize;
   const $end = tr.doc.resolve(end);
   if (!$end.nodeAfter?.isTextblock) tr.insert(end, paragraph.create());
-  return tr.setSelection(Selection.near(tr.doc.resolve(end + 1), 1)).scrollIntoView();
+  tr.setSelection(Selection.near(tr.doc.resolve(end + 1), 1)).scrollIntoView();
+  return from;
 }
 
 /** Put a block into the story, given as Tiptap's JSON. */
 export function putBlock(editor, content) {
   const block = editor.schema.nodeFromJSON(content);
-  editor.view.dispatch(placeBlock(editor.state.tr, block));
+  const { tr } = editor.state;
+  placeBlock(tr, block);
+  editor.view.dispatch(tr);
   editor.view.focus();
 }

@@ -1,6 +1,7 @@
 // The story's page around the editor: rows, lead photo, dialogs, the bar below, and care for what was typed.
 import { noteChange, prepareForm } from "../media/desk/form.js";
 import { choosePhoto } from "./picker.js";
+import { prepareShortcuts } from "./shortcuts.js";
 
 const form = document.querySelector("[data-story]");
 const changed = () => noteChange(form);
@@ -132,5 +133,6 @@ if (form) {
   prepareBar();
   prepareForm(form, { elsewhere: document.getElementById("field-body") });
   prepareLanguage();
+  prepareShortcuts();
   document.querySelector("#conflict, #complaints, #problems")?.focus();
 }

@@ -22,7 +22,7 @@ def open_story(page: Page, headline: str = "A story of a test") -> Locator:
 
 
 def written(page: Page) -> Locator:
-    """Return the editor of the story on the page, with the cursor in it; until it is there, a textarea stands for it."""
+    """Return the editor of the story on the page, with the cursor in it (until then a textarea)."""
     editor = page.locator(".ProseMirror[aria-label=Story]")
     expect(editor).to_be_visible(timeout=30_000)
     editor.click()

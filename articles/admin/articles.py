@@ -8,7 +8,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -17,15 +16,15 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from articles.admin.bulk import BulkSteps
 from articles.admin.filters import ChangesFilter, LanguageFilter, MineFilter, StateFilter
-from articles.admin.history import revisions
 from articles.admin.page import StoryPage
+from articles.admin.versions import Versions
 from articles.models import Article
 from media import permissions
 from newsroom.desk import RoomAdmin
 
 
 @admin.register(Article)
-class ArticleAdmin(BulkSteps, RoomAdmin):
+class ArticleAdmin(Versions, BulkSteps, RoomAdmin):
     """The list of stories. Their page is `articles.admin.page`; the services own the tables."""
 
     when_empty = "Write the first one: it stays private until somebody publishes it."
@@ -121,15 +120,3 @@ class ArticleAdmin(BulkSteps, RoomAdmin):
             "may_photos": permissions.may(request.user, permissions.SEE),
             "may_upload": permissions.may(request.user, permissions.ADD),
         }
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Show who saved a story when, and what each save changed."""
-        article = self.get_object(request, object_id)
-        if not self.has_view_permission(request, article):
-            raise PermissionDenied
-        if article is None:
-            return self._gone(request, object_id)
-        context = {**self._frame(request), "title": str(article), "article": article, "saves": revisions(article)}
-        return TemplateResponse(request, "articles/history.html", context)

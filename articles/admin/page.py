@@ -16,11 +16,12 @@ from django.utils import timezone
 
 from articles import snapshot
 from articles.admin import steps
-from articles.admin.conflicts import PARTS, Comparison, compare, describe
+from articles.admin.conflicts import Comparison, compare, describe
 from articles.admin.sheet import Sheet, part_of_draft
 from articles.checks import list_problems
 from articles.drafts import Draft
 from articles.models import Article
+from articles.reading import PARTS
 from articles.services import saving
 from articles.services.rehearsal import rehearse
 from articles.snapshot import Content
@@ -125,7 +126,7 @@ class StoryPage:
         theirs = self._content_at(revision) or snapshot.take(self.article)
         if not set(chosen.values()) <= {"mine", "theirs"}:
             mine = rehearse(self.article.pk, draft, by=self.user)
-            again = tuple(replace(describe(name, theirs, mine), chosen=chosen[name]) for name in asked)
+            again = tuple(replace(each, chosen=chosen[each.name]) for each in describe(asked, theirs, mine))
             return draft, Comparison(mine, conflicts=again, is_undecided=True)
         for name in asked:
             if chosen[name] == "theirs":

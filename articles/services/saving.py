@@ -22,10 +22,11 @@ from articles.models import Article, Byline, Correction, OldSlug, Revision
 from articles.services.captions import keep_known, set_lead
 from articles.services.refusals import PLAIN, faults_in
 from articles.slugs import check_slug, free_slug
-from newsroom import words
+from newsroom import text, words
 from newsroom.errors import BadInput, Fault, NotFound, StaleRevision
 
 ATTEMPTS = 20
+NOTE_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -38,27 +39,29 @@ class Saved:
 
 
 @transaction.atomic
-def create(draft: Draft, *, by: User | None, now: dt.datetime | None = None) -> Saved:
-    """Begin a story. Raises BadInput with every fault at once."""
+def create(draft: Draft, *, by: User | None, note: str = "", now: dt.datetime | None = None) -> Saved:
+    """Begin a story. `note` is for its history. Raises BadInput with every fault at once."""
     now = now or timezone.now()
     article = Article(created_by=by, created_at=now, saved_at=now)
     article.story = draft.story or article.story
     article.language = settings.SITE_LANGUAGES[0]  # until the draft names one
-    return _apply(article, draft, by=by, now=now)
+    return _apply(article, draft, by=by, note=note, now=now)
 
 
 @transaction.atomic
-def save(article_id: UUID, draft: Draft, *, by: User | None, revision: int, now: dt.datetime | None = None) -> Saved:
+def save(
+    article_id: UUID, draft: Draft, *, by: User | None, revision: int, note: str = "", now: dt.datetime | None = None
+) -> Saved:
     """Save changes to a story and return it.
 
-    `revision` is the one the writer was looking at. Raises StaleRevision if somebody saved
+    `revision` is the one the writer was looking at, `note` is for the history. Raises StaleRevision if somebody saved
     since (`changes` holds, by field, what it was, what it is and who changed it), BadInput
     with every fault at once.
     """
     article = lock(article_id)
     if article.revision != revision:
         raise StaleRevision("Somebody saved this story after you opened it.", **since(article, revision))
-    return _apply(article, draft, by=by, now=now or timezone.now())
+    return _apply(article, draft, by=by, note=note, now=now or timezone.now())
 
 
 def lock(article_id: UUID) -> Article:
@@ -103,7 +106,7 @@ def since(article: Article, revision: int) -> dict[str, object]:
     }
 
 
-def _apply(article: Article, draft: Draft, *, by: User | None, now: dt.datetime) -> Saved:
+def _apply(article: Article, draft: Draft, *, by: User | None, note: str, now: dt.datetime) -> Saved:
     before = snapshot.take(article) if article.revision else None
     former = article.slug
     _fill(article, draft)
@@ -122,7 +125,15 @@ def _apply(article: Article, draft: Draft, *, by: User | None, now: dt.datetime)
     article.revision += 1
     article.saved_by, article.saved_at = by, now
     article.save(update_fields=["revision", "saved_by", "saved_at"])
-    Revision.objects.create(article=article, number=article.revision, content=after, saved_by=by, saved_at=now)
+    Revision.objects.create(
+        article=article,
+        number=article.revision,
+        content=after,
+        changed=snapshot.changed(before, after) if before is not None else [],
+        note=text.shorten(text.line(note), NOTE_LENGTH),
+        saved_by=by,
+        saved_at=now,
+    )
     return Saved(article, dropped)
 
 

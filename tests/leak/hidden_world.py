@@ -173,4 +173,5 @@ def changed_again(world: World, now: dt.datetime) -> None:
     taxonomy.save(own)
     world.note("tag", own.slug)
     draft = world.known["draft"]
-    saving.save(draft.pk, Draft(headline=world.voice.words("draft", "headline")), by=world.people["rita"], revision=1)
+    headline, note = (world.voice.words("draft", name) for name in ("headline", "note"))
+    saving.save(draft.pk, Draft(headline=headline), by=world.people["rita"], revision=1, note=note)

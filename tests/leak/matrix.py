@@ -195,6 +195,17 @@ FOR_THE_DESK = [
     desk("admin/^<app_label>/$", *(f"/admin/{app}/" for app in APPS), to=CAST - {"oscar"}),
     desk("admin/(?P<url>.*)$", "/admin/canary/", "/admin/articles/nothing/", to=NOBODY),
     *in_admin("articles/article", "story", view=READ_DESK, add=WRITE, queries=("state=spiked", "whose=mine")),
+    desk(
+        "admin/articles/article/<uuid:pk>/history/compare/",
+        "/admin/articles/article/{story}/history/compare/",
+        to=READ_DESK,
+        queries=("from=r1&to=now", "from=e1&to=r1"),
+    ),
+    desk(
+        "admin/articles/article/<uuid:pk>/history/restore/",
+        "/admin/articles/article/{story}/history/restore/",
+        to=NOBODY,
+    ),
     *in_admin("articles/author", "author_id", view=READ_DESK, add=EDIT, delete=MANAGE),
     *in_admin("articles/tag", "tag_id", view=READ_DESK, add=EDIT, delete=MANAGE),
     *in_admin("articles/section", "section_id", view=READ_DESK, add=MANAGE, delete=MANAGE),

@@ -8,12 +8,13 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
+from articles.admin import languages
 from articles.admin.bulk import BulkSteps
 from articles.admin.filters import ChangesFilter, LanguageFilter, MineFilter, StateFilter
 from articles.admin.page import StoryPage
@@ -90,6 +91,10 @@ class ArticleAdmin(Versions, BulkSteps, RoomAdmin):
     def length(self, article: Article) -> int:
         """Return how many words it has."""
         return article.word_count
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the list's addresses, and those of what is pressed on a story's page besides its form."""
+        return [*languages.urls(self.admin_site.admin_view), *super().get_urls()]
 
     def changeform_view(
         self,

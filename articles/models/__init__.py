@@ -6,6 +6,7 @@ from articles.models.edition import Edition, EditionPhoto
 from articles.models.people import Author, Byline
 from articles.models.revision import Revision
 from articles.models.taxonomy import Section, Tag
+from articles.models.translation import Translation
 
 __all__ = [
     "Article",
@@ -19,4 +20,5 @@ __all__ = [
     "Revision",
     "Section",
     "Tag",
+    "Translation",
 ]

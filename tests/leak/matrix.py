@@ -133,6 +133,7 @@ FOR_READERS = [
     ),
 ]
 
+STORY = "/admin/articles/article/{story}"
 APPS = ("auth", "newsroom", "django_tasks_database", "media", "ticker", "articles", "publishing")
 FOR_THE_DESK = [
     desk("api/desk/v1/images/", to=READ_DESK, queries=("q=canary", "page_size=100")),
@@ -205,6 +206,11 @@ FOR_THE_DESK = [
         "admin/articles/article/<uuid:pk>/history/restore/",
         "/admin/articles/article/{story}/history/restore/",
         to=NOBODY,
+    ),
+    # These lead to the page: they are pressed, not opened.
+    *(
+        desk(f"admin/articles/article/<uuid:article_id>/{verb}/", f"{STORY}/{verb}/", to=NOBODY)
+        for verb in ("translate", "caught-up")
     ),
     *in_admin("articles/author", "author_id", view=READ_DESK, add=EDIT, delete=MANAGE),
     *in_admin("articles/tag", "tag_id", view=READ_DESK, add=EDIT, delete=MANAGE),

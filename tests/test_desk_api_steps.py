@@ -10,11 +10,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
+from articles.checks import WARNING, Problem
 from articles.desk.stories import checking
 from articles.desk.stories.steps import TAKEN
 from articles.models import Article, Edition
 from articles.workflow import STEPS
-from newsroom.errors import Fault
 from newsroom.fields import uuid7
 from publishing.models import Change
 from tests.desk_api import Desk, codes, places, words
@@ -23,8 +23,9 @@ from tests.factories import make_article, make_photo, publish
 pytestmark = pytest.mark.django_db
 BODIES: dict[str, dict[str, Any]] = {
     "withdraw": {"reason": "It was wrong."},
-    "schedule": {"at": "2031-05-01T09:00:00+06:00", "reason": "embargo"},
-    "correct": {"text": "It was two metres, not three."},
+    "publish": {"accept_warnings": True},
+    "schedule": {"at": "2031-05-01T09:00:00+06:00", "reason": "embargo", "accept_warnings": True},
+    "correct": {"text": "It was two metres, not three.", "accept_warnings": True},
 }
 
 
@@ -76,8 +77,8 @@ def test_publishing_reaches_readers_and_withdrawing_tells_them_why(desk: Desk) -
 def test_a_correction_stands_before_those_that_were_made_earlier(desk: Desk) -> None:
     article = make_article()
     publish(article)
-    take(desk, article, "correct", {"text": "First.", "kind": "update"})
-    body = take(desk, article, "correct", {"text": "Second.", "kind": "clarification"}).json()
+    take(desk, article, "correct", {"text": "First.", "kind": "update", "accept_warnings": True})
+    body = take(desk, article, "correct", {"text": "Second.", "kind": "clarification", "accept_warnings": True}).json()
     assert [(each["kind"], each["text"]) for each in body["corrections"]] == [
         ("clarification", "Second."),
         ("update", "First."),
@@ -123,7 +124,8 @@ def test_what_keeps_a_story_back_is_said_all_at_once(desk: Desk) -> None:
     answer = take(desk, article, "publish")
     assert answer.status_code == 409
     assert answer.json()["type"].endswith("#not_ready")
-    assert places(answer) == {"/summary", "/section", "/lead"}
+    assert {"/summary", "/section", "/lead", "/language"} <= places(answer)
+    assert {each["severity"] for each in answer.json()["errors"]} == {"error", "warning"}
     assert take(desk, article, "schedule").status_code == 409
     checks = desk.get(f"articles/{article.pk}/checks/").json()
     assert checks["ready"] is False
@@ -134,15 +136,10 @@ def test_a_story_that_is_ready_is_told_so_for_its_moment(desk: Desk) -> None:
     article = make_article()
     checks = desk.get(f"articles/{article.pk}/checks/?at=2031-05-01T09:00:00Z").json()
     assert (checks["ready"], checks["errors"], checks["at"]) == (True, [], "2031-05-01T09:00:00Z")
+    assert "translation_missing" in {each["code"] for each in checks["warnings"]}
     assert desk.get(f"articles/{article.pk}/checks/?at=soon").status_code == 400
     assert desk.get(f"articles/{article.pk}/checks/?when=now").status_code == 400
     assert desk.get(f"articles/{uuid7()}/checks/").status_code == 404
-
-
-class Doubt(Fault):
-    """A check that asks."""
-
-    severity = "warning"
 
 
 @pytest.mark.parametrize("step", ["publish", "schedule", "correct"])
@@ -151,16 +148,17 @@ def test_open_warnings_ask_before_anything_goes_out(desk: Desk, step: str, monke
     if step == "correct":
         publish(article)
     editions = Edition.objects.count()
-    doubt = Doubt("headline_long", "The headline is long.", pointer="/headline")
+    doubt = Problem("headline_long", "The headline is long.", pointer="/headline", severity=WARNING)
     monkeypatch.setattr(checking, "report", lambda article, at: [doubt])
-    answer = take(desk, article, step)
+    body = {name: value for name, value in BODIES[step].items() if name != "accept_warnings"}
+    answer = take(desk, article, step, body)
     assert (answer.status_code, codes(answer)) == (409, {"headline_long"})
     assert answer.json()["type"].endswith("#warnings_open")
     assert Edition.objects.count() == editions
     article.refresh_from_db()
     assert article.revision == 1
-    assert take(desk, article, step, {**BODIES.get(step, {}), "accept_warnings": "yes"}).status_code == 400
-    assert take(desk, article, step, {**BODIES.get(step, {}), "accept_warnings": True}).status_code == 200
+    assert take(desk, article, step, {**body, "accept_warnings": "yes"}).status_code == 400
+    assert take(desk, article, step, {**body, "accept_warnings": True}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -211,9 +209,17 @@ def test_who_may_take_which_step(who: str, request: pytest.FixtureRequest) -> No
     assert {take(desk, article, step, match=None).status_code for step in set(TAKEN) - got} <= refused
 
 
+def test_an_embargo_is_kept_until_somebody_gives_another_time(desk: Desk) -> None:
+    article = make_article()
+    assert take(desk, article, "schedule").status_code == 200
+    assert take(desk, article, "publish").status_code == 409
+    earlier = {"at": "2031-04-01T09:00:00+06:00", "accept_warnings": True}
+    assert take(desk, article, "schedule", earlier).json()["publish_at"] == "2031-04-01T03:00:00Z"
+
+
 def test_a_scheduled_story_is_nowhere_in_public_before_its_second(desk: Desk) -> None:
     article = make_article(headline="Sealed words")
     later = (timezone.now() + dt.timedelta(hours=1)).isoformat()
-    assert take(desk, article, "schedule", {"at": later}).status_code == 200
+    assert take(desk, article, "schedule", {"at": later, "accept_warnings": True}).status_code == 200
     for path in ("articles/", f"articles/{article.pk}/", "search/?q=sealed", "changes/?since=0"):
         assert b"Sealed words" not in Client().get(f"/api/v1/{path}").content

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpResponseBase
 from django.utils import timezone
 from rest_framework.request import Request
 
-from articles import checks
+from articles.checks import ERROR, WARNING, report
 from articles.desk.base import SEE, WritingView
 from articles.desk.stories.change import find
 from articles.desk.stories.shapes import moment
@@ -18,8 +17,6 @@ from articles.models import Article
 from newsroom import moments, params
 from newsroom.errors import BadInput, Fault, NeedsConsent, NotReady
 from newsroom.private import reply
-
-ERROR, WARNING = "error", "warning"
 
 
 class Checks(WritingView):
@@ -36,25 +33,15 @@ class Checks(WritingView):
         given = self.given(request)
         at = _moment(params.single(given, "at")) if "at" in given else timezone.now()
         found = report(find(article_id), at=at)
-        errors = [one.as_json() for one in found if severity(one) == ERROR]
-        warnings = [one.as_json() for one in found if severity(one) == WARNING]
+        errors = [one.as_json() for one in found if one.severity == ERROR]
+        warnings = [one.as_json() for one in found if one.severity == WARNING]
         return reply({"at": moment(at), "ready": not errors, "errors": errors, "warnings": warnings})
-
-
-def report(article: Article, *, at: dt.datetime) -> Sequence[Fault]:
-    """Return all that the checks find in a story that is to go out at `at`, errors first."""
-    return checks.list_problems(article, at=at)
-
-
-def severity(found: Fault) -> str:
-    """Return whether what was found blocks or asks."""
-    return str(getattr(found, "severity", ERROR))
 
 
 def hold(article: Article, *, at: dt.datetime, accepted: bool) -> None:
     """Raise NotReady with all that was found if any of it blocks, NeedsConsent if the warnings are not accepted."""
     found = report(article, at=at)
-    if any(severity(one) == ERROR for one in found):
+    if any(one.severity == ERROR for one in found):
         raise NotReady("This story cannot be published yet.", problems=found)
     if found and not accepted:
         words = "Look at the warnings. To publish all the same, send “accept_warnings”: true."

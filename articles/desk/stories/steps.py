@@ -78,6 +78,8 @@ def _schedule(article: Article, body: Body, by: User) -> Taken:
     reader.finish()
     check_step("schedule", article, by)
     assert at is not None  # noqa: S101 - without one, `finish` has raised
+    # As the service does before it checks: whoever gives another time lifts the embargo that there was.
+    article.state, article.publish_at, article.embargo_reason = Article.State.SCHEDULED, at, reason
     checking.hold(article, at=at, accepted=accepted)
     publishing.schedule(article.pk, at=at, by=by, revision=article.revision, reason=reason)
     return ()
@@ -171,8 +173,10 @@ class _Reader:
         try:
             if not isinstance(value, str) or "T" not in value:
                 raise ValueError("write an instant with its zone (2025-01-22T09:30:00Z)")
-            at = moments.read(value)
-            if at > timezone.now() + FARTHEST:
+            at, now = moments.read(value), timezone.now()
+            if at <= now:
+                raise ValueError("that time is past; publish now, or choose a later time")
+            if at > now + FARTHEST:
                 raise ValueError("it is more than ten years away")
         except ValueError as wrong:
             self._wrong(name, "bad_value" if value is not None else "missing", f"“{name}”: {wrong}.")

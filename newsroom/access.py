@@ -15,9 +15,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from newsroom import keys, limits
-from newsroom.errors import BadKey, NewsroomError, TooMany
+from newsroom.errors import BadKey, MissingScope, NewsroomError, TooMany
 from newsroom.models import ApiKey
 from newsroom.problems import from_newsroom
+from newsroom.scopes import READ
 
 API = "/api/v1/"  # feeds and sitemaps are for everybody's readers and crawlers, which send no keys
 # How to use the API is no secret, also where what it says is.
@@ -37,24 +38,41 @@ class Reader:
 def admit(meta: Mapping[str, Any]) -> Reader:
     """Return who asks, from the headers of a request (as WSGI names them).
 
-    Raises BadKey without a key where one is needed, or with one that opens nothing, and TooMany.
+    Raises BadKey without a key where one is needed, or with one that opens nothing, MissingScope with
+    one that is for the desk alone, and TooMany.
     """
-    key = _key(meta.get("HTTP_AUTHORIZATION"))
+    key = key_of(meta.get("HTTP_AUTHORIZATION"))
+    if key is not None:
+        check_scope(key, READ)
     if key is None and settings.API_KEY_REQUIRED:
         raise BadKey("This newsroom's API needs a key. Send it as “Authorization: Bearer nr_…”.", challenge=CHALLENGE)
     if key is not None:
-        allowed, who = key.per_minute or settings.API_RATE_LIMIT, f"key:{key.pk}"
-    else:
-        allowed, who = settings.API_RATE_LIMIT_ANONYMOUS, ""
-    if not allowed:
-        return Reader(key)
-    count = limits.count(who or f"address:{limits.address_of(meta)}", allowed)
-    if count is not None and count.is_over:
-        raise TooMany(f"More than {allowed} requests in a minute. Ask again in {count.left} seconds.", count=count)
-    return Reader(key, count)
+        return Reader(key, count(key))
+    allowed = settings.API_RATE_LIMIT_ANONYMOUS
+    return Reader(None, _count(f"address:{limits.address_of(meta)}", allowed) if allowed else None)
 
 
-def _key(said: str | None) -> ApiKey | None:
+def count(key: ApiKey) -> limits.Count | None:
+    """Count one request with a key; None where there is no limit. Raises TooMany."""
+    allowed = key.per_minute or settings.API_RATE_LIMIT
+    return _count(f"key:{key.pk}", allowed) if allowed else None
+
+
+def _count(who: str, allowed: int) -> limits.Count | None:
+    found = limits.count(who, allowed)
+    if found is not None and found.is_over:
+        raise TooMany(f"More than {allowed} requests in a minute. Ask again in {found.left} seconds.", count=found)
+    return found
+
+
+def check_scope(key: ApiKey, scope: str) -> None:
+    """Raise MissingScope unless the key is for that."""
+    if scope not in key.scopes:
+        raise MissingScope(scope, realm=CHALLENGE)
+
+
+def key_of(said: str | None) -> ApiKey | None:
+    """Return the key that a header Authorization carries, None without one. Raises BadKey."""
     if said is None:
         return None
     scheme, _, token = said.partition(" ")
@@ -79,18 +97,18 @@ class Access:
             return self.get_response(request)
         try:
             reader = admit(request.META)
-        except (BadKey, TooMany) as refused:
+        except (BadKey, MissingScope, TooMany) as refused:
             return refusal(request, refused)
         return _for_one(self.get_response(request), reader)
 
 
 def refusal(request: HttpRequest, refused: NewsroomError) -> HttpResponse:
-    """Return the answer to somebody who is not admitted: 401 or 429, a problem document."""
+    """Return the answer to somebody who is not admitted: 401, 403 or 429, a problem document."""
     response = from_newsroom(request, refused)
-    if isinstance(refused, BadKey):
+    if isinstance(refused, BadKey | MissingScope):
         response["WWW-Authenticate"] = refused.challenge
     if isinstance(refused, TooMany):
-        _add(response, {**refused.count.headers(), "Retry-After": str(refused.count.left)})
+        add_headers(response, {**refused.count.headers(), "Retry-After": str(refused.count.left)})
     patch_vary_headers(response, ["Authorization"])
     return response
 
@@ -98,7 +116,7 @@ def refusal(request: HttpRequest, refused: NewsroomError) -> HttpResponse:
 def _for_one(response: HttpResponseBase, reader: Reader) -> HttpResponseBase:
     """Return the answer with what is left to its reader, and kept from every shared cache."""
     if reader.count is not None:
-        _add(response, reader.count.headers())
+        add_headers(response, reader.count.headers())
     if reader.key is not None or reader.count is not None or settings.API_KEY_REQUIRED:
         patch_vary_headers(response, ["Authorization"])
         if response.get("Cache-Control", "").startswith("public"):
@@ -106,6 +124,7 @@ def _for_one(response: HttpResponseBase, reader: Reader) -> HttpResponseBase:
     return response
 
 
-def _add(response: HttpResponseBase, headers: Mapping[str, str]) -> None:
+def add_headers(response: HttpResponseBase, headers: Mapping[str, str]) -> None:
+    """Write these headers on an answer."""
     for name, value in headers.items():
         response[name] = value

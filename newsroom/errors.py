@@ -4,6 +4,7 @@
     +-- BadInput          400  what came in cannot be used; `errors` names each place
     +-- BadKey            401  a key is needed, or this one opens nothing
     +-- NotAllowed        403  this person may not do that
+        +-- MissingScope       this key is not for that; `scope` says which would be
     +-- NotFound          404  there never was such a thing in public
     +-- StaleRevision     409  somebody saved in between; `changes` shows what
     +-- NotReady          409  the editor can mend it; `problems` says how
@@ -90,6 +91,17 @@ class NotAllowed(NewsroomError):
     code = "not_allowed"
     status = HTTPStatus.FORBIDDEN
     title = "You may not do that"
+
+
+class MissingScope(NotAllowed):
+    """The key that came is good, and not for this. `challenge` is for WWW-Authenticate (RFC 6750, section 3.1)."""
+
+    code = "missing_scope"
+    title = "This key is not for that"
+
+    def __init__(self, scope: str, *, realm: str) -> None:
+        super().__init__(f"This key lacks the scope “{scope}”.", scope=scope)
+        self.challenge = f'{realm}, error="insufficient_scope", scope="{scope}"'
 
 
 class NotFound(NewsroomError):

@@ -18,14 +18,18 @@ import hmac
 import re
 import secrets
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import structlog
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from newsroom import scopes as names
+from newsroom.errors import NotAllowed
 from newsroom.models import ApiKey
 
 logger = structlog.get_logger(__name__)
@@ -49,19 +53,28 @@ def create(
     name: str,
     *,
     by: User | None,
-    scope: str = ApiKey.Scope.READ,
+    scopes: Iterable[str] = (names.READ,),
+    user: User | None = None,
     per_minute: int | None = None,
     expires_at: dt.datetime | None = None,
     now: dt.datetime | None = None,
 ) -> Made:
-    """Return a new key. Raises ValidationError where the name is empty or the scope unknown."""
+    """Return a new key, which acts on the desk for `user`.
+
+    Raises ValidationError where the name is empty, a scope unknown, or nobody is there to act for,
+    and NotAllowed where `by` may not act for that person; None is the newsroom itself, which may.
+    """
+    wanted = _wanted(scopes, user)
+    if user is not None:
+        check_for(user, by=by)
     prefix = secrets.token_hex(4)
     token = f"nr_{prefix}.{secrets.token_urlsafe(32)}"
     key = ApiKey(
         name=name,
         prefix=prefix,
         digest=_digest(token),
-        scope=scope,
+        scope=" ".join(wanted),
+        user=user,
         per_minute=per_minute,
         expires_at=expires_at,
         created_at=now or timezone.now(),
@@ -72,13 +85,37 @@ def create(
     return Made(key, token)
 
 
+def _wanted(scopes: Iterable[str], user: User | None) -> tuple[str, ...]:
+    try:
+        wanted = names.normal(scopes)
+    except ValueError as wrong:
+        raise ValidationError({"scope": str(wrong)}) from None
+    if names.of_the_desk(wanted) and user is None:
+        raise ValidationError({"user": "A key for the desk acts for somebody: say for whom."})
+    return wanted
+
+
+def check_for(user: User, *, by: User | None) -> None:
+    """Raise NotAllowed unless `by` may hold a key that acts for `user`: who can do no more than `by` can.
+
+    Else who may make keys could make one of an administrator's.
+    """
+    if by is None or by.pk == user.pk or by.is_superuser:
+        return
+    if user.is_superuser or not user.get_all_permissions() <= by.get_all_permissions():
+        raise NotAllowed(f"{user.get_username()} may do more than you may: a key for them is not yours to make.")
+
+
 @transaction.atomic
 def rotate(key_id: int, *, by: User | None, now: dt.datetime | None = None) -> Made:
-    """Return a new key with the rights of an old one, which goes on working for a day."""
+    """Return a new key with the rights of an old one, which goes on working for a day.
+
+    Raises NotAllowed where `by` may not act for whom it acts.
+    """
     now = now or timezone.now()
-    old = ApiKey.objects.select_for_update().get(pk=key_id)
+    old = ApiKey.objects.select_for_update(of=("self",)).select_related("user").get(pk=key_id)
     ends = now + OVERLAP
-    made = create(old.name, by=by, scope=old.scope, per_minute=old.per_minute, now=now)
+    made = create(old.name, by=by, scopes=old.scopes, user=old.user, per_minute=old.per_minute, now=now)
     ApiKey.objects.filter(pk=old.pk).filter(Q(expires_at=None) | Q(expires_at__gt=ends)).update(expires_at=ends)
     return made
 

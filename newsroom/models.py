@@ -9,19 +9,29 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from newsroom import scopes
 from newsroom.fields import DataField, LineField, StoredText
 
 
 class ApiKey(models.Model):
-    """A key with which a program says who it is. The secret itself is shown once and kept nowhere."""
+    """A key with which a program says who it is. The secret itself is shown once and kept nowhere.
 
-    class Scope(models.TextChoices):
-        READ = "read", "Read what is public"
+    On the desk it acts for `user`, within `scopes` and within what that person may do.
+    """
 
     name = LineField(max_length=100, help_text="Whose key it is and what for, such as “Partner site, production”.")
     prefix = LineField(max_length=8, unique=True, editable=False)  # names the key without giving it away
     digest = LineField(max_length=64, editable=False)  # SHA-256 of the whole key, in hex
-    scope = LineField(max_length=20, choices=Scope, default=Scope.READ)
+    # Names of newsroom.scopes, with spaces between them, as OAuth writes them (RFC 6749, section 3.3).
+    scope = LineField(max_length=300, default=scopes.READ)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="For whom it acts on the desk; it may never do more than they may.",
+    )
     per_minute = models.PositiveIntegerField(
         "requests a minute", null=True, blank=True, help_text="Empty: what API_RATE_LIMIT says."
     )
@@ -42,6 +52,11 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} (nr_{self.prefix})"
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """Return what the key is for."""
+        return tuple(self.scope.split())
 
     def is_good(self, now: dt.datetime) -> bool:
         """Return whether the key opens anything at this moment."""

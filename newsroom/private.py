@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-from django.http import HttpRequest
-from rest_framework.authentication import SessionAuthentication
+from django.contrib.auth.models import User
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import APIException
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from newsroom import params
-from newsroom.errors import NotAllowed
+from newsroom import access, params
+from newsroom.access import CHALLENGE
+from newsroom.errors import BadKey, MissingScope, NotAllowed, TooMany
+from newsroom.models import ApiKey
 
 
 class PreconditionRequired(APIException):
@@ -33,10 +35,26 @@ class PreconditionFailed(APIException):
     default_detail = "Somebody changed this since you read it. Read it again."
 
 
-class _Session(SessionAuthentication):
-    def authenticate_header(self, request: HttpRequest) -> str:
-        # Makes DRF answer 401, not 403, to somebody who has not signed in.
-        return "Session"
+class _Key(BaseAuthentication):
+    """Whoever a key acts for. It sends no cookie, so nothing can be forged with it and it needs no CSRF token."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiKey] | None:
+        """Return the person and the key. Raises BadKey, MissingScope for a key of readers, and TooMany."""
+        said = request.headers.get("Authorization", "")
+        if said.partition(" ")[0].lower() != "bearer":
+            return None  # none, or what a proxy before us asks for
+        key = access.key_of(said)
+        assert key is not None  # noqa: S101 - something was said
+        request._request.key_count = access.count(key)  # type: ignore[attr-defined]
+        # Read anew each time: who was dismissed has no key any more, from this moment.
+        person = User.objects.filter(pk=key.user_id, is_active=True).first() if key.user_id else None
+        if person is None:
+            raise BadKey("This key acts for nobody on the desk.", challenge=f'{CHALLENGE}, error="invalid_token"')
+        return person, key
+
+    def authenticate_header(self, request: Request) -> str:
+        """Return how to ask: makes DRF answer 401, not 403, to somebody who has not signed in."""
+        return CHALLENGE
 
 
 class IsDesk(BasePermission):
@@ -48,11 +66,31 @@ class IsDesk(BasePermission):
 
 
 class DeskView(APIView):
-    """Base of every desk endpoint: a session, strict parameters, and no-store."""
+    """Base of every desk endpoint: a session or a key, strict parameters, and no-store.
+
+    `reads` and `writes` are the scopes that a key needs; without one, no key opens it.
+    """
 
     known: frozenset[str] = frozenset()
-    authentication_classes = (_Session,)
+    reads = ""
+    writes = ""
+    authentication_classes = (_Key, SessionAuthentication)
     permission_classes = (IsDesk,)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Find out who asks, and whether their key is for this."""
+        super().initial(request, *args, **kwargs)
+        if isinstance(request.auth, ApiKey):
+            scope = self.reads if request.method in SAFE_METHODS else self.writes
+            if not scope:
+                raise NotAllowed("No key opens this: sign in.")
+            access.check_scope(request.auth, scope)
+
+    def handle_exception(self, exc: Exception) -> Any:
+        """Answer what a key was refused for as the public API does: with what to do."""
+        if isinstance(exc, BadKey | MissingScope | TooMany):
+            return access.refusal(self.request._request, exc)
+        return super().handle_exception(exc)
 
     def given(self, request: Request) -> dict[str, list[str]]:
         """Return the known parameters of this request; an unknown one is a BadInput."""
@@ -68,6 +106,8 @@ class DeskView(APIView):
         finished = super().finalize_response(request, response, *args, **kwargs)
         finished["Cache-Control"] = "private, no-store"
         finished["X-Content-Type-Options"] = "nosniff"
+        if count := getattr(request._request, "key_count", None):
+            access.add_headers(finished, count.headers())
         return finished
 
 

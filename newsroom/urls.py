@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.live),
     path("readyz", health.ready),
     path("metrics", observing.metrics),
+    path("api/desk/v1/", include("newsroom.api.urls")),
     path("api/desk/v1/", include("articles.desk.urls")),
     path("api/desk/v1/", include("media.desk.urls")),
     path("renditions/", include("media.urls")),

@@ -207,7 +207,7 @@ def test_the_command_prints_the_key_and_nothing_else() -> None:
 
 
 def test_a_key_without_a_name_or_with_an_unknown_scope_is_not_made() -> None:
-    for said in ({"name": ""}, {"name": "x" * 200}, {"name": "Partner", "scope": "write"}):
+    for said in ({"name": ""}, {"name": "x" * 200}, {"name": "Partner", "scopes": ["write"]}):
         with pytest.raises(ValidationError):
             keys.create(said.pop("name"), by=None, **said)  # type: ignore[arg-type]
     assert not ApiKey.objects.exists()
@@ -215,7 +215,7 @@ def test_a_key_without_a_name_or_with_an_unknown_scope_is_not_made() -> None:
 
 def test_the_desk_shows_a_new_key_once(mira: User) -> None:
     desk = desk_of(mira)
-    shown = desk.post("/admin/newsroom/apikey/add/", {"name": "<b>Partner", "scope": "read"})
+    shown = desk.post("/admin/newsroom/apikey/add/", {"name": "<b>Partner", "scopes": ["read"]})
     key = ApiKey.objects.get()
     token = shown.content.decode().split('value="nr_')[1].split('"')[0]
     assert keys.recognise(f"nr_{token}") == key

@@ -20,6 +20,7 @@ CHANGE = ("articles.change_article",)
 class WritingView(DeskView):
     """Base: who asks, and whether they may."""
 
+    reads, writes = "articles:read", "articles:write"
     schema = None  # the OpenAPI document is the public contract, and this is private
     parser_classes = (StrictJSONParser, MergePatchParser)
 

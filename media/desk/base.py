@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 from uuid import UUID
 
@@ -15,16 +15,20 @@ from media import permissions, queries
 from media.desk import shapes
 from media.permissions import Deed
 from media.rights.quotas import quota_of
-from newsroom import params
+from newsroom import bodies
+from newsroom.bodies import unknown
 from newsroom.errors import BadInput, Fault, StaleRevision
 from newsroom.parsers import StrictJSONParser
 from newsroom.private import DeskView, PreconditionRequired, reply
 from newsroom.problems import problem
 
+__all__ = ["ChangeView", "PhotoView", "members", "unknown", "version_read", "whole"]
+
 
 class PhotoView(DeskView):
     """Base: who asks, and whether they may."""
 
+    reads, writes = "photos:read", "photos:write"
     schema = None  # the OpenAPI document is the public contract, and this is private
 
     def who_may(self, request: Request, deed: Deed) -> User:
@@ -91,15 +95,4 @@ def members(request: Request, *known: str) -> dict[str, Any]:
     body = request.data
     if not isinstance(body, dict):
         raise BadInput([Fault("not_an_object", "Send a JSON object.", pointer="")])
-    if faults := unknown(body, known):
-        raise BadInput(faults)
-    return body
-
-
-def unknown(body: Mapping[str, Any], known: Collection[str]) -> list[Fault]:
-    """Return a fault for each member of a JSON object that is not among the known ones."""
-    return [
-        Fault("unknown_field", f"Unknown field “{name}”. {params.suggest(name, known)}", pointer=f"/{name}")
-        for name in body
-        if name not in known
-    ]
+    return bodies.members(body, known)

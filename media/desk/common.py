@@ -28,6 +28,7 @@ class Common(PhotoView):
     photo is left out.
     """
 
+    writes = "photos:read"  # it asks by POST, and writes nothing
     parser_classes = (StrictJSONParser,)
 
     def post(self, request: Request) -> HttpResponseBase:

@@ -6,7 +6,9 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms import CheckboxSelectMultiple, ModelChoiceField, ModelForm, MultipleChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -14,9 +16,43 @@ from unfold.decorators import display
 
 from newsroom import keys
 from newsroom.desk import RoomAdmin
+from newsroom.errors import NotAllowed
 from newsroom.models import ApiKey
+from newsroom.scopes import READ, SCOPES, of_the_desk
 
 LABELS = {"in use": "success", "ends soon": "warning", "expired": "danger", "revoked": "danger"}
+
+
+class KeyForm(ModelForm[ApiKey]):
+    """What a new key is for, and for whom."""
+
+    scopes = MultipleChoiceField(
+        choices=list(SCOPES.items()), initial=[READ], widget=CheckboxSelectMultiple, label="It may"
+    )
+    by: User
+
+    class Meta:
+        model = ApiKey
+        fields = ("name", "user", "per_minute", "expires_at")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = self.fields.get("user")
+        if isinstance(people, ModelChoiceField):
+            people.queryset = User.objects.filter(is_active=True, is_staff=True).order_by("username")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a key for the desk that acts for nobody, or for somebody who may do more."""
+        said = super().clean() or {}
+        user = said.get("user")
+        if of_the_desk(said.get("scopes", ())) and user is None and "user" not in self.errors:
+            self.add_error("user", "A key for the desk acts for somebody: say for whom.")
+        if user is not None:
+            try:
+                keys.check_for(user, by=self.by)
+            except NotAllowed as refused:
+                self.add_error("user", str(refused))
+        return said
 
 
 @admin.register(ApiKey)
@@ -24,11 +60,12 @@ class KeyAdmin(RoomAdmin):
     """A door to `newsroom.keys`. A key is never edited: who needs other rights gets another key."""
 
     when_empty = "A key lets a front end or a partner read the API under limits of its own, and can be taken back."
-    list_display = ["name", "shown_prefix", "state", "last_used_at", "expires_at", "created_by"]
-    list_select_related = ["created_by"]
+    list_display = ["name", "shown_prefix", "scope", "user", "state", "last_used_at", "expires_at", "created_by"]
+    list_select_related = ["created_by", "user"]
     search_fields = ["name", "prefix"]
     actions = ["replace", "revoke"]
-    fields = ["name", "scope", "per_minute", "expires_at"]
+    fields = ["name", "scopes", "user", "per_minute", "expires_at"]
+    form = KeyForm
 
     @admin.display(description="begins with", ordering="prefix")
     def shown_prefix(self, key: ApiKey) -> str:
@@ -45,13 +82,20 @@ class KeyAdmin(RoomAdmin):
             return "in use"
         return "ends soon" if key.expires_at > now else "expired"
 
+    def get_form(self, request: HttpRequest, obj: ApiKey | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """Return the form, which knows who fills it in."""
+        form = super().get_form(request, obj, change, **kwargs)
+        form.by = request.user
+        return form
+
     def save_model(self, request: HttpRequest, obj: ApiKey, form: Any, change: bool) -> None:
         """Make the key by the service, which alone knows its secret."""
         said = form.cleaned_data
         made = keys.create(
             said["name"],
             by=cast("User", request.user),
-            scope=said["scope"],
+            scopes=said["scopes"],
+            user=said["user"],
             per_minute=said["per_minute"],
             expires_at=said["expires_at"],
         )
@@ -69,7 +113,12 @@ class KeyAdmin(RoomAdmin):
         if len(chosen) != 1:
             self.message_user(request, "Choose one key that is not revoked.", messages.ERROR)
             return None
-        made = keys.rotate(chosen[0].pk, by=cast("User", request.user))
+        try:
+            made = keys.rotate(chosen[0].pk, by=cast("User", request.user))
+        except (NotAllowed, ValidationError) as refused:
+            words = refused.messages if isinstance(refused, ValidationError) else [str(refused)]
+            self.message_user(request, " ".join(words), messages.ERROR)
+            return None
         self.log_addition(request, made.key, f"in place of nr_{chosen[0].prefix}")
         return self._shown(request, made, replaced=chosen[0])
 

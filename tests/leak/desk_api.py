@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.leak.rows import NOBODY, READ_DESK, Row, desk
+from tests.leak.rows import MANAGE, NOBODY, READ_DESK, Row, desk
 
 BASE = "api/desk/v1/"
 STEPS = ("submit", "return", "approve", "publish", "schedule", "unschedule", "withdraw", "correct", "spike", "unspike")
@@ -18,5 +18,9 @@ ROWS = [
     desk(f"{BASE}articles/", to=READ_DESK, queries=QUERIES),
     stories("", to=READ_DESK),
     stories("checks/", to=READ_DESK, queries=("at=2036-06-02",)),
+    desk(f"{BASE}keys/", to=MANAGE),
+    desk(f"{BASE}keys/<int:key_id>/", f"/{BASE}keys/{{key_id}}/", to=MANAGE),
+    desk(f"{BASE}keys/<int:key_id>/rotate/", f"/{BASE}keys/{{key_id}}/rotate/", to=NOBODY),
+    desk(f"{BASE}keys/<int:key_id>/revoke/", f"/{BASE}keys/{{key_id}}/revoke/", to=NOBODY),
     *(stories(f"{step}/", to=NOBODY) for step in STEPS),
 ]

@@ -33,6 +33,7 @@ from newsroom import moments, text
 from newsroom.bodies import members
 from newsroom.errors import BadInput, Fault, NotReady
 
+PUBLIC = frozenset({"publish", "schedule", "unschedule", "withdraw", "correct"})
 REASON, EMBARGO = 500, 200  # characters
 FARTHEST = dt.timedelta(days=3660)
 Body = dict[str, Any]
@@ -43,6 +44,11 @@ class StepView(StoryChange):
     """POST: take one step (`step`) with one story."""
 
     step = ""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Ask more of a key for what readers will see."""
+        self.writes = "articles:publish" if self.step in PUBLIC else "articles:write"
+        super().initial(request, *args, **kwargs)
 
     def post(self, request: Request, article_id: UUID) -> HttpResponseBase:
         """Take the step, and return the story as it is now."""

@@ -1,0 +1,1 @@
+"""The ground's own part of the desk API."""

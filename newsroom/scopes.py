@@ -1,0 +1,48 @@
+"""What a key may be for. A key may do what its scopes name *and* its person is allowed, never more.
+
+Each scope opens only what it names: to write is not to read. Sections, tags and authors belong
+to `articles`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from newsroom import params, text
+
+READ = "read"
+SCOPES: dict[str, str] = {
+    READ: "Read what is public",
+    "articles:read": "Read stories, sections, tags and authors on the desk",
+    "articles:write": "Write them, and take the steps that stay on the desk",
+    "articles:publish": "Publish, schedule, correct and withdraw stories",
+    "photos:read": "See photos on the desk",
+    "photos:write": "Send photos, describe them and recall them",
+    "ticker:read": "Read instruments and rates on the desk",
+    "ticker:write": "Post rates",
+    "webhooks": "See and change webhooks, and send again",
+    "keys": "See, make, replace and revoke keys",
+}
+
+
+def normal(scopes: Iterable[str]) -> tuple[str, ...]:
+    """Return scopes in their order here, each once. Raises ValueError that names every unknown one."""
+    wanted = set(scopes)
+    if strange := sorted(wanted - SCOPES.keys()):
+        raise ValueError(
+            " ".join(f"There is no scope “{one[:40]}”. {params.suggest(one[:40], SCOPES)}" for one in strange)
+        )
+    if not wanted:
+        raise ValueError("A key needs at least one scope.")
+    return tuple(scope for scope in SCOPES if scope in wanted)
+
+
+def unknown(scope: str) -> str:
+    """Return in words that there is no such scope, and which one may have been meant."""
+    shown = text.shorten(text.line(scope), 40)
+    return f"There is no scope “{shown}”. {params.suggest(shown, SCOPES)}"
+
+
+def of_the_desk(scopes: Iterable[str]) -> bool:
+    """Return whether any of these opens the desk, so that a key of them has to act for somebody."""
+    return any(scope != READ for scope in scopes)

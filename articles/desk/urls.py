@@ -5,12 +5,20 @@ from django.urls import URLPattern, path
 from articles.desk.stories.checking import Checks
 from articles.desk.stories.steps import TAKEN, StepView
 from articles.desk.stories.views import OneStory, Stories
+from articles.desk.things.kinds import AUTHORS, SECTIONS, TAGS
+from articles.desk.things.views import OneThing, Things
 
 STORY = "articles/<uuid:article_id>/"
+THINGS = {"sections": SECTIONS, "tags": TAGS, "authors": AUTHORS}
 
 urlpatterns: list[URLPattern] = [
     path("articles/", Stories.as_view(), name="desk-stories"),
     path(STORY, OneStory.as_view(), name="desk-story"),
     path(f"{STORY}checks/", Checks.as_view(), name="desk-story-checks"),
     *(path(f"{STORY}{step}/", StepView.as_view(step=step), name=f"desk-story-{step}") for step in TAKEN),
+    *(path(f"{name}/", Things.as_view(kind=kind), name=f"desk-{name}") for name, kind in THINGS.items()),
+    *(
+        path(f"{name}/<slug:slug>/", OneThing.as_view(kind=kind), name=f"desk-{kind.noun}")
+        for name, kind in THINGS.items()
+    ),
 ]

@@ -18,6 +18,14 @@ ROWS = [
     desk(f"{BASE}articles/", to=READ_DESK, queries=QUERIES),
     stories("", to=READ_DESK),
     stories("checks/", to=READ_DESK, queries=("at=2036-06-02",)),
+    *(
+        desk(route, route_of, to=READ_DESK, queries=("q=canary",) if route == f"{BASE}{noun}s/" else ())
+        for noun in ("section", "tag", "author")
+        for route, route_of in (
+            (f"{BASE}{noun}s/", f"/{BASE}{noun}s/"),
+            (f"{BASE}{noun}s/<slug:slug>/", f"/{BASE}{noun}s/{{{noun}}}/"),
+        )
+    ),
     desk(f"{BASE}keys/", to=MANAGE),
     desk(f"{BASE}keys/<int:key_id>/", f"/{BASE}keys/{{key_id}}/", to=MANAGE),
     desk(f"{BASE}keys/<int:key_id>/rotate/", f"/{BASE}keys/{{key_id}}/rotate/", to=NOBODY),

@@ -7,11 +7,13 @@ from articles.desk.stories.steps import TAKEN, StepView
 from articles.desk.stories.views import OneStory, Stories
 from articles.desk.things.kinds import AUTHORS, SECTIONS, TAGS
 from articles.desk.things.views import OneThing, Things
+from articles.desk.writing import urls as writing
 
 STORY = "articles/<uuid:article_id>/"
 THINGS = {"sections": SECTIONS, "tags": TAGS, "authors": AUTHORS}
 
 urlpatterns: list[URLPattern] = [
+    *writing.urlpatterns,
     path("articles/", Stories.as_view(), name="desk-stories"),
     path(STORY, OneStory.as_view(), name="desk-story"),
     path(f"{STORY}checks/", Checks.as_view(), name="desk-story-checks"),

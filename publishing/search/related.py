@@ -8,12 +8,14 @@ number, so every database gives the same order.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from publishing.models import Entry, Thing
 from publishing.search import bits, listing, postings, statements
+from publishing.search import language as language_of
 from publishing.search.bits import LEADING
 from publishing.search.index import lines_of
 from publishing.search.postings import Shelved
@@ -21,6 +23,7 @@ from publishing.search.ranking import DAY, Found
 
 MOST = 20  # stories that can be asked for
 USUAL = 6
+WORDS = 60  # of a story that is not live; more make no difference
 NEAREST = 60  # the newest stories with each shared thing that are compared
 POINT = 14 * DAY
 SHARED = {"tag": 4, "author": 1, "section": 1}  # how much a shared thing weighs, times its rarity
@@ -37,12 +40,28 @@ def related_cards(key: UUID, limit: int = USUAL) -> list[str]:
     own = Entry.objects.filter(publication_id=key).only("place", "things", "terms").first()
     if own is None:
         return []
-    things = [thing for thing in own.things.split(" ") if thing.partition(":")[0] in SHARED]
-    words = [term for term in dict.fromkeys(lines_of(own.terms)[0]) if term]
+    return _nearest(own.things.split(" "), lines_of(own.terms)[0], own.place, key, limit)
+
+
+def cards_like(
+    words: Iterable[str], things: Iterable[str], language: str, *, without: UUID | None = None, limit: int = USUAL
+) -> list[str]:
+    """Return the cards of live stories related to one that may not be live: its words, and what it will show.
+
+    `things` are as in Mention ("tag:energy"); `without` is the story itself. Eight queries at most.
+    """
+    own = Entry.objects.filter(publication_id=without).values_list("place", flat=True).first() if without else None
+    said = [language_of.term(word, language) for word in islice(words, WORDS)]
+    return _nearest([*things, f"language:{language}"], said, -1 if own is None else own, without, limit)
+
+
+def _nearest(shows: Sequence[str], said: Iterable[str], own: int, key: UUID | None, limit: int) -> list[str]:
+    things = [thing for thing in shows if thing.partition(":")[0] in SHARED]
+    words = [term for term in dict.fromkeys(said) if term]
     total, rarity = _rarity(things)
     sets = {term: found for term, found in postings.read(words).items() if _told(found) <= COMMON}
     near = _near(own, things, sets)
-    language = next(thing for thing in own.things.split(" ") if thing.startswith("language:"))
+    language = next(thing for thing in shows if thing.startswith("language:"))
     scored = []
     for other, place, at, shown in near.exclude(pk=key).values_list("pk", "place", "at", "things"):
         has = shown.split(" ")
@@ -75,7 +94,7 @@ def _in(found: Shelved, place: int) -> bool:
     return bool(found.get(shelf, bits.EMPTY)[LEADING] >> slot & 1)
 
 
-def _near(own: Entry, things: Sequence[str], sets: dict[str, Shelved]) -> QuerySet[Entry]:
+def _near(own: int, things: Sequence[str], sets: dict[str, Shelved]) -> QuerySet[Entry]:
     """Return the entries to compare: the newest that share a thing, and those that share a word."""
     keys = statements.newest_showing(things, NEAREST + 1)
     places = {
@@ -84,5 +103,5 @@ def _near(own: Entry, things: Sequence[str], sets: dict[str, Shelved]) -> QueryS
         for shelf, planes in found.items()
         for slot in bits.slots(planes[LEADING])
     }
-    by_word = Entry.objects.filter(place__in=sorted(places - {own.place}))
+    by_word = Entry.objects.filter(place__in=sorted(places - {own}))
     return Entry.objects.filter(publication__in=keys) | by_word

@@ -16,6 +16,8 @@ def stories(name: str, *, to: frozenset[str], queries: tuple[str, ...] = ()) -> 
 
 ROWS = [
     desk(f"{BASE}articles/", to=READ_DESK, queries=QUERIES),
+    desk(f"{BASE}links/", to=READ_DESK, queries=("q=canary",)),
+    desk(f"{BASE}suggestions/", to=NOBODY),
     stories("", to=READ_DESK),
     stories("checks/", to=READ_DESK, queries=("at=2036-06-02",)),
     *(

@@ -3,7 +3,7 @@ import { Node, Plugin, mergeAttributes, pm } from "django-prose-editor/editor";
 import { ask } from "../media/desk/dialog.js";
 import { element } from "../media/desk/dom.js";
 import { card, remove, tools } from "./card.js";
-import { meant } from "./links.js";
+import { meant } from "./choose.js";
 import { isAlone, placeBlock, putBlock } from "./place.js";
 import { readSites } from "./sites.js";
 

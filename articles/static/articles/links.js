@@ -1,15 +1,6 @@
 // Links in the story: to another story of ours, found by its words, or to an address.
 import { Link } from "django-prose-editor/editor";
-import { ask } from "../media/desk/dialog.js";
-
-const WHOLE = /^(https?:\/\/|mailto:|tel:|\/|#)/i;
-
-/** Return an address as it was meant: "example.org" is a site, "a@example.org" a mailbox. */
-export function meant(typed) {
-  const address = typed.trim();
-  if (!address || WHOLE.test(address)) return address;
-  return /^[^\s/@]+@[^\s/@]+$/.test(address) ? `mailto:${address}` : `https://${address}`;
-}
+import { chooseTarget } from "./choose.js";
 
 export const StoryLink = Link.extend({
   addOptions() {
@@ -32,26 +23,33 @@ export const StoryLink = Link.extend({
       ...this.parent?.(),
       addLink:
         () =>
-        ({ editor, dispatch }) => {
-          const isLink = editor.isActive("link");
-          if (editor.state.selection.empty && !isLink) return false;
-          if (dispatch) askForLink(editor, isLink);
+        ({ editor, state, dispatch }) => {
+          if (!state.selection.$from.parent.inlineContent || !takesLinks(state)) return false;
+          if (dispatch) askForLink(editor);
           return true;
         },
     };
   },
 });
 
-async function askForLink(editor, isLink) {
-  const said = await ask({
-    title: isLink ? "Edit link" : "Add link",
-    fields: [{ name: "href", label: "Address", inputmode: "url", limit: 2000, placeholder: "https://" }],
-    values: editor.getAttributes("link"),
-    submit: isLink ? "Change link" : "Add link",
-    remove: isLink ? "Remove link" : null,
-  });
-  const chain = editor.chain().focus().extendMarkRange("link");
+/** Return whether the text that the cursor is in may hold a link: a caption, or code, may not. */
+function takesLinks({ schema, selection }) {
+  return selection.$from.parent.type.allowsMarkType(schema.marks.link);
+}
+
+async function askForLink(editor) {
+  const isLink = editor.isActive("link");
+  const { empty } = editor.state.selection;
+  const said = await chooseTarget({ href: editor.getAttributes("link").href, isLink });
+  const chain = editor.chain().focus();
   if (!said) editor.commands.focus();
-  else if (said.remove || !said.href.trim()) chain.unsetLink().run();
-  else chain.setLink({ href: meant(said.href) }).run();
+  else if (said.remove) chain.extendMarkRange("link").unsetLink().run();
+  else if (empty && !isLink) putLink(chain, said);
+  else chain.extendMarkRange("link").setLink({ href: said.href }).run();
+}
+
+/** Where nothing is marked, the link brings its words: the story's headline, or the address itself. */
+function putLink(chain, { href, name }) {
+  const marks = [{ type: "link", attrs: { href } }];
+  chain.insertContent({ type: "text", text: name || href.replace(/^(https?:\/\/|mailto:|tel:)/, ""), marks }).run();
 }

@@ -2,6 +2,7 @@
 import { noteChange, prepareForm } from "../media/desk/form.js";
 import { choosePhoto } from "./picker.js";
 import { prepareShortcuts } from "./shortcuts.js";
+import { prepareSuggestions } from "./suggestions.js";
 
 const form = document.querySelector("[data-story]");
 const changed = () => noteChange(form);
@@ -134,5 +135,6 @@ if (form) {
   prepareForm(form, { elsewhere: document.getElementById("field-body") });
   prepareLanguage();
   prepareShortcuts();
+  prepareSuggestions(form);
   document.querySelector("#conflict, #complaints, #problems")?.focus();
 }

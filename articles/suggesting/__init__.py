@@ -1,0 +1,1 @@
+"""What the desk offers somebody who writes: stories to link to, tags that the text names, related stories."""

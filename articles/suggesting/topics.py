@@ -38,7 +38,7 @@ class Reading:
     """The words of a text, found by their term and by its Latin spelling."""
 
     def __init__(self, text: str, language: str) -> None:
-        self.words = WORD.findall(text)[:MOST_WORDS]
+        self.words: list[str] = WORD.findall(text)[:MOST_WORDS]
         self.spellings = [_spellings(word, language) for word in self.words]
         self.places: dict[str, list[int]] = defaultdict(list)
         for place, known in enumerate(self.spellings):

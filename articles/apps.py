@@ -15,9 +15,12 @@ class ArticlesConfig(AppConfig):
         """Listen to the rooms below, which do not know this one."""
         from articles import groups, listeners, showing
         from articles import usage as use_in_stories
+        from articles.services import previews
         from media import selection, usage
+        from newsroom import jobs
 
         listeners.connect()
+        jobs.beat(previews.prune)
         usage.register(use_in_stories.uses)
         selection.shown[:] = [showing.in_a_story, showing.as_a_portrait, showing.in_public]
         # Without a sender: permissions of all rooms are there only after the last of them.

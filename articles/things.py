@@ -103,7 +103,9 @@ def named_by(article: Article) -> Named:
     return Named(_section(article.section_id), tuple(article.tags.all()), authors, images)
 
 
-def _section(pk: int) -> Section:
+def _section(pk: int | None) -> Section:
+    if pk is None:
+        return Section()  # of a story that is only previewed; publishing asks for one
     # The tree is small, and deeper than two seldom: following parents costs a query a floor.
     return Section.objects.select_related("parent__parent").get(pk=pk)
 

@@ -18,6 +18,7 @@ from newsroom import paging, picked
 
 Json = dict[str, Any]
 PROBLEM = "application/problem+json"
+ALONE = "x-for-nobody-else"  # likewise, that its answers are kept by no cache
 LINKS = "x-links"  # where an operation notes what leads on from it, until `finish` puts it in its place
 
 # Every character that is text: what newsroom.params takes, in the words of a regular expression.
@@ -82,6 +83,11 @@ def leads_to(**links: tuple[str, Mapping[str, str]]) -> dict[str, Any]:
     return {LINKS: said}
 
 
+def for_nobody_else() -> dict[str, Any]:
+    """Return, for `extensions=`, that what is answered has no validator: nobody may keep a copy of it."""
+    return {ALONE: True}
+
+
 def finish(result: Json, generator: Any, request: Any, public: bool) -> Json:
     """Return the contract with what holds everywhere: a hook of drf-spectacular."""
     shared = result["components"]
@@ -99,13 +105,14 @@ def finish(result: Json, generator: Any, request: Any, public: bool) -> Json:
 
 def _complete(operation: Json) -> None:
     responses = operation["responses"]
+    alone = operation.pop(ALONE, False)
     for status, name in EVERYWHERE.items():
-        if status not in responses:
+        if status not in responses and not (alone and status == "304"):
             responses[status] = {"$ref": f"#/components/responses/{name}"}
     good = responses.get("200")
     if good is not None:
         # A stream has no end, and so nothing that its copy could be compared with.
-        kept = ("Cache-Control",) if "text/event-stream" in good.get("content", {}) else ANSWER
+        kept = ("Cache-Control",) if alone or "text/event-stream" in good.get("content", {}) else ANSWER
         good["headers"] = _referred(kept, good.get("headers"))
         good["description"] = good.get("description") or "As asked for."
     if "301" in responses:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import structlog
@@ -9,6 +10,17 @@ from structlog.tracebacks import ExceptionDictTransformer
 
 # Without local variables: they hold sessions, passwords and stories that are not out yet.
 _TRACEBACKS = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
+
+# Whoever has the token of a preview reads a story that is not out yet.
+_PREVIEW = re.compile(r"(/preview/)[^/\s?#]+")
+
+
+def without_tokens(logger: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Return a line of the log in which no address of a preview leads anywhere."""
+    for key, value in event.items():
+        if isinstance(value, str) and "/preview/" in value:
+            event[key] = _PREVIEW.sub(r"\1…", value)
+    return event
 
 
 def configure(*, as_json: bool, level: str) -> dict[str, Any]:
@@ -18,6 +30,7 @@ def configure(*, as_json: bool, level: str) -> dict[str, Any]:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        without_tokens,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

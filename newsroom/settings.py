@@ -33,6 +33,7 @@ SECRET_KEY = env.secret("SECRET_KEY", None if PRODUCTION else datafolder.local_k
 # Where this server is reached, and where the readers' site is: the two may be one.
 PUBLIC_URL = env.url("PUBLIC_URL", "http://localhost:8000")
 SITE_URL = env.url("SITE_URL", f"{PUBLIC_URL}/reader/#")
+PREVIEW_URL = env.url("PREVIEW_URL", f"{SITE_URL}/preview")  # of the site's page for what is not published
 SITE_NAME = env.text("SITE_NAME", "Newsroom")
 SITE_TAGLINE = env.text("SITE_TAGLINE")
 SITE_CONTACT = env.text("SITE_CONTACT")
@@ -268,6 +269,7 @@ SECURE_CSP = {
     "script-src": [CSP.SELF, CSP.NONCE, CSP.UNSAFE_EVAL],
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:", RENDITIONS_URL],
+    "frame-src": [CSP.SELF, "/".join(PREVIEW_URL.split("/", 3)[:3])],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.SELF],

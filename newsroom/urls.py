@@ -21,6 +21,7 @@ def front_door(request: HttpRequest) -> HttpResponse:
 endpoints: list[URLPattern | URLResolver] = [
     path("", include("publishing.api.urls")),
     path("", include("ticker.urls")),
+    path("", include("articles.guests.urls")),
 ]
 # DRF's own answer to OPTIONS describes the view by its class, and breaks where there is a page.
 READ = ["get", "head"]
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", observing.metrics),
     path("api/desk/v1/", include("newsroom.api.urls")),
     path("api/desk/v1/", include("articles.desk.urls")),
+    path("api/desk/v1/", include("articles.desk.previews.urls")),
     path("api/desk/v1/", include("media.desk.urls")),
     path("renditions/", include("media.urls")),
     path("admin/", admin.site.urls),

@@ -264,3 +264,10 @@ def newest(thing: str, most: int, column: str) -> list[bytes]:
 def shown_in(thing: str, *, most: int = 20) -> Sequence[bytes]:
     """Return the cards, as JSON, of the newest publications that show a thing."""
     return newest(thing, most, "card")
+
+
+def aliases_at(key: UUID, path: str) -> list[str]:
+    """Return the addresses that a publication would have had, the oldest first, if it stood at `path` now."""
+    found = list(Alias.objects.filter(publication=key).order_by("pk").values_list("path", flat=True))
+    left = Publication.objects.filter(key=key).values_list("path", flat=True)
+    return [each for each in dict.fromkeys((*found, *left)) if each != path]

@@ -4,6 +4,7 @@ from articles.models.article import Article, Correction, OldSlug
 from articles.models.caption import Caption
 from articles.models.edition import Edition, EditionPhoto
 from articles.models.people import Author, Byline
+from articles.models.preview import PreviewLink, PreviewView
 from articles.models.revision import Revision
 from articles.models.taxonomy import Section, Tag
 from articles.models.translation import Translation
@@ -17,6 +18,8 @@ __all__ = [
     "Edition",
     "EditionPhoto",
     "OldSlug",
+    "PreviewLink",
+    "PreviewView",
     "Revision",
     "Section",
     "Tag",

@@ -1,6 +1,9 @@
 """The only code that writes this room's tables.
 
 saving       create and save the working copy
+drafting     what a draft makes of an article, on the object alone
+imagining    the article as saving a draft would leave it, in memory alone
+previews     links with which somebody without an account reads one story
 publishing   sign off, publish, schedule, withdraw, spike
 refreshing   rebuild publications whose photos or names have changed
 taxonomy     sections, tags and authors, with their public form

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-import orjson
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -15,14 +14,13 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from articles import snapshot
-from articles.body import blocks
 from articles.body.clean import Cleaned, clean
 from articles.drafts import Draft, Note, Part
 from articles.models import Article, Byline, Correction, OldSlug, Revision
+from articles.services import drafting
 from articles.services.captions import keep_known, set_lead
-from articles.services.refusals import PLAIN, faults_in
-from articles.slugs import check_slug, free_slug
-from newsroom import text, words
+from articles.services.refusals import faults_in
+from newsroom import text
 from newsroom.errors import BadInput, Fault, NotFound, StaleRevision
 
 ATTEMPTS = 20
@@ -109,7 +107,7 @@ def since(article: Article, revision: int) -> dict[str, object]:
 def _apply(article: Article, draft: Draft, *, by: User | None, note: str, now: dt.datetime) -> Saved:
     before = snapshot.take(article) if article.revision else None
     former = article.slug
-    _fill(article, draft)
+    drafting.fill(article, draft)
     cleaned = _write(article, draft)
     _remember(article, former)
     dropped = _body(article, cleaned) if cleaned is not None else ()
@@ -137,20 +135,12 @@ def _apply(article: Article, draft: Draft, *, by: User | None, note: str, now: d
     return Saved(article, dropped)
 
 
-def _fill(article: Article, draft: Draft) -> None:
-    """Put the draft's plain values on the article, cleaned as they will be stored."""
-    for name in PLAIN:
-        if (value := getattr(draft, name)) is not None:
-            setattr(article, name, Article._meta.get_field(name).to_python(value))  # type: ignore[union-attr]
-    if draft.section is not None:
-        article.section_id = draft.section or None
-
-
 def _write(article: Article, draft: Draft) -> Cleaned | None:
     """Write the article's row and return its cleaned body. Raises BadInput with every fault at once."""
-    cleaned, found = _clean(draft.body)
+    cleaned, found = drafting.read_body(draft.body)
+    figures = cleaned.figures if cleaned else ()
     for _ in range(ATTEMPTS):
-        faults = [*found, *_address(article, draft), *faults_in(article, draft, cleaned.figures if cleaned else ())]
+        faults = [*found, *drafting.give_address(article, draft), *faults_in(article, draft, figures)]
         if faults:
             raise BadInput(faults)
         try:
@@ -163,29 +153,10 @@ def _write(article: Article, draft: Draft) -> Cleaned | None:
     raise BadInput([Fault("slug_taken", "Many stories of this name are being saved. Try again.", pointer="/slug")])
 
 
-def _clean(html: str | None) -> tuple[Cleaned | None, Sequence[Fault]]:
-    try:
-        return (None if html is None else clean(html)), ()
-    except BadInput as error:
-        return None, error.errors
-
-
 def _fresh(article: Article) -> Article:
     # What was prefetched or read before the change must not be what the revision keeps.
     article._prefetched_objects_cache = {}  # type: ignore[attr-defined]
     return article
-
-
-def _address(article: Article, draft: Draft) -> Sequence[Fault]:
-    """Give the story its slug: the editor's, or the headline's until it was public once. Returns what is wrong."""
-    if draft.slug and draft.slug != article.slug:
-        try:
-            article.slug = check_slug(draft.slug, article)
-        except BadInput as error:
-            return error.errors
-    elif not article.slug or (draft.headline and article.first_published_at is None and not draft.slug):
-        article.slug = free_slug(draft.headline or "", article)
-    return ()
 
 
 def _remember(article: Article, former: str) -> None:
@@ -198,12 +169,7 @@ def _remember(article: Article, former: str) -> None:
 def _body(article: Article, cleaned: Cleaned) -> tuple[str, ...]:
     html, lost = keep_known(article, cleaned.html, cleaned.figures)
     # What lost a figure may have an empty gallery, or two line breaks for one.
-    article.body = clean(html).html if html != cleaned.html else html
-    derived = blocks.blocks(article.body)
-    article.blocks = orjson.dumps(derived).decode()
-    said = [text for text, is_caption in blocks.passages(derived, {}) if not is_caption]
-    article.text = "\n\n".join(said)
-    article.word_count = words.count(article.text)
+    drafting.give_body(article, clean(html).html if html != cleaned.html else html)
     article.save(update_fields=["body", "blocks", "text", "word_count"])
     return (*cleaned.dropped, *lost)
 

@@ -56,6 +56,7 @@ WITHOUT_CANARY = {
     **dict.fromkeys(("Spelling.key", "Spelling.folded"), "words of live stories"),
     **dict.fromkeys(("SitemapEntry.news", "SitemapEntry.page"), "words of live stories"),
     **dict.fromkeys(("ApiKey.prefix", "ApiKey.digest", "Endpoint.secret", "Endpoint.old_secret"), "World.secrets"),
+    **dict.fromkeys(("PreviewLink.digest", "PreviewView.network", "PreviewView.program"), "World.secrets; made by us"),
     **dict.fromkeys(("ApiKey.scope", "Endpoint.events", "Delivery.event", "Delivery.state"), "a choice"),
     **dict.fromkeys(("Delivery.message_id", "Endpoint.leased_by", "Purger.leased_by", "Purger.name"), "made by us"),
     **dict.fromkeys(("Endpoint.disabled_because", "Endpoint.problem", "Purger.problem"), "made by us"),

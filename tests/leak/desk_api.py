@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.leak.rows import MANAGE, NOBODY, READ_DESK, Row, desk
+from tests.leak.rows import MANAGE, NOBODY, READ_DESK, WRITE, Row, desk
 
 BASE = "api/desk/v1/"
 STEPS = ("submit", "return", "approve", "publish", "schedule", "unschedule", "withdraw", "correct", "spike", "unspike")
@@ -33,4 +33,12 @@ ROWS = [
     desk(f"{BASE}keys/<int:key_id>/rotate/", f"/{BASE}keys/{{key_id}}/rotate/", to=NOBODY),
     desk(f"{BASE}keys/<int:key_id>/revoke/", f"/{BASE}keys/{{key_id}}/revoke/", to=NOBODY),
     *(stories(f"{step}/", to=NOBODY) for step in STEPS),
+    stories("preview/", to=READ_DESK, queries=("edition=1",)),
+    desk(f"{BASE}articles/preview/", to=NOBODY),
+    stories("preview-links/", to=WRITE),
+    desk(
+        f"{BASE}articles/<uuid:article_id>/preview-links/<int:link_id>/revoke/",
+        f"/{BASE}articles/{{story}}/preview-links/1/revoke/",
+        to=NOBODY,
+    ),
 ]

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, User
 from articles.drafts import Draft
 from articles.models import Author, Tag
 from articles.render import build_document
-from articles.services import publishing, saving, taxonomy
+from articles.services import previews, publishing, saving, taxonomy
 from media import services as photo_desk
 from media.models import Supplier
 from newsroom import keys
@@ -130,6 +130,8 @@ def unpublished(world: World, now: dt.datetime) -> None:
     figure = f'<figure data-image="{photo}"><figcaption>{world.voice.words("draft", "caption")}</figcaption></figure>'
     body = f"<p>{world.voice.words('draft', 'body')} stands here.</p>{figure}"
     world.known["draft"] = hands.write(world, hands.hidden_draft(world, "draft", image=photo, body=body))
+    link = previews.make(world.known["draft"].pk, by=world.people["edna"], note=world.voice.words("draft", "guest"))
+    world.secrets += [link.token, link.link.digest]
     for state, steps in (("inreview", ["submit"]), ("approved", ["approve"]), ("spiked", ["spike"])):
         article = hands.write(world, hands.hidden_draft(world, state))
         for name in steps:

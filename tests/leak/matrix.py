@@ -110,6 +110,8 @@ FOR_READERS = [
         *(f"/sitemaps/tags-{sign}.xml" for sign in ("w", "c", "q", "canary-thing-tag")),
         live=("/sitemaps/tags-q.xml",),
     ),
+    # Asked with a token that nobody was given; with one that somebody was: tests/test_preview_links.py.
+    fixed(f"{API}preview/<str:token>/", f"/api/v1/preview/{'A' * 43}/"),
     fixed("robots.txt"),
     fixed(f"{API}schema/"),
     fixed(f"{API}docs/"),

@@ -224,6 +224,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/preview/{token}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A story that is not published, for whoever has a link to it
+         * @description Return the document, and note that it was read.
+         */
+        get: operations["preview_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/resolve/": {
         parameters: {
             query?: never;
@@ -1520,6 +1540,74 @@ export interface components {
             sources?: components["schemas"]["SourcePicked"][];
             usage_terms?: string;
             width?: number;
+        };
+        /** @description A story that is not published, as it would be: with `version` 0, and `preview` beside it. */
+        PreviewDocument: {
+            /** @description Paths it had before. */
+            aliases: string[];
+            alternates: components["schemas"]["Alternate"][];
+            authors: components["schemas"]["AuthorRef"][];
+            body: components["schemas"]["Body"];
+            byline: string | null;
+            /** Format: uri */
+            canonical_url: string;
+            corrections: components["schemas"]["Correction"][];
+            dateline: components["schemas"]["Dateline"] | null;
+            excerpt: components["schemas"]["Excerpt"];
+            headline: string;
+            /** Format: uuid */
+            id: string;
+            images: components["schemas"]["ImageUse"][];
+            kicker: string | null;
+            kind: components["schemas"]["StoryKind"];
+            language: string;
+            lead_image: components["schemas"]["ImageUse"] | null;
+            notice: string | null;
+            path: string;
+            preview: components["schemas"]["PreviewNote"];
+            /** Format: date-time */
+            published_at: string;
+            reading_minutes: number;
+            section: components["schemas"]["SectionRef"];
+            seo: components["schemas"]["Seo"];
+            slug: string;
+            /** @description schema.org NewsArticle. */
+            structured_data: {
+                [key: string]: unknown;
+            };
+            summary: string;
+            tags: components["schemas"]["TagRef"][];
+            type: components["schemas"]["TypeEnum"];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: uri */
+            url: string;
+            /** @description The change number that wrote this. */
+            version: number;
+            word_count: number;
+        };
+        /** @description What is said of the preview itself; no published document has it. */
+        PreviewNote: {
+            /**
+             * Format: date-time
+             * @description As of when it is shown: now, or when it is scheduled.
+             */
+            at: string;
+            /** @description Null: the working copy. */
+            edition: number | null;
+            /**
+             * Format: date-time
+             * @description From then on the link opens nothing.
+             */
+            expires_at: string;
+            /** @description Whether readers see some version of the story now. */
+            published: boolean;
+            /** @description False: something still keeps this version from being published. */
+            ready: boolean;
+            /** @description Of the working copy, as it was last saved. */
+            revision: number;
+            /** Format: date-time */
+            saved_at: string;
         };
         /** @description An error (RFC 9457). */
         Problem: {
@@ -2849,6 +2937,63 @@ export interface operations {
                 };
             };
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    preview_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The end of the link that the desk made. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewDocument"];
+                };
+            };
+            /** @description Something in the request is wrong; `errors` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["KeyNeeded"];
+            /** @description There never was such a thing in public. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            /** @description There was one, and it was taken down. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             414: components["responses"]["TooLong"];
             429: components["responses"]["TooMany"];
             431: components["responses"]["HeadersTooLarge"];

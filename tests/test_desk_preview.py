@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Caption, PreviewLink, Revision
 from articles.services import previews
+from newsroom import keys
 from tests.desk import ADD, desk_of, fields, page_of
 from tests.desk_api import STORIES, Desk, codes
 from tests.factories import make_article, make_photo, make_section, publish
@@ -154,3 +155,11 @@ def test_many_links_are_listed_with_as_many_queries_as_one(rita: User) -> None:
     assert asked() == once
     listed = json.loads(desk.get(path).content)["results"]
     assert [len(each["seen"]) for each in listed] == [3] * 5
+
+
+def test_a_key_that_only_writes_does_not_come_to_read_by_a_link(rita: User) -> None:
+    path = f"articles/{make_article().pk}/preview-links/"
+    writes = keys.create("Robot", by=None, scopes=["articles:write"], user=rita).token
+    both = keys.create("Robot", by=None, scopes=["articles:write", "articles:read"], user=rita).token
+    assert Desk(writes).post(path, {}).status_code == 403
+    assert Desk(both).post(path, {}).status_code == 201

@@ -18,7 +18,8 @@ from django.http import HttpResponseBase
 from django.utils import timezone
 from rest_framework.request import Request
 
-from articles.desk.base import CHANGE, WritingView
+from articles.desk.base import CHANGE
+from articles.desk.previews.base import ShowingView
 from articles.models import Article, PreviewLink, PreviewView
 from articles.services import previews
 from newsroom import text
@@ -32,7 +33,7 @@ LISTED = 50
 VIEWS = 5  # of each link, the last
 
 
-class PreviewLinks(WritingView):
+class PreviewLinks(ShowingView):
     """The links to one story."""
 
     def get(self, request: Request, article_id: UUID) -> HttpResponseBase:
@@ -52,7 +53,7 @@ class PreviewLinks(WritingView):
         return reply({**_form(made.link), "url": f"{settings.PREVIEW_URL}/{made.token}"}, 201)
 
 
-class RevokePreviewLink(WritingView):
+class RevokePreviewLink(ShowingView):
     """One link, closed."""
 
     def post(self, request: Request, article_id: UUID, link_id: int) -> HttpResponseBase:

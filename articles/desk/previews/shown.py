@@ -24,14 +24,15 @@ from rest_framework.request import Request
 
 from articles import preview
 from articles.admin.sheet import Sheet
-from articles.desk.base import ADD, CHANGE, SEE, WritingView
+from articles.desk.base import ADD, CHANGE, SEE
+from articles.desk.previews.base import ShowingView
 from articles.models import Article
 from articles.services.imagining import imagine
 from newsroom import params
 from newsroom.errors import BadInput, Fault, NotFound
 
 
-class FormView(WritingView):
+class FormView(ShowingView):
     """Base of what takes the story's page as a browser sends it."""
 
     def get_parsers(self) -> list[BaseParser]:

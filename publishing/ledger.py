@@ -8,8 +8,14 @@ from django.db import transaction
 
 from newsroom import watch
 from publishing import strokes, tally
-from publishing.models import Change, Ledger
+from publishing.models import Change, Ledger, Publication
 from publishing.signals import changed
+from publishing.statements import Detail
+
+
+def own_key(publication: Publication | Detail) -> str:
+    """Return a publication as the log and caches name it, such as "article:0190…"."""
+    return f"article:{publication.key}"
 
 
 def hold_ledger(now: dt.datetime) -> Ledger:

@@ -27,6 +27,8 @@ from publishing.search.query import Query
 # One spelling of an id, or one publication would have many addresses to cache and purge.
 CANONICAL_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 EVERYTHING = "articles:"
+# Where a publication is or was, for whoever is sent there.
+WHEREABOUTS = ("key", "state", "version", "path", "slug", "changed_at", "withdrawn_at", "reason")
 ANY = Q()
 NEWEST = "-published_at"
 RELEVANCE = "relevance"
@@ -223,10 +225,24 @@ def find(ref: str, *, words: bool = False) -> statements.Detail | None:
 
 def moved_from(slug: str) -> Publication | None:
     """Return the publication that once was at `slug`, whatever its state."""
-    found = Alias.objects.filter(slug=slug).select_related("publication").order_by("-pk")
-    columns = ["state", "slug", "version", "changed_at", "withdrawn_at", "reason"]
-    alias = found.only(*(f"publication__{name}" for name in columns)).first()
+    found = Alias.objects.filter(slug=slug).select_related("publication__moved_to").order_by("-pk")
+    alias = found.only("slug", *_whereabouts("publication__")).first()
     return alias.publication if alias else None
+
+
+def heir(found: Publication | statements.Detail) -> Publication | None:
+    """Return the publication, whatever its state, that this one gave way to; None if it did to none."""
+    if isinstance(found, Publication):
+        return found.moved_to
+    if found.moved_to_id is None:
+        return None
+    return Publication.objects.filter(key=found.moved_to_id).only(*WHEREABOUTS).first()
+
+
+def _whereabouts(name: str = "", *more: str) -> tuple[str, ...]:
+    """Return the columns of a publication and of the one that it gave way to, as `only` names them."""
+    own = (*WHEREABOUTS, *more)
+    return tuple(f"{name}{column}" for column in (*own, *(f"moved_to__{column}" for column in own)))
 
 
 def at_path(path: str) -> tuple[Publication | None, bool]:
@@ -234,14 +250,14 @@ def at_path(path: str) -> tuple[Publication | None, bool]:
 
     Who is there now comes before who was there once. Letters count, except where nothing else fits.
     """
-    columns = ("key", "state", "version", "path", "slug", "changed_at", "withdrawn_at", "reason", "card")
     spellings = list(dict.fromkeys((path, path.lower())))
-    present = {found.path: found for found in Publication.objects.filter(path__in=spellings).only(*columns)}
+    now = Publication.objects.filter(path__in=spellings).select_related("moved_to")
+    present = {found.path: found for found in now.only(*_whereabouts("", "card"))}
     for spelling in spellings:
         if spelling in present:
             return present[spelling], spelling != path
-    old = Alias.objects.filter(path__in=spellings).select_related("publication")
-    found = {alias.path: alias.publication for alias in old.only("path", *(f"publication__{name}" for name in columns))}
+    old = Alias.objects.filter(path__in=spellings).select_related("publication__moved_to")
+    found = {alias.path: alias.publication for alias in old.only("path", *_whereabouts("publication__", "card"))}
     return next((found[spelling] for spelling in spellings if spelling in found), None), True
 
 

@@ -2,22 +2,23 @@
 
     put(document, cause=…)        show a document, in place of what its path showed
     refresh(document)             the same, unless it was taken down meanwhile
-    withdraw(key, reason=…)       take it down, with a notice (410)
-    erase(key)                    take it down and forget its words
+    withdraw(key, reason=…)       take it down (publishing.leaving): with a notice, for another story, for ever
+    expire(key, due_at=…)         have it taken down at its time; keep(key) forgets that
     schedule(document, due_at=…)  seal it until its time
-    release_due(now)              let in what is due, and have built anew what has to be
+    release_due(now)              let in and take down what is due, and have built anew what has to be
     introduce(things)             the public form of sections, tags and authors
     withhold(key), give_back(key) a picture that was recalled, and that came back
     prune(now)                    forget lines of the log that are too old
 
 Each change takes the next number of the Ledger, whose row stays locked until the commit:
 numbers appear in commit order and without gaps. Lock order, everywhere: the article (by the
-room above), its Pending row, the Ledger, and only then what the Ledger guards.
+room above), its Pending or Expiry row, the Ledger, and only then what the Ledger guards.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from uuid import UUID
 
 import structlog
@@ -27,22 +28,24 @@ from django.utils import timezone
 from newsroom import watch
 from publishing import clock, holds, log, rechecks, strokes, tally
 from publishing.document import Document
-from publishing.ledger import hold_ledger, next_number, take_number, write_line
-from publishing.models import Alias, Change, Pending, Publication
+from publishing.leaving import expire, keep, leave, withdraw
+from publishing.ledger import hold_ledger, next_number, own_key, take_number, write_line
+from publishing.models import Alias, Change, Expiry, Pending, Publication
 from publishing.plate import Plate, make_plate, numbered
 from publishing.presenting import bring_forward, give_back, introduce, retire, withhold
 from publishing.search import index
 from publishing.signals import released, releasing
 from publishing.sitemaps import shards
-from publishing.statements import Detail
 
 __all__ = [
     "bring_forward",
     "cancel",
     "enter",
+    "expire",
     "give_back",
     "hold_ledger",
     "introduce",
+    "keep",
     "own_key",
     "prune",
     "put",
@@ -142,37 +145,6 @@ def _aliases(before: strokes.Before, plate: Plate) -> list[str]:
 
 
 @transaction.atomic
-def withdraw(key: UUID, *, reason: str, erase: bool = False, now: dt.datetime | None = None) -> bool:
-    """Take a publication down; its address answers 410 with `reason`, which readers see.
-
-    Returns False where nothing was live (or, to erase, nothing was left). A document that
-    waits for its time is cancelled too.
-    """
-    now = now or timezone.now()
-    Pending.objects.filter(key=key).delete()
-    ledger = hold_ledger(now)
-    wanted = [Publication.State.LIVE, Publication.State.WITHDRAWN] if erase else [Publication.State.LIVE]
-    publication = Publication.objects.filter(key=key, state__in=wanted).first()
-    if publication is None:
-        return False
-    number = next_number(ledger, now)
-    publication.state = Publication.State.ERASED if erase else Publication.State.WITHDRAWN
-    publication.withdrawn_at, publication.changed_at = now, ledger.at
-    publication.reason = reason
-    publication.version = number
-    publication.document = publication.card = publication.text = publication.passages = ""
-    publication.headline = ""
-    publication.save()
-    shift = tally.forget(publication)
-    shards.leave(publication)
-    index.remove([publication.key])
-    rechecks.remember(own_key(publication), None)
-    kind = Kind.ERASED if erase else Kind.WITHDRAWN
-    write_line(number, kind, own_key(publication), now=ledger.at, path=publication.path, shift=shift)
-    return True
-
-
-@transaction.atomic
 def schedule(document: Document, *, due_at: dt.datetime, reason: str = "scheduled") -> None:
     """Seal `document` until `due_at`. What its article shows in public until then stays."""
     values = {"due_at": due_at, "reason": reason, "plate": make_plate(document).store()}
@@ -188,15 +160,15 @@ def cancel(key: UUID) -> bool:
 
 
 def release_due(now: dt.datetime) -> int:
-    """Let in every document whose time has come, and have built anew what is no longer good; return how many.
+    """Let in every document and take down every story whose time has come; have built anew what is no longer good.
 
-    Safe to run anywhere, at once. One that cannot be let in is logged and tried again in a second;
-    it keeps no other back.
+    Returns how many. Safe to run anywhere, at once. What came first is done first, however late.
+    One that cannot be done is logged and tried again in a second; it keeps no other back.
     """
     count, failed = rechecks.run(now)
-    for key in list(Pending.objects.filter(due_at__lte=now).order_by("due_at", "key").values_list("key", flat=True)):
+    for take, key in _due(now):
         try:
-            count += _release(key, now)
+            count += take(key, now)
         except Exception:
             logger.exception("release failed", key=str(key))
             failed += 1
@@ -205,6 +177,13 @@ def release_due(now: dt.datetime) -> int:
     else:
         clock.reset()
     return count
+
+
+def _due(now: dt.datetime) -> list[tuple[Callable[[UUID, dt.datetime], bool], UUID]]:
+    entering = Pending.objects.filter(due_at__lte=now).values_list("due_at", "key")
+    leaving = Expiry.objects.filter(due_at__lte=now).values_list("due_at", "key")
+    found = [*((at, key, _release) for at, key in entering), *((at, key, leave) for at, key in leaving)]
+    return [(take, key) for _at, key, take in sorted(found, key=lambda each: each[:2])]
 
 
 @transaction.atomic
@@ -234,8 +213,3 @@ def prune(now: dt.datetime) -> int:
     """
     up_to = log.prunable(now, PRUNED_AT_ONCE)
     return Change.objects.filter(number__lte=up_to).delete()[0] if up_to else 0
-
-
-def own_key(publication: Publication | Detail) -> str:
-    """Return a publication as the log and caches name it, such as "article:0190…"."""
-    return f"article:{publication.key}"

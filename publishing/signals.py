@@ -9,6 +9,10 @@ from django.dispatch import Signal
 releasing = Signal()
 # A pending document has entered the public: `key`, `at`. Sent inside the transaction.
 released = Signal()
+# A story is about to be taken down because its time is over: `key`, `at`. Whoever keeps rows of it locks them now.
+expiring = Signal()
+# It is public no more: `key`, `at`. Sent inside the transaction.
+expired = Signal()
 # Something public has to be built anew as of now: `key` ("article:…", "author:…"), `at`.
 rechecking = Signal()
 # The public changed: `number`, `things` (what to purge). Sent after the commit.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from uuid import UUID
 
 from django.db.models import Value
 
@@ -21,3 +22,11 @@ def states_at(paths: Collection[str]) -> dict[str, str]:
     former = Alias.objects.annotate(rank=Value(0)).values_list("path", "publication__state", "rank")
     rows = present.filter(path__in=wanted).union(former.filter(path__in=wanted))
     return {path: state for path, state, _rank in sorted(rows, key=lambda row: row[2])}
+
+
+def is_known(slug: str, *, but: UUID) -> bool:
+    """Return whether readers know, or knew, a story by this slug; `but` is one that does not count."""
+    return (
+        Publication.objects.filter(slug=slug).exclude(key=but).exists()
+        or Alias.objects.filter(slug=slug).exclude(publication=but).exists()
+    )

@@ -52,14 +52,15 @@ LOG = """
     WHERE ledger.id = 1
     ORDER BY line.number
 """
-# When the next document enters, or something public is to be built anew.
+# When the next document enters, the next story leaves, or something public is to be built anew.
 DUE = """
     SELECT MIN(due_at) FROM (
         SELECT MIN(due_at) AS due_at FROM publishing_pending
+        UNION ALL SELECT MIN(due_at) FROM publishing_expiry
         UNION ALL SELECT MIN(due_at) FROM publishing_recheck
     ) AS coming
 """
-DETAIL = ("key", "state", "version", "path", "slug", "changed_at", "withdrawn_at", "reason")
+DETAIL = ("key", "state", "version", "path", "slug", "changed_at", "withdrawn_at", "reason", "moved_to_id")
 WITH_WORDS = (*DETAIL, "text")
 
 # What is asked for alone is looked into by nobody on its way out.
@@ -104,6 +105,7 @@ class Detail:
     changed_at: dt.datetime
     withdrawn_at: dt.datetime | None
     reason: str
+    moved_to_id: UUID | None
     stored: bytes
     text: str = ""
 
@@ -114,15 +116,15 @@ def find(ref: str | UUID, *, words: bool) -> Detail | None:
     rows = reads.rows(_find(where, words), (value,))
     if not rows:
         return None
-    key, state, version, path, slug, changed_at, withdrawn_at, *rest = rows[0]
+    key, state, version, path, slug, changed_at, withdrawn_at, reason, moved_to, *rest = rows[0]
     withdrawn_at = withdrawn_at and as_moment(withdrawn_at)
     # SQLite keeps an id as text.
-    key = UUID(key) if isinstance(key, str) else key
-    return Detail(key, state, version, path, slug, as_moment(changed_at), withdrawn_at, *rest)
+    key, moved_to = (UUID(each) if isinstance(each, str) else each for each in (key, moved_to))
+    return Detail(key, state, version, path, slug, as_moment(changed_at), withdrawn_at, reason, moved_to, *rest)
 
 
 def next_due() -> dt.datetime | None:
-    """Return when the next document enters or something public is to be built anew, None if nothing waits."""
+    """Return when something next enters, leaves or is to be built anew by itself, None if nothing waits."""
     return moment(reads.rows(DUE, ())[0][0])
 
 

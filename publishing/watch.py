@@ -34,6 +34,7 @@ Receiver = Callable[[int, Iterable[str] | None], None]
 STATE = """
     SELECT (SELECT number FROM publishing_ledger WHERE id = 1), MIN(due_at) FROM (
         SELECT MIN(due_at) AS due_at FROM publishing_pending
+        UNION ALL SELECT MIN(due_at) FROM publishing_expiry
         UNION ALL SELECT MIN(due_at) FROM publishing_recheck
     ) AS coming
 """

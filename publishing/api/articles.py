@@ -15,7 +15,7 @@ from newsroom.public import answer, has_copy
 from publishing import queries, services
 from publishing.api import base, fields, filters, parameters, shapes
 from publishing.api.forms import FORMS, alternates
-from publishing.api.moved import elsewhere, taken_down
+from publishing.api.moved import departed, elsewhere
 from publishing.excerpt import DEFAULT_WORDS, MAX_WORDS, excerpt
 from publishing.formats.schema_org import script_safe
 from publishing.models import Publication
@@ -190,7 +190,7 @@ class ArticleDetail(base.DoorView):
         if found is None:
             return elsewhere(request, ref, given)
         if found.state != Publication.State.LIVE:
-            raise taken_down(found)
+            return departed(request, found, given)
         headers = {"Link": alternates(found.key)}
         # Any story may come near this one; and each change of this one is a change of “articles:” too.
         validator = base.validator(state, EVERYTHING, services.own_key(found)) if state else base.validator_of(found)

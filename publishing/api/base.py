@@ -51,9 +51,14 @@ def validator(state: State, *keys: str, also: str = "") -> Validator:
     return Validator(state.number, state.at, keys=keys, fresh=fresh(), also=also)
 
 
-def validator_of(found: Publication | Detail) -> Validator:
-    """Return the validator of an answer about one publication, whether it shows it or says where it went."""
-    return Validator(found.version, found.changed_at, keys=(services.own_key(found),), fresh=fresh())
+def validator_of(found: Publication | Detail, *through: Publication | Detail) -> Validator:
+    """Return the validator of an answer about one publication, whether it shows it or says where it went.
+
+    `through` are those that led to it: the answer is as new as the newest of them, and changes with each.
+    """
+    newest = max((found, *through), key=lambda each: each.version)
+    keys = tuple(services.own_key(each) for each in (found, *through))
+    return Validator(newest.version, newest.changed_at, keys=keys, fresh=fresh())
 
 
 def stored(json: str | bytes) -> orjson.Fragment:

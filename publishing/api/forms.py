@@ -19,7 +19,7 @@ from newsroom.errors import BadInput, Fault
 from newsroom.public import AnyForm, answer
 from publishing import queries
 from publishing.api import base, parameters
-from publishing.api.moved import elsewhere, taken_down
+from publishing.api.moved import departed, elsewhere
 from publishing.document import Json
 from publishing.formats import markdown, ninjs, plain
 from publishing.formats.schema_org import script_safe
@@ -91,7 +91,7 @@ class ArticleForm(base.DoorView):
         if found is None:
             return elsewhere(request, ref, given, route=form.route)
         if found.state != Publication.State.LIVE:
-            raise taken_down(found)
+            return departed(request, found, given, route=form.route)
         story = found
         own = base.validator_of(found)
 

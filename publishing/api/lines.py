@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from django.db.models import Q
 
 from publishing.log import Line
 from publishing.models import Mention, Publication, Thing
@@ -23,15 +24,23 @@ Json = dict[str, Any]
 def tell(lines: Sequence[Line], include: Collection[str] = ()) -> list[Json]:
     """Return the lines as JSON values, in two queries. `include` may hold `document`."""
     columns = ("card", "document") if "document" in include else ("card",)
-    stories = Publication.objects.live().filter(key__in=story_ids(lines)).values_list("key", *columns)
+    live = Publication.State.LIVE
+    stories = Publication.objects.filter(Q(state=live) | Q(moved_to__state=live), key__in=story_ids(lines))
     shown: dict[str, Json] = {
-        f"{STORY}{key}": {name: orjson.Fragment(json) for name, json in zip(columns, found, strict=True)}
-        for key, *found in stories
+        f"{STORY}{key}": _moved(heir, path)
+        if heir
+        else {name: orjson.Fragment(json) for name, json in zip(columns, found, strict=True)}
+        for key, heir, path, *found in stories.values_list("key", "moved_to", "moved_to__path", *columns)
     }
     other = {line.thing for line in lines if not line.thing.startswith(STORY)}
     things = Thing.objects.shown().filter(key__in=other).values_list("key", "document")
     shown |= {key: {"thing": orjson.Fragment(json)} for key, json in things}
     return [{**_tell(line), **shown.get(line.thing, {})} for line in lines]
+
+
+def _moved(heir: UUID, path: str) -> Json:
+    """Return where readers of a story that was taken down are sent now."""
+    return {"moved_to": {"key": f"{STORY}{heir}", "path": path}}
 
 
 def _tell(line: Line) -> Json:

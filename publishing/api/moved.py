@@ -28,7 +28,25 @@ def elsewhere(request: Request, ref: str, given: paging.Given, *, route: str = "
     if moved is None:
         raise NotFound("No story was ever published here.")
     if moved.state != Publication.State.LIVE:
-        raise taken_down(moved)
+        return departed(request, moved, given, route=route)
+    return _to(request, moved, given, route=route)
+
+
+def departed(
+    request: Request, found: Publication | Detail, given: paging.Given, *, route: str = "article"
+) -> HttpResponse:
+    """Answer for a story that was taken down: 301 to the one that it gave way to, else 410 (raises Gone)."""
+    heir = queries.heir(found)
+    if heir is None:
+        raise taken_down(found)
+    if heir.state != Publication.State.LIVE:
+        raise taken_down(heir, found)
+    return _to(request, heir, given, found, route=route)
+
+
+def _to(
+    request: Request, moved: Publication, given: paging.Given, *through: Publication | Detail, route: str
+) -> HttpResponse:
     target = reverse(route, args=[moved.slug])
     query = urlencode([(name, value) for name in sorted(given) for value in given[name]])
     response = problem(
@@ -40,11 +58,14 @@ def elsewhere(request: Request, ref: str, given: paging.Given, *, route: str = "
         location=target,
     )
     response["Location"] = f"{target}?{query}" if query else target
-    return finish(response, base.validator_of(moved))
+    return finish(response, base.validator_of(moved, *through))
 
 
-def taken_down(found: Publication | Detail) -> Gone:
-    """Return the error for a story that was taken down, with what may be said of it."""
+def taken_down(found: Publication | Detail, *through: Publication | Detail) -> Gone:
+    """Return the error for a story that was taken down, with what may be said of it.
+
+    `through` gave way to it: whoever is told so must hear when that one comes back.
+    """
     at = zulu(found.withdrawn_at) if found.withdrawn_at else None
     said = found.reason or "This story was taken down."
-    return Gone(said, at=at, reason=found.reason or None, validator=base.validator_of(found))
+    return Gone(said, at=at, reason=found.reason or None, validator=base.validator_of(found, *through))

@@ -40,7 +40,7 @@ class ArticleRelated(base.DoorView):
         if found is None:
             return moved.elsewhere(request, ref, given, route="related")
         if found.state != Publication.State.LIVE:
-            raise moved.taken_down(found)
+            return moved.departed(request, found, given, route="related")
 
         def body() -> bytes:
             cards = [base.stored(card) for card in related_cards(found.key, limit)]

@@ -51,10 +51,13 @@ class Resolve(base.DoorView):
         found, moved = queries.at_path(path)
         if found is None:
             raise NotFound("No story was ever published at this address.")
+        through: list[Publication] = []
+        if (heir := found.moved_to) is not None:
+            through, found, moved = [found], heir, True
         if found.state != Publication.State.LIVE:
-            raise taken_down(found)
+            raise taken_down(found, *through)
         if moved:
-            return _moved(request, found)
+            return _moved(request, found, *through)
         return answer(request, base.validator_of(found), lambda: _resolved(found, tree))
 
 
@@ -71,7 +74,7 @@ def _resolved(found: Publication, tree: fields.Tree | None) -> bytes:
     return orjson.dumps(body)
 
 
-def _moved(request: Request, found: Publication) -> HttpResponse:
+def _moved(request: Request, found: Publication, *through: Publication) -> HttpResponse:
     """Return the 301 to where a story is; `url` is where to send its reader."""
     target = f"{reverse('resolve')}?{urlencode({'url': found.path})}"
     response = problem(
@@ -84,4 +87,4 @@ def _moved(request: Request, found: Publication) -> HttpResponse:
         url=settings.SITE_URL + found.path,
     )
     response["Location"] = target
-    return finish(response, base.validator_of(found))
+    return finish(response, base.validator_of(found, *through))

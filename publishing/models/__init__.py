@@ -1,7 +1,7 @@
 """The tables of the door. Only the services of this room write them; every outlet reads them."""
 
 from publishing.models.door import Change, Ledger, Publication, PublicationQuerySet
-from publishing.models.pending import Pending, Recheck
+from publishing.models.pending import Expiry, Pending, Recheck
 from publishing.models.search import Entry, Posting, Shelf, Spelling
 from publishing.models.sitemaps import SitemapEntry
 from publishing.models.things import Alias, Mention, Thing
@@ -13,6 +13,7 @@ __all__ = [
     "Delivery",
     "Endpoint",
     "Entry",
+    "Expiry",
     "Ledger",
     "Mention",
     "Pending",

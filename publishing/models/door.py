@@ -6,7 +6,7 @@ from typing import Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from newsroom.fields import LineField, ProseField, StoredText
 from publishing.models.things import Mention
@@ -87,6 +87,10 @@ class Publication(models.Model):
     passages = StoredText(blank=True)  # JSON [[text, is_caption], …]: what excerpts are cut from
     withdrawn_at = models.DateTimeField(null=True)
     reason = ProseField(max_length=500, blank=True)  # said in public
+    # Taken down in favour of another story, to which every address of this one leads.
+    moved_to: models.ForeignKey[Publication | None, Publication | None] = models.ForeignKey(
+        "self", null=True, db_index=False, on_delete=models.PROTECT, related_name="+"
+    )
 
     objects = PublicationQuerySet.as_manager()
 
@@ -98,6 +102,8 @@ class Publication(models.Model):
             models.Index(fields=["-published_at", "-key"], condition=Q(state="live"), name="live_by_date"),
             # articles/?ordering=headline.
             models.Index(fields=["headline", "key"], condition=Q(state="live"), name="live_by_headline"),
+            # Taking down what others gave way to: whatever leads there is sent on. Few rows ever have it.
+            models.Index(fields=["moved_to"], condition=Q(moved_to__isnull=False), name="moved_elsewhere"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -108,6 +114,10 @@ class Publication(models.Model):
             models.CheckConstraint(
                 condition=Q(state="live") | Q(document="", card="", text="", passages=""),
                 name="taken_down_keeps_no_text",
+            ),
+            models.CheckConstraint(
+                condition=Q(moved_to=None) | Q(state="withdrawn") & ~Q(moved_to=F("key")),
+                name="moved_is_withdrawn",
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""What waits for its time: documents to be let in, and what is public to be looked at again."""
+"""What waits for its time: documents to be let in, stories to be taken down, what is public to be looked at again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import models
 
-from newsroom.fields import LineField, StoredText
+from newsroom.fields import LineField, ProseField, StoredText
 
 
 class Recheck(models.Model):
@@ -35,3 +35,17 @@ class Pending(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} at {self.due_at:%Y-%m-%d %H:%M:%S}"
+
+
+class Expiry(models.Model):
+    """A story that is to be taken down at its time, and what readers are told then. No outlet reads this table."""
+
+    key: models.UUIDField[UUID, UUID] = models.UUIDField(primary_key=True)
+    due_at = models.DateTimeField(db_index=True)
+    reason = ProseField(max_length=500, blank=True)  # as Publication.reason
+
+    class Meta:
+        verbose_name_plural = "expiries"
+
+    def __str__(self) -> str:
+        return f"{self.key} until {self.due_at:%Y-%m-%d %H:%M:%S}"

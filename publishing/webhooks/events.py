@@ -58,17 +58,24 @@ def tell(change: Change) -> Event | None:
 
 
 def _story(change: Change, ref: str) -> dict[str, object]:
-    row = Publication.objects.filter(key=UUID(ref)).values_list("state", "path", "version").first()
-    state, path, version = row or (Publication.State.ERASED, "", 0)
+    columns = ("state", "path", "version", "moved_to", "moved_to__path", "moved_to__state")
+    row = Publication.objects.filter(key=UUID(ref)).values_list(*columns).first()
+    state, path, version, *heir = row or (Publication.State.ERASED, "", 0, None, "", "")
     live = state == Publication.State.LIVE
     # The takedown itself names the address: it is what answers 410 now, and what must be removed.
     is_last_word = change.kind in TAKEN_DOWN and version == change.number
     told = live or is_last_word
     return {
+        **(_moved(*heir) if is_last_word else {}),
         "path": (path if live else change.path) if told else None,
         "url": f"{settings.PUBLIC_URL}{API}articles/{ref}/",
         "surrogate_keys": change.touched.split() if told else [change.thing, LISTS["article"]],
     }
+
+
+def _moved(heir: UUID | None, path: str, state: str) -> dict[str, object]:
+    """Return where readers of a story that was taken down are sent, if they are sent anywhere."""
+    return {"moved_to": {"key": f"article:{heir}", "path": path}} if state == Publication.State.LIVE else {}
 
 
 def _thing(change: Change) -> dict[str, object] | None:

@@ -10,6 +10,13 @@ from publishing.models import Change as Log
 TYPES = Log.Kind.values
 
 
+class MovedTo(s.Serializer[object]):
+    """The story that readers of another are sent to."""
+
+    key = s.CharField(help_text="article:<id>")
+    path = s.CharField(help_text="The address that it has now.")
+
+
 class Change(s.Serializer[object]):
     """One change of what the public sees."""
 
@@ -19,6 +26,11 @@ class Change(s.Serializer[object]):
     path = s.CharField(allow_null=True, help_text="Of a story: the address it had then.")
     at = s.DateTimeField()
     card = Card(required=False, help_text="The story as it is now. Absent: it is not public now, remove it.")
+    moved_to = MovedTo(
+        required=False,
+        help_text="Of a story that was taken down in favour of another: where its addresses lead now. "
+        "Remove it, and send its readers there.",
+    )
     document = Document(required=False, help_text="The whole story as it is now, with include=document.")
     thing = s.DictField(
         required=False, help_text="The section, tag or author as it is now. Absent: no page of its own now, remove it."

@@ -40,6 +40,7 @@ MANAGE = [
     *MARKET,
     "media.lift_ai_label",
     "media.delete_supplier",
+    "articles.erase_article",
     *(f"articles.{verb}_section" for verb in ("add", "change", "delete")),
     *(f"articles.delete_{noun}" for noun in ("tag", "author")),
     *(f"auth.{verb}_user" for verb in ("view", "add", "change")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from articles.services import pictures, publishing, refreshing
 from articles.services.saving import lock_story
 from media.signals import photo_changed, photo_recalled, photo_rights_changed
 from newsroom.errors import NotFound
-from publishing.signals import rechecking, released, releasing
+from publishing.signals import expired, expiring, rechecking, released, releasing
 
 
 def connect() -> None:
@@ -21,6 +22,8 @@ def connect() -> None:
     photo_changed.connect(_refresh_stories, dispatch_uid="articles.photo_changed")
     releasing.connect(_hold_article, dispatch_uid="articles.releasing")
     released.connect(_note_release, dispatch_uid="articles.released")
+    expiring.connect(_hold_before_it_leaves, dispatch_uid="articles.expiring")
+    expired.connect(_note_expiry, dispatch_uid="articles.expired")
 
 
 def _refresh_stories(*, image_id: UUID, **_: Any) -> None:
@@ -52,3 +55,13 @@ def _hold_article(*, key: UUID, at: dt.datetime, outdated: bool, **_: Any) -> No
 
 def _note_release(*, key: UUID, at: dt.datetime, **_: Any) -> None:
     publishing.note_release(key, now=at)
+
+
+def _hold_before_it_leaves(*, key: UUID, **_: Any) -> None:
+    with suppress(NotFound):
+        lock_story(key)
+
+
+def _note_expiry(*, key: UUID, at: dt.datetime, **_: Any) -> None:
+    with suppress(NotFound):
+        publishing.note_expiry(key, now=at)

@@ -71,10 +71,16 @@ class Article(models.Model):
 
     revision = models.PositiveIntegerField(default=0, editable=False)
     live_edition = models.ForeignKey(
-        "articles.Edition", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+        # Restricted: it goes with its article, and never without.
+        "articles.Edition",
+        null=True,
+        editable=False,
+        on_delete=models.RESTRICT,
+        related_name="+",
     )
     first_published_at = models.DateTimeField(null=True, editable=False)
     publish_at = models.DateTimeField(null=True, editable=False)  # when state is scheduled
+    withdraw_at = models.DateTimeField(null=True, editable=False)  # when readers are to lose it by itself
     embargo_reason = LineField(max_length=200, blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
@@ -105,12 +111,17 @@ class Article(models.Model):
                 condition=Q(state="scheduled", publish_at__isnull=False) | ~Q(state="scheduled") & Q(publish_at=None),
                 name="scheduled_has_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(withdraw_at=None) | Q(state__in=["published", "scheduled"]),
+                name="what_expires_is_public_or_will_be",
+            ),
         ]
         permissions = [
             ("submit_article", "Can send a story for review"),
             ("approve_article", "Can approve a story"),
             ("publish_article", "Can publish and schedule a story"),
             ("withdraw_article", "Can take a story down"),
+            ("erase_article", "Can erase a story for ever"),
         ]
 
     def __str__(self) -> str:

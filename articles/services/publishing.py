@@ -23,6 +23,7 @@ from articles.things import named_by, public_forms
 from articles.workflow import check_step
 from media import services as photo_desk
 from newsroom.errors import BadInput, Fault, NotReady, StaleRevision
+from newsroom.moments import in_words
 from publishing import services as door
 from publishing.models import Change, Publication
 
@@ -71,6 +72,10 @@ def publish(article_id: UUID, *, by: User | None, revision: int, now: dt.datetim
     now = now or timezone.now()
     article, others = _at(article_id, revision)
     check_step("publish", article, by)
+    if article.withdraw_at is not None and article.withdraw_at <= now:
+        # Its time is over, and nobody has taken it down yet: who publishes it now wants it to stay.
+        door.keep(article.pk)
+        article.withdraw_at = None
     corrected = _has_new_correction(article)
     first = article.first_published_at or now
     edition = sign_off(article, by=by, published_at=first, now=now, others=others)
@@ -79,7 +84,7 @@ def publish(article_id: UUID, *, by: User | None, revision: int, now: dt.datetim
     named = named_by(article)
     door.introduce(public_forms(named), now=now)
     publication = door.put(build_document(edition, at=now, named=named, others=others), cause=cause, now=now)
-    _tell_translations(others, now)
+    tell_translations(others, now)
     return publication
 
 
@@ -101,7 +106,8 @@ def _set_live(article: Article, edition: Edition, first: dt.datetime) -> None:
     article.first_published_at = first
     article.publish_at = None
     article.embargo_reason = ""
-    article.save(update_fields=["state", "live_edition", "first_published_at", "publish_at", "embargo_reason"])
+    changed = ("state", "live_edition", "first_published_at", "publish_at", "withdraw_at", "embargo_reason")
+    article.save(update_fields=changed)
 
 
 @transaction.atomic
@@ -123,6 +129,9 @@ def schedule(
     check_step("schedule", article, by)
     if at <= now:
         raise BadInput([Fault("past", "That time is past. Publish now, or choose a later time.", pointer="/at")])
+    if article.withdraw_at is not None and article.withdraw_at <= at:
+        words = f"It is to be withdrawn on {in_words(article.withdraw_at)}: choose an earlier time, or change that."
+        raise BadInput([Fault("after_withdrawal", words, pointer="/at")])
     first = article.first_published_at or at
     # Before the checks: whoever gives another time lifts the embargo that there was.
     article.state, article.publish_at, article.embargo_reason = State.SCHEDULED, at, reason
@@ -142,21 +151,39 @@ def unschedule(article_id: UUID, *, by: User | None) -> Article:
     step = check_step("unschedule", article, by)
     door.cancel(article.pk)
     article.state, article.publish_at, article.embargo_reason = step.target, None, ""
-    article.save(update_fields=["state", "publish_at", "embargo_reason"])
+    if article.withdraw_at is not None:
+        door.keep(article.pk)  # what does not go out does not leave
+        article.withdraw_at = None
+    article.save(update_fields=["state", "publish_at", "withdraw_at", "embargo_reason"])
     return article
 
 
 @transaction.atomic
-def withdraw(article_id: UUID, *, by: User | None, reason: str, now: dt.datetime | None = None) -> Article:
-    """Take a story down. Its address answers 410 with `reason`, which readers see."""
+def withdraw(
+    article_id: UUID,
+    *,
+    by: User | None,
+    reason: str = "",
+    moved_to: UUID | None = None,
+    now: dt.datetime | None = None,
+) -> Article:
+    """Take a story down. Its addresses answer 410 with `reason`, which readers see, or lead to the story `moved_to`.
+
+    The other ways out are those of `articles.services.leaving`. Raises NotAllowed; NotReady where the
+    story is not public, or the other is not.
+    """
     now = now or timezone.now()
     article, others = lock_story(article_id)
     step = check_step("withdraw", article, by)
-    article.state, article.live_edition = step.target, None
-    article.save(update_fields=["state", "live_edition"])
-    door.withdraw(article.pk, reason=reason, now=now)
-    _tell_translations(others, now)
+    _set_withdrawn(article, step.target)
+    door.withdraw(article.pk, reason=reason, moved_to=moved_to, now=now)
+    tell_translations(others, now)
     return article
+
+
+def _set_withdrawn(article: Article, state: str) -> None:
+    article.state, article.live_edition, article.withdraw_at = state, None, None
+    article.save(update_fields=["state", "live_edition", "withdraw_at"])
 
 
 @transaction.atomic
@@ -169,7 +196,7 @@ def move(article_id: UUID, name: str, *, by: User | None) -> Article:
     return article
 
 
-def _tell_translations(others: Iterable[Article], now: dt.datetime) -> None:
+def tell_translations(others: Iterable[Article], now: dt.datetime) -> None:
     """Rebuild the live translations of a story, which are locked: each names the others."""
     for other in others:
         if other.state == State.PUBLISHED and other.live_edition:
@@ -183,4 +210,12 @@ def note_release(article_id: UUID, *, now: dt.datetime) -> None:
     edition = article.editions.order_by("-number").first()
     if article.state == State.SCHEDULED and edition is not None:
         _set_live(article, edition, edition.published_at)
-        _tell_translations(others, now)
+        tell_translations(others, now)
+
+
+@transaction.atomic
+def note_expiry(article_id: UUID, *, now: dt.datetime) -> None:
+    """Record on the desk that the door took down what was to leave by now. Called by the door's signal."""
+    article, others = lock_story(article_id)
+    _set_withdrawn(article, State.WITHDRAWN if article.state == State.PUBLISHED else article.state)
+    tell_translations(others, now)

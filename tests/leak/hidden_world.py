@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, User
 from articles.drafts import Draft
 from articles.models import Author, Tag
 from articles.render import build_document
-from articles.services import previews, publishing, saving, taxonomy
+from articles.services import leaving, previews, publishing, saving, taxonomy
 from media import services as photo_desk
 from media.models import Supplier
 from newsroom import keys
@@ -144,6 +144,8 @@ def waiting(world: World, now: dt.datetime) -> None:
     photo = world.known["draft photo"].pk
     scheduled = hands.write(world, hands.hidden_draft(world, "scheduled", image=photo))
     hands.schedule(scheduled, world, DUE)
+    reason = world.voice.words("scheduled", "reason")
+    leaving.expire(scheduled.pk, at=EMBARGO, by=None, reason=reason, now=now)
     embargoed = hands.write(world, hands.hidden_draft(world, "embargoed"))
     hands.schedule(embargoed, world, EMBARGO, world.voice.words("embargoed", "reason"))
     live = hands.revise(world.known["Prices rise"], world, hands.hidden_draft(world, "rescheduled"))

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0005_reporters_change_their_own_photos'),
+        ('articles', '0007_what_known_revisions_changed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

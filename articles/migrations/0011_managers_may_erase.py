@@ -35,7 +35,7 @@ def take(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("articles", "0008_times_of_leaving"),
+        ("articles", "0010_times_of_leaving"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

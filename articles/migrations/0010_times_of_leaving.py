@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0007_what_known_revisions_changed'),
+        ('articles', '0009_preview_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

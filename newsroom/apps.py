@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.apps import AccountConfig
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
@@ -16,3 +17,11 @@ class DeskConfig(AdminConfig):
     """Django's admin with the newsroom's own site in place of the default one."""
 
     default_site = "newsroom.desk.Desk"
+
+
+class SignInConfig(AccountConfig):
+    """allauth's accounts. Their own config insists on their middleware by name; ours keeps it from readers."""
+
+    def ready(self) -> None:
+        """Have allauth's settings checked with the others."""
+        from allauth.account import checks  # noqa: F401 - registers them; needs the models

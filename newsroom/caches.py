@@ -1,4 +1,7 @@
-"""Django's CACHES: a cache is an aid here, and nothing is lost with it."""
+"""Django's CACHES: a cache is an aid here, and nothing is lost with it.
+
+“limits” counts requests of readers; “default”, which allauth uses, attempts to sign in.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,11 @@ TIMEOUT = 0.25  # seconds: a reader waits no longer for what is only an aid
 
 def configure(redis_url: str) -> dict[str, Any]:
     """Return the caches: in the memory of each process, or shared in Redis or Valkey where there is an address."""
-    limits = _redis(redis_url) if redis_url else _memory("limits", entries=100_000)
-    return {"default": _memory("default", entries=1_000), "limits": limits}
+    if not redis_url:
+        # Many entries, because those that are pushed out are counts of attempts.
+        return {name: _memory(name, entries=100_000) for name in ("default", "limits")}
+    signing_in = {**_redis(redis_url), "BACKEND": "newsroom.steady.SteadyCache"}
+    return {"default": signing_in, "limits": _redis(redis_url)}
 
 
 def _memory(name: str, *, entries: int) -> dict[str, Any]:

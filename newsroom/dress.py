@@ -10,7 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, reverse, reverse_lazy
 
 # title, icon, admin address, permissions of which one is enough
 Entry = tuple[str, str, str, tuple[str, ...]]
@@ -132,6 +132,12 @@ UNFOLD: dict[str, Any] = {
     "STYLES": [lambda request: static("desk/desk.css")],
     "SCRIPTS": [lambda request: static("desk/desk.js")],
     "DASHBOARD_CALLBACK": "articles.start.start_page",
+    "ACCOUNT": {
+        "navigation": [
+            {"title": "Sign-in and security", "link": reverse_lazy("mfa_index")},
+            {"title": "Change password", "link": reverse_lazy("admin:password_change")},
+        ]
+    },
     "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": navigation},
     "COLORS": {
         # Ink on paper: greys with a little blue in them, and one petrol for what can be pressed.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.middleware import AccountMiddleware
 from corsheaders.middleware import CorsMiddleware
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -68,6 +69,25 @@ class Csrf(_NotForReaders, CsrfViewMiddleware):
 
 class Authentication(_NotForReaders, AuthenticationMiddleware):
     """Who is signed in."""
+
+
+class Accounts(_NotForReaders):
+    """allauth's notice of which request it works for, and what it asks before something is changed."""
+
+    async_capable = False
+
+    def __init__(self, get_response: Any) -> None:
+        super().__init__(get_response)
+        self._theirs = AccountMiddleware(get_response)
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if request.path_info.startswith(PUBLIC):
+            return self.get_response(request)
+        return self._theirs(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> Any:
+        """Return where an error of allauth's leads to; None for any other."""
+        return self._theirs.process_exception(request, exception)
 
 
 class Messages(_NotForReaders, MessageMiddleware):

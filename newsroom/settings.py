@@ -13,9 +13,10 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
-from newsroom import caches, databases, datafolder, deprecation, edge, logs
+from newsroom import caches, databases, datafolder, deprecation, edge, logs, mail, openapi
 from newsroom.dress import UNFOLD as UNFOLD
 from newsroom.env import Environment
+from newsroom.signin import config as signin
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -65,6 +66,8 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "django_tasks_db",
     "django_filters",
+    "newsroom.apps.SignInConfig",  # allauth.account
+    "allauth.mfa",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -87,14 +90,17 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "newsroom.middleware.Csrf",
     "newsroom.middleware.Authentication",
+    "newsroom.middleware.Accounts",
+    "newsroom.signin.gate.Gate",
     "newsroom.middleware.Messages",
     "newsroom.middleware.Frames",
     "newsroom.middleware.ContentPolicy",
     "newsroom.outage.Outage",  # innermost: it hears of what a view could not do
 ]
 
-# Both are there, in newsroom.middleware; the checks know Django's own names alone.
-SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W003"]
+# Both are there, in newsroom.middleware; the checks know Django's own names alone. No server for
+# letters is a choice (SENDS_MAIL).
+SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W003", "mail.W001"]
 
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
@@ -118,15 +124,13 @@ TEMPLATES = [
 DATABASES = {"default": databases.configure(env, DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
+AUTH_PASSWORD_VALIDATORS = signin.VALIDATORS
+# Who must have a second factor to enter the desk: nobody, who may change accounts, or everybody.
+REQUIRE_TWO_FACTOR = env.choice("REQUIRE_TWO_FACTOR", "none", signin.RULES)
+globals().update(signin.NAMES)  # ACCOUNT_… and MFA_…, which allauth alone reads
+# Letters with which somebody sets a new password; none are sent unless there is a server for them.
+MAILERS, DEFAULT_FROM_EMAIL = mail.configure(env)
+SENDS_MAIL = bool(env.text("SMTP_URL"))
 LOGIN_URL = "/admin/login/"
 LOGIN_REDIRECT_URL = "/admin/"
 
@@ -206,30 +210,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
 }
 PROBLEM_BASE = f"{PUBLIC_URL}/api/v1/docs/"
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Newsroom",
-    "DESCRIPTION": "The public content of the newsroom: read-only, anonymous, cacheable.",
-    "VERSION": "1.0.0",
-    "OAS_VERSION": "3.1.1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SCHEMA_PATH_PREFIX_TRIM": False,
-    "COMPONENT_SPLIT_REQUEST": True,
-    "SERVERS": [{"url": PUBLIC_URL}],
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "newsroom.contract.finish",
-    ],
-    "ENUM_NAME_OVERRIDES": {
-        "StoryKind": "publishing.document.KINDS",
-        "TagKind": "publishing.document.TAG_KINDS",
-        "ChangeType": "publishing.api.shapes.changes.TYPES",
-        "TypeEnum": ["article"],
-        "CorrectionKind": "publishing.document.CORRECTION_KINDS",
-    },
-}
+SPECTACULAR_SETTINGS = openapi.configure(PUBLIC_URL)
 
 # Where public data lies: anonymous, the same for everybody, free to read from any front end.
 PUBLIC_PATHS = ("/api/v1/", "/feeds/", "/sitemap.xml", "/sitemaps/", "/robots.txt")

@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/desk/v1/", include("articles.desk.previews.urls")),
     path("api/desk/v1/", include("media.desk.urls")),
     path("renditions/", include("media.urls")),
+    path("admin/", include("newsroom.signin.urls")),  # before Django's own page to sign in
     path("admin/", admin.site.urls),
 ]
 
@@ -60,4 +61,5 @@ if settings.READER_FOLDER:
 
 handler400 = "newsroom.problems.bad_request"
 handler404 = "newsroom.problems.page_not_found"
+handler429 = "newsroom.signin.pages.too_many"  # which allauth asks for
 handler500 = "newsroom.problems.server_error"

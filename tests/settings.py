@@ -22,5 +22,7 @@ TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBacken
 # Eight who write at once, who reads what they write, and who compares it, have a connection each.
 if "pool" in DATABASES["default"].get("OPTIONS", {}):
     DATABASES["default"]["OPTIONS"]["pool"] |= {"max_size": 16, "timeout": 30}
+# A test that sends letters says so (SENDS_MAIL), and finds them in mail.outbox.
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 # Finding every static file takes a second, and each test client would do it anew.
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from newsroom.admin.second_factor import SecondFactorOfAnother, factors
 from newsroom.desk import RoomAdmin
 
 PERSON: Any = ("Person", {"fields": (("first_name", "last_name"), "email")})
@@ -45,19 +46,19 @@ def may_manage(user: User, other: User) -> bool:
 
 
 @admin.register(User)
-class PersonAdmin(DjangoUserAdmin, RoomAdmin):  # type: ignore[type-arg]
+class PersonAdmin(SecondFactorOfAnother, DjangoUserAdmin, RoomAdmin):  # type: ignore[type-arg]
     """Accounts. Superusers alone make superusers and give single permissions."""
 
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
-    list_display = ("username", "full_name", "in_groups", "is_active", "last_login")
+    list_display = ("username", "full_name", "in_groups", "second_step", "is_active", "last_login")
     list_filter = ("is_active", "groups")
     search_fields = ("username", "first_name", "last_name", "email")
     ordering = ("username",)
     filter_horizontal = ()
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username", "password", "second_step_and_reset")}),
         PERSON,
         ("What they may do", {"fields": ("is_active", "is_staff", "groups")}),
         ("Dates", {"fields": (("last_login", "date_joined"),)}),
@@ -67,12 +68,17 @@ class PersonAdmin(DjangoUserAdmin, RoomAdmin):  # type: ignore[type-arg]
         PERSON,
         ("What they may do", {"fields": ("groups",)}),
     )
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("last_login", "date_joined", "second_step_and_reset")
 
     @admin.display(description="name")
     def full_name(self, person: User) -> str:
         """Return the name, a dash where none was given."""
         return person.get_full_name() or "–"
+
+    @admin.display(description="second step")
+    def second_step(self, person: User) -> str:
+        """Return what guards an account besides its password, a dash for nothing."""
+        return factors(person) or "–"
 
     @admin.display(description="groups")
     def in_groups(self, person: User) -> str:
@@ -83,7 +89,7 @@ class PersonAdmin(DjangoUserAdmin, RoomAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Return the accounts with their groups."""
-        return cast("QuerySet[User]", super().get_queryset(request)).prefetch_related("groups")
+        return cast("QuerySet[User]", super().get_queryset(request)).prefetch_related("groups", "authenticator_set")
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Return the form's parts; a superuser has one more."""

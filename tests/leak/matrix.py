@@ -20,7 +20,7 @@ put into `SEES` for those who may see it.
 
 from __future__ import annotations
 
-from tests.leak import desk_api
+from tests.leak import desk_api, sign_in
 from tests.leak.rows import (
     CAST,
     EDIT,
@@ -169,7 +169,7 @@ FOR_THE_DESK = [
     desk("api/desk/v1/photo-templates/", to=READ_DESK),
     desk("admin/", to=CAST),
     desk("admin/search/", to=CAST, queries=("s=canary", "s=CANARY_draft", "s=CANARY_mira")),
-    Row("admin/login/", ("/admin/login/",), alike=False, asks=False),
+    *sign_in.ROWS,
     desk("admin/logout/", to=NOBODY),
     desk("admin/password_change/", to=CAST),
     desk("admin/password_change/done/", to=CAST),

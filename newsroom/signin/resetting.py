@@ -1,0 +1,21 @@
+"""Taking away somebody's second step, when they have lost what it needs."""
+
+from __future__ import annotations
+
+import structlog
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import User
+
+logger = structlog.get_logger(__name__)
+
+
+def reset(person: User, *, by: User | None) -> int:
+    """Forget the app, the passkeys and the recovery codes of a person; return how many there were.
+
+    `by` None is whoever runs the server. Where a second step is required, the next page that the
+    person opens asks to set it up anew.
+    """
+    gone, _ = Authenticator.objects.filter(user=person).delete()
+    if gone:
+        logger.warning("second step reset", person=person.pk, by=by.pk if by else None)
+    return int(gone)

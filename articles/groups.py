@@ -15,6 +15,7 @@ BRING_PHOTOS = [*SEE_PHOTOS, "media.add_image"]  # and change those that one bro
 WRITE = [*READ_DESK, "articles.add_article", "articles.change_article", "articles.submit_article", *BRING_PHOTOS]
 EDIT = [
     *WRITE,
+    "articles.change_any_article",  # reporters write in their own (articles.permissions)
     "articles.approve_article",
     "articles.publish_article",
     "articles.withdraw_article",
@@ -43,6 +44,7 @@ MANAGE = [
     "articles.erase_article",
     *(f"articles.{verb}_section" for verb in ("add", "change", "delete")),
     *(f"articles.delete_{noun}" for noun in ("tag", "author")),
+    *(f"articles.{verb}_sectioneditor" for verb in ("view", "add", "delete")),
     *(f"auth.{verb}_user" for verb in ("view", "add", "change")),
     "auth.view_group",
     *(f"newsroom.{verb}_apikey" for verb in ("view", "add", "change")),  # change: replace, revoke

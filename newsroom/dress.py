@@ -64,6 +64,12 @@ DESKS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "House",
         (
             ("Users", "group", "auth_user_changelist", ("auth.view_user", "auth.change_user")),
+            (
+                "Section editors",
+                "supervisor_account",
+                "articles_sectioneditor_changelist",
+                ("articles.view_sectioneditor",),
+            ),
             ("Groups", "verified_user", "auth_group_changelist", ("auth.view_group", "auth.change_group")),
             ("Webhooks", "webhook", "publishing_endpoint_changelist", ("publishing.view_endpoint",)),
             ("Deliveries", "outbox", "publishing_delivery_changelist", ("publishing.view_delivery",)),

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Picture
 
@@ -57,8 +58,11 @@ def make_photo(**words: str) -> Image:
     return photo_desk.revise(image.pk, by=None, version=image.version, changes=said)
 
 
-def make_article(**draft: Any) -> Article:
-    """Return a saved story, ready to publish unless told otherwise: give "" to leave something out."""
+def make_article(*, by: User | None = None, **draft: Any) -> Article:
+    """Return a saved story, ready to publish unless told otherwise: give "" to leave something out.
+
+    `by` is whose own it is; nobody's, if nobody is named.
+    """
     if "section" not in draft:
         draft["section"] = (Section.objects.first() or make_section()).pk
     if "bylines" not in draft:
@@ -67,7 +71,7 @@ def make_article(**draft: Any) -> Article:
     if isinstance(lead, Image):
         draft["lead"] = LeadPhoto(lead.pk)
     said = {"headline": "Wind farm opens", "summary": "It is the first on the steppe.", "body": BODY, **draft}
-    return saving.create(Draft(**said), by=None).article
+    return saving.create(Draft(**said), by=by).article
 
 
 def publish(article: Article, *, now: dt.datetime | None = None) -> Publication:

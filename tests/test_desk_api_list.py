@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(rita: User) -> Desk:
-    return Desk(rita)
+def desk(edna: User) -> Desk:
+    return Desk(edna)
 
 
 def listed(desk: Desk, query: str = "") -> list[str]:
@@ -28,7 +28,7 @@ def listed(desk: Desk, query: str = "") -> list[str]:
     return [each["headline"] for each in answer.json()["results"]]
 
 
-def test_stories_are_listed_those_saved_last_first_and_filtered(desk: Desk, rita: User, edna: User) -> None:
+def test_stories_are_listed_those_saved_last_first_and_filtered(desk: Desk, edna: User) -> None:
     make_section("Economy"), make_section("Culture", position=9)
     energy, asia = make_tag("Energy").pk, make_tag("Asia").pk
     aida, emil = make_author("Aida Sadykova"), make_author("Emil Osmonov")

@@ -43,7 +43,7 @@ def test_a_reporter_is_not_offered_what_a_reporter_may_not_do(rita: User) -> Non
     article = make_article()
     page = read(desk_of(rita).get(LIST))
     offered = {node.attributes["value"] for node in page.css("select[name=action] option")} - {""}
-    assert offered == {"submit_stories", "spike_stories"}
+    assert offered == {"submit_stories", "return_stories", "spike_stories", "unspike_stories"}
     run(rita, "publish_stories", article)
     assert not Publication.objects.exists()
 

@@ -26,7 +26,7 @@ def crossing(article: Article, person: User, theirs: Draft, **mine: Any) -> tupl
     """Open the form, have somebody else save, then save what was typed; return browser and page."""
     client = desk_of(person)
     data = {**fields(client.get(page_of(article))), **mine, "step": "save"}
-    other = User.objects.create_user("nadia", first_name="Nadia", last_name="Kim")
+    other = User.objects.create_user("nadia", first_name="Nadia", last_name="Kim", is_superuser=True)
     saving.save(article.pk, theirs, by=other, revision=article.revision)
     return client, client.post(page_of(article), data)
 

@@ -155,7 +155,7 @@ def test_pressing_save_twice_begins_one_story(rita: User) -> None:
 
 def test_what_cleaning_dropped_is_said(rita: User) -> None:
     body = f'{BODY}<script>x</script><p style="color:red">Red</p>'
-    response = press(desk_of(rita), page_of(make_article()), body=body)
+    response = press(desk_of(rita), page_of(make_article(by=rita)), body=body)
     assert "1 script" in messages(response)
     assert "fonts, colours" in messages(response)
 
@@ -266,7 +266,7 @@ def test_words_left_to_the_photo_desk_follow_it_after_the_story_was_saved_again(
 
 
 def test_the_history_says_who_changed_what(edna: User, rita: User) -> None:
-    article = make_article()
+    article = make_article(by=rita)
     press(desk_of(rita), page_of(article), headline="Hers", kicker="New")
     response = desk_of(edna).get(page_of(article).replace("change", "history"))
     assert "Headline, Kicker" in said(response)

@@ -77,7 +77,7 @@ def test_saving_what_is_there_already_is_no_revision() -> None:
 
 
 def test_a_stale_save_is_refused_with_what_changed_and_by_whom(rita: User, edna: User) -> None:
-    article = make_article(headline="Dam breaks", summary="In the north.")
+    article = make_article(by=rita, headline="Dam breaks", summary="In the north.")
     save(article, by=edna, headline="Dam holds", tags=[make_tag().pk])
     with pytest.raises(StaleRevision) as error:
         saving.save(article.pk, Draft(headline="Mine"), by=rita, revision=1)

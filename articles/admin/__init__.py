@@ -2,6 +2,7 @@
 
 from articles.admin.articles import ArticleAdmin
 from articles.admin.people import AuthorAdmin
+from articles.admin.responsibility import SectionEditorAdmin
 from articles.admin.taxonomy import SectionAdmin, TagAdmin
 
-__all__ = ["ArticleAdmin", "AuthorAdmin", "SectionAdmin", "TagAdmin"]
+__all__ = ["ArticleAdmin", "AuthorAdmin", "SectionAdmin", "SectionEditorAdmin", "TagAdmin"]

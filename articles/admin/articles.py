@@ -14,13 +14,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
+from articles import permissions
 from articles.admin import languages
 from articles.admin.bulk import BulkSteps
 from articles.admin.filters import ChangesFilter, LanguageFilter, MineFilter, StateFilter
 from articles.admin.page import StoryPage
 from articles.admin.versions import Versions
 from articles.models import Article
-from media import permissions
+from media import permissions as photo_permissions
 from newsroom.desk import RoomAdmin
 
 
@@ -44,7 +45,6 @@ class ArticleAdmin(Versions, BulkSteps, RoomAdmin):
     search_fields = ("headline", "kicker", "summary", "slug", "authors__name")
     search_help_text = "Words of the headline, summary, address or byline"
     ordering = ("-saved_at",)
-    actions = ("publish_stories", "submit_stories", "approve_stories", "spike_stories")
 
     class Media:
         css = {"all": ("articles/list.css",)}
@@ -53,6 +53,10 @@ class ArticleAdmin(Versions, BulkSteps, RoomAdmin):
         """Return the stories with what the list and the page show of them."""
         stories = Article.objects.select_related("section", "saved_by", "created_by", "live_edition")
         return stories.prefetch_related("bylines__author").defer("body", "blocks", "text")
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Return whether this person writes in this story, or in any."""
+        return permissions.may(request.user, permissions.CHANGE, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Return no: a story that is not wanted is spiked."""
@@ -122,6 +126,6 @@ class ArticleAdmin(Versions, BulkSteps, RoomAdmin):
             "opts": self.opts,
             "media": self.media,
             "may_add": self.has_add_permission(request),
-            "may_photos": permissions.may(request.user, permissions.SEE),
-            "may_upload": permissions.may(request.user, permissions.ADD),
+            "may_photos": photo_permissions.may(request.user, photo_permissions.SEE),
+            "may_upload": photo_permissions.may(request.user, photo_permissions.ADD),
         }

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import snapshot
+from articles import permissions, snapshot
 from articles.admin import steps
 from articles.admin.conflicts import Comparison, compare, describe
 from articles.admin.languages import languages_of
@@ -27,7 +27,7 @@ from articles.services import saving
 from articles.services.rehearsal import rehearse
 from articles.snapshot import Content
 from articles.workflow import STEPS, possible
-from newsroom.errors import BadInput, StaleRevision
+from newsroom.errors import BadInput, NotAllowed, StaleRevision
 from newsroom.moments import on_the_wall
 
 TEMPLATE = "articles/story.html"
@@ -40,16 +40,25 @@ class StoryPage:
     def __init__(self, request: HttpRequest, article: Article | None, context: dict[str, Any]) -> None:
         self.request, self.article, self.context = request, article, context
         self.user = cast("User", request.user)
-        needed = "articles.add_article" if article is None else "articles.change_article"
-        self.may_change = self.user.has_perm(needed)
+        self.deed = permissions.BEGIN if article is None else permissions.CHANGE
+        self.refusal = permissions.refusal(self.user, self.deed, article)
+        self.may_change = not self.refusal
 
     def respond(self) -> HttpResponse:
         """Return the page, or what came of what was pressed on it."""
         if self.request.method != "POST":
             return self._show(self._fresh())
         if not self.may_change:
-            raise PermissionDenied
+            return self._refuse()
         return self._press(self.request.POST.get("step") or steps.SAVE)
+
+    def _refuse(self) -> HttpResponse:
+        """Say why nothing was saved: the story may have been approved while somebody wrote, who gets the text back."""
+        if not permissions.may(self.user, self.deed):
+            raise PermissionDenied
+        response = self._show(Sheet.posted(self.request.POST))
+        response.status_code = 403
+        return response
 
     def _press(self, step: str) -> HttpResponse:
         if step != steps.SAVE and step not in STEPS:
@@ -66,6 +75,9 @@ class StoryPage:
             return self._show(sheet)
         try:
             return self._save(sheet, step)
+        except NotAllowed as refused:  # since the page was asked for
+            self.refusal, self.may_change = str(refused), False
+            return self._refuse()
         except BadInput as refused:
             sheet.blame(refused.errors)
             return self._show(sheet)
@@ -170,6 +182,7 @@ class StoryPage:
             "original": article,
             "title": str(article) if article else "New story",
             "may_change": self.may_change,
+            "refusal": self.refusal,
             "steps": [(name, STEPS[name].label) for name in STEPS if name in may and (article or name != "spike")],
             "comparison": comparison,
             "problems": self._problems(),

@@ -13,6 +13,7 @@ from django.forms import DateField, TimeField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles import permissions
 from articles.models import Article
 from articles.render import story_path
 from articles.services import publishing
@@ -66,7 +67,7 @@ DONE = {
     "return": "The story is a draft again.",
     "approve": "The story is approved.",
     "spike": "The story is spiked. Nothing of it is lost: it can be taken off the spike.",
-    "unspike": "The story is off the spike, and a draft again.",
+    "unspike": "The story is off the spike, and stands where it stood before.",
 }
 NOT_DONE = {
     "publish": "Nothing was published.",
@@ -129,4 +130,4 @@ def _withdraw(article: Article, *, by: User, data: Any) -> Outcome:
 
 def is_allowed(name: str, user: User) -> bool:
     """Return whether a person may ever take a step; whether this story may, the step itself says."""
-    return name == SAVE or user.has_perm(STEPS[name].permission)
+    return name == SAVE or permissions.may(user, STEPS[name].deed)

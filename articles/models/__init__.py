@@ -5,6 +5,7 @@ from articles.models.caption import Caption
 from articles.models.edition import Edition, EditionPhoto
 from articles.models.people import Author, Byline
 from articles.models.preview import PreviewLink, PreviewView
+from articles.models.responsibility import SectionEditor
 from articles.models.revision import Revision
 from articles.models.taxonomy import Section, Tag
 from articles.models.translation import Translation
@@ -22,6 +23,7 @@ __all__ = [
     "PreviewView",
     "Revision",
     "Section",
+    "SectionEditor",
     "Tag",
     "Translation",
 ]

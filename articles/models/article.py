@@ -45,6 +45,8 @@ class Article(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     state = LineField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    # Of a story on the spike, how far it was: taken off, it stands there again.
+    spiked_from = LineField(max_length=10, choices=State, blank=True, default="", db_default="", editable=False)
     kind = LineField(max_length=12, choices=[(kind, kind.capitalize()) for kind in KINDS], default="news")
     language = LineField(max_length=8, default="en")
     # Translations share a story; in one language a story is told once.
@@ -115,8 +117,15 @@ class Article(models.Model):
                 condition=Q(withdraw_at=None) | Q(state__in=["published", "scheduled"]),
                 name="what_expires_is_public_or_will_be",
             ),
+            # Beyond these there is something in public to take back first (articles.workflow).
+            models.CheckConstraint(
+                condition=Q(state="spiked", spiked_from__in=["draft", "in_review", "approved", "withdrawn"])
+                | ~Q(state="spiked") & Q(spiked_from=""),
+                name="spiked_from_somewhere",
+            ),
         ]
         permissions = [
+            ("change_any_article", "Can change stories of others"),
             ("submit_article", "Can send a story for review"),
             ("approve_article", "Can approve a story"),
             ("publish_article", "Can publish and schedule a story"),

@@ -7,5 +7,6 @@ previews     links with which somebody without an account reads one story
 publishing   sign off, publish, schedule, withdraw, spike
 leaving      take down in one of four ways, now or at a set time
 refreshing   rebuild publications whose photos or names have changed
+responsibility   which editor has which sections
 taxonomy     sections, tags and authors, with their public form
 """

@@ -188,11 +188,15 @@ def _set_withdrawn(article: Article, state: str) -> None:
 
 @transaction.atomic
 def move(article_id: UUID, name: str, *, by: User | None) -> Article:
-    """Take a step that concerns the desk alone: submit, return, approve, spike, unspike."""
+    """Take a step that concerns the desk alone: submit, return, approve, spike, unspike.
+
+    A story comes off the spike as it went onto it. Raises NotFound, NotAllowed, NotReady.
+    """
     article = lock(article_id)
     step = check_step(name, article, by)
-    article.state = step.target
-    article.save(update_fields=["state"])
+    former, article.state = article.state, step.leads_to(article)
+    article.spiked_from = former if article.state == State.SPIKED else ""
+    article.save(update_fields=["state", "spiked_from"])
     return article
 
 

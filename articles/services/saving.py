@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from articles import snapshot
+from articles import permissions, snapshot
 from articles.body.clean import Cleaned, clean
 from articles.drafts import Draft, Note, Part
 from articles.models import Article, Byline, Correction, OldSlug, Revision
@@ -38,7 +38,8 @@ class Saved:
 
 @transaction.atomic
 def create(draft: Draft, *, by: User | None, note: str = "", now: dt.datetime | None = None) -> Saved:
-    """Begin a story. `note` is for its history. Raises BadInput with every fault at once."""
+    """Begin a story. `note` is for its history. Raises NotAllowed, and BadInput with every fault at once."""
+    permissions.check(by, permissions.BEGIN)
     now = now or timezone.now()
     article = Article(created_by=by, created_at=now, saved_at=now)
     article.story = draft.story or article.story
@@ -53,10 +54,12 @@ def save(
     """Save changes to a story and return it.
 
     `revision` is the one the writer was looking at, `note` is for the history. Raises StaleRevision if somebody saved
-    since (`changes` holds, by field, what it was, what it is and who changed it), BadInput
-    with every fault at once.
+    since (`changes` holds, by field, what it was, what it is and who changed it), NotAllowed,
+    BadInput with every fault at once.
     """
+    permissions.check(by, permissions.CHANGE)
     article = lock(article_id)
+    permissions.check(by, permissions.CHANGE, article)
     if article.revision != revision:
         raise StaleRevision("Somebody saved this story after you opened it.", **since(article, revision))
     return _apply(article, draft, by=by, note=note, now=now or timezone.now())

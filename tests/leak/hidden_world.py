@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.contrib.auth.models import Group, User
 
 from articles.drafts import Draft
-from articles.models import Author, Tag
+from articles.models import Author, Section, Tag
 from articles.render import build_document
-from articles.services import leaving, previews, publishing, saving, taxonomy
+from articles.services import leaving, previews, publishing, responsibility, saving, taxonomy
 from media import services as photo_desk
 from media.models import Supplier
 from newsroom import keys
@@ -79,6 +79,8 @@ def things(world: World, now: dt.datetime) -> None:
     dropped, nobody = hands.hidden_things(world, "thing")
     taxonomy.delete(dropped)
     taxonomy.delete(nobody)
+    section = Section.objects.earliest("pk")
+    world.note("limit_id", responsibility.limit(world.people["oscar"], section, by=world.people["mira"]).pk)
 
 
 def photos(world: World, now: dt.datetime) -> None:

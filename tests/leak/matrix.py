@@ -217,6 +217,7 @@ FOR_THE_DESK = [
     *in_admin("articles/author", "author_id", view=READ_DESK, add=EDIT, delete=MANAGE),
     *in_admin("articles/tag", "tag_id", view=READ_DESK, add=EDIT, delete=MANAGE),
     *in_admin("articles/section", "section_id", view=READ_DESK, add=MANAGE, delete=MANAGE),
+    *in_admin("articles/sectioneditor", "limit_id", view=MANAGE, add=MANAGE, delete=MANAGE),
     # Leads to the list: nobody is asked about any of these photos.
     desk("admin/media/image/<uuid:image_id>/held/", "/admin/media/image/{image}/held/", to=NOBODY),
     *in_admin("media/image", "image", view=READ_DESK, add=READ_DESK, delete=PHOTOS),

@@ -17,7 +17,7 @@ from articles.services import publishing, responsibility, saving
 from articles.services.rehearsal import rehearse
 from articles.workflow import STEPS, check_step, possible
 from newsroom.errors import NotAllowed, NotReady
-from tests.desk import LIST, desk_of, fields, messages, page_of, press, read, said
+from tests.desk import LIST, desk_of, fields, messages, page_of, read, said
 from tests.factories import make_article, make_author, make_section
 
 pytestmark = pytest.mark.django_db
@@ -256,27 +256,6 @@ def test_of_many_stories_each_is_asked_about_by_itself(rita: User, edna: User) -
     assert "1 story sent for review." in answer
     assert "Other: You may change the stories that you began" in answer
     assert list(Article.objects.filter(state=State.IN_REVIEW)) == [own]
-
-
-# The spike
-
-
-@pytest.mark.parametrize("state", ["draft", "in_review", "approved", "withdrawn"])
-def test_a_story_comes_off_the_spike_as_it_went_onto_it(state: str, edna: User, rita: User) -> None:
-    article = bring(make_article(by=rita), state)
-    before = Article.objects.filter(pk=article.pk).values().get()
-    press(desk_of(edna), page_of(article), "spike")
-    article.refresh_from_db()
-    assert (article.state, article.spiked_from) == (State.SPIKED, state)
-    press(desk_of(edna), page_of(article), "unspike")
-    assert Article.objects.filter(pk=article.pk).values().get() == before
-
-
-@pytest.mark.parametrize(("state", "first"), [("published", "Withdraw it first"), ("scheduled", "Do not publish")])
-def test_what_readers_see_or_wait_for_is_taken_back_before_it_is_spiked(state: str, first: str) -> None:
-    article = bring(make_article(), state)
-    with pytest.raises(NotReady, match=first):
-        publishing.move(article.pk, "spike", by=None)
 
 
 # Roles that were there before

@@ -26,7 +26,10 @@ STATE = re.compile(r"canary[_-]?([a-z]*)", re.IGNORECASE)
 # Columns of the rooms in which no word of a hidden thing can stand, and why.
 WITHOUT_CANARY = {
     **dict.fromkeys(("Revision.kind", "Revision.changed"), "a choice, and names of our own"),
-    **dict.fromkeys(("Article.kind", "Article.language", "Article.state", "Tag.kind", "Correction.kind"), "a choice"),
+    **dict.fromkeys(
+        ("Article.kind", "Article.language", "Article.state", "Article.spiked_from", "Tag.kind", "Correction.kind"),
+        "a choice",
+    ),
     **dict.fromkeys(("Caption.align", "Caption.place", "Caption.width", "Publication.state"), "a choice"),
     **dict.fromkeys(("Change.kind", "Thing.kind", "Image.format", "Rendition.format"), "a choice"),
     **dict.fromkeys(("ImageEvent.verb", "Lease.access", "Supplier.period", "Image.recall_replacement"), "a choice"),

@@ -79,8 +79,6 @@ def things(world: World, now: dt.datetime) -> None:
     dropped, nobody = hands.hidden_things(world, "thing")
     taxonomy.delete(dropped)
     taxonomy.delete(nobody)
-    section = Section.objects.earliest("pk")
-    world.note("limit_id", responsibility.limit(world.people["oscar"], section, by=world.people["mira"]).pk)
 
 
 def photos(world: World, now: dt.datetime) -> None:
@@ -128,6 +126,8 @@ def market_desk(world: World, now: dt.datetime) -> None:
 
 def unpublished(world: World, now: dt.datetime) -> None:
     """Write what never was public: a draft, in review, approved, spiked."""
+    section = Section.objects.earliest("pk")
+    world.note("limit_id", responsibility.limit(world.people["oscar"], section, by=world.people["mira"]).pk)
     photo = world.known["draft photo"].pk
     figure = f'<figure data-image="{photo}"><figcaption>{world.voice.words("draft", "caption")}</figcaption></figure>'
     body = f"<p>{world.voice.words('draft', 'body')} stands here.</p>{figure}"
@@ -180,4 +180,4 @@ def changed_again(world: World, now: dt.datetime) -> None:
     world.note("tag", own.slug)
     draft = world.known["draft"]
     headline, note = (world.voice.words("draft", name) for name in ("headline", "note"))
-    saving.save(draft.pk, Draft(headline=headline), by=world.people["rita"], revision=1, note=note)
+    saving.save(draft.pk, Draft(headline=headline), by=world.people["edna"], revision=1, note=note)

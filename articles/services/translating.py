@@ -9,12 +9,13 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from articles import permissions
 from articles.body.expand import for_editor
 from articles.drafts import Draft, LeadPhoto, Part
 from articles.models import Article, Caption, Translation
 from articles.services import saving
 from newsroom.dates import language_name
-from newsroom.errors import BadInput, Fault, NotAllowed, NotFound
+from newsroom.errors import BadInput, Fault, NotFound
 
 
 @transaction.atomic
@@ -26,8 +27,8 @@ def begin(article_id: UUID, language: str, *, by: User | None, now: dt.datetime 
     go out in the wrong language unseen. Raises NotAllowed, NotFound, and BadInput where the
     newsroom has no such language or the story is told in it already.
     """
-    if by is not None and not by.has_perms(["articles.add_article", "articles.view_article"]):
-        raise NotAllowed("Your account may not begin stories.")
+    permissions.check(by, permissions.BEGIN)
+    permissions.check(by, permissions.SEE)
     source = saving.lock(article_id)
     if language not in settings.SITE_LANGUAGES:
         detail = f"Language: “{language[:60]}” is none of {', '.join(settings.SITE_LANGUAGES)}."
@@ -57,11 +58,12 @@ def catch_up(article_id: UUID, *, revision: int, by: User | None) -> None:
 
     Never back: a page that was opened earlier undoes nothing.
     """
-    if by is not None and not by.has_perm("articles.change_article"):
-        raise NotAllowed("Your account may not change stories.")
-    known = Translation.objects.select_for_update(of=("self",)).select_related("source").filter(pk=article_id).first()
+    permissions.check(by, permissions.CHANGE)
+    translations = Translation.objects.select_for_update(of=("self",)).select_related("source", "article")
+    known = translations.filter(pk=article_id).first()
     if known is None:
         raise NotFound("This story is no translation.")
+    permissions.check(by, permissions.CHANGE, known.article)
     if revision > known.source.revision:
         raise BadInput([Fault("bad_value", "There is no such revision of the source.", pointer="/revision")])
     known.source_revision = max(revision, known.source_revision)

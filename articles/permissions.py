@@ -2,6 +2,7 @@
 
     SEE, BEGIN      look at the desk's stories; begin one of one's own
     CHANGE          write in a story
+    ERASE           forget one for ever
     LIMIT, RELEASE  say which editor has which sections, and take them away
     …               the steps of a story's way have their rows in articles.workflow
 
@@ -54,6 +55,7 @@ BEGIN = Deed(("articles.add_article",), "Your account may not begin stories. Ask
 CHANGE = Deed(
     ("articles.change_article",), "Your account reads stories and changes none. Ask a managing editor.", own=True
 )
+ERASE = Deed(("articles.erase_article",), "Your account may not do this: Erase.")
 LIMIT = Deed((UNLIMITED,), "Your account may not say who edits which section.", general=True)
 RELEASE = Deed(("articles.delete_sectioneditor",), LIMIT.refusal, general=True)
 

@@ -56,13 +56,13 @@ def test_a_story_that_was_never_saved_is_shown_too(rita: User) -> None:
 
 
 def test_a_form_that_cannot_be_saved_says_all_that_is_wrong(rita: User) -> None:
-    answer = typed(desk_of(rita), make_article(), kicker="x" * 200, seo_title="y" * 200)
+    answer = typed(desk_of(rita), make_article(by=rita), kicker="x" * 200, seo_title="y" * 200)
     assert answer.status_code == 400
     assert {fault["pointer"] for fault in answer.json()["errors"]} == {"/field-kicker", "/field-seo_title"}
 
 
 def test_a_preview_of_a_form_needs_the_token_of_its_page(rita: User) -> None:
-    article = make_article()
+    article = make_article(by=rita)
     client = Client(enforce_csrf_checks=True)
     client.force_login(rita)
     data = fields(client.get(page_of(article)))
@@ -90,7 +90,7 @@ def test_who_may_see_no_story_previews_none(max_: User, oscar: User, pia: User) 
 
 
 def test_a_link_is_made_listed_and_revoked(rita: User) -> None:
-    article = make_article()
+    article = make_article(by=rita)
     desk, path = Desk(rita), f"articles/{article.pk}/preview-links/"
     made = desk.post(path, {"hours": 24, "note": "The lawyer"})
     assert made.status_code == 201
@@ -108,7 +108,7 @@ def test_a_link_is_made_listed_and_revoked(rita: User) -> None:
 
 
 def test_a_link_lasts_three_days_unless_another_time_is_chosen(rita: User) -> None:
-    article = make_article()
+    article = make_article(by=rita)
     Desk(rita).post(f"articles/{article.pk}/preview-links/", {})
     link = PreviewLink.objects.get()
     assert (link.expires_at - link.made_at).total_seconds() == 72 * 3600
@@ -118,14 +118,14 @@ def test_a_link_lasts_three_days_unless_another_time_is_chosen(rita: User) -> No
     "body", [{"hours": "24"}, {"hours": True}, {"hours": 10**9}, {"note": 5}, {"note": "x" * 121}, {"days": 1}, []]
 )
 def test_a_link_that_makes_no_sense_is_refused(rita: User, body: Any) -> None:
-    answer = Desk(rita).post(f"articles/{make_article().pk}/preview-links/", body)
+    answer = Desk(rita).post(f"articles/{make_article(by=rita).pk}/preview-links/", body)
     assert answer.status_code == 400
     assert codes(answer)
     assert not PreviewLink.objects.exists()
 
 
 def test_links_are_for_who_may_change_the_story(pia: User, rita: User) -> None:
-    article = make_article()
+    article = make_article(by=rita)
     link = previews.make(article.pk, by=rita).link
     path = f"articles/{article.pk}/preview-links/"
     for answer in (Desk(pia).get(path), Desk(pia).post(path, {}), Desk(pia).post(f"{path}{link.pk}/revoke/")):
@@ -135,7 +135,7 @@ def test_links_are_for_who_may_change_the_story(pia: User, rita: User) -> None:
 
 
 def test_many_links_are_listed_with_as_many_queries_as_one(rita: User) -> None:
-    article = make_article()
+    article = make_article(by=rita)
     desk, path = Desk(rita), f"articles/{article.pk}/preview-links/"
 
     def asked() -> int:
@@ -158,7 +158,7 @@ def test_many_links_are_listed_with_as_many_queries_as_one(rita: User) -> None:
 
 
 def test_a_key_that_only_writes_does_not_come_to_read_by_a_link(rita: User) -> None:
-    path = f"articles/{make_article().pk}/preview-links/"
+    path = f"articles/{make_article(by=rita).pk}/preview-links/"
     writes = keys.create("Robot", by=None, scopes=["articles:write"], user=rita).token
     both = keys.create("Robot", by=None, scopes=["articles:write", "articles:read"], user=rita).token
     assert Desk(writes).post(path, {}).status_code == 403

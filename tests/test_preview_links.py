@@ -52,7 +52,7 @@ def read(token: str, method: str = "GET", **headers: str) -> Any:
 
 
 def test_a_guest_reads_the_working_copy_as_it_was_last_saved(rita: User) -> None:
-    article = make_article()
+    article = make_article(by=rita)
     made = previews.make(article.pk, by=rita, note="The lawyer")
     assert json.loads(read(made.token).content)["headline"] == "Wind farm opens"
     saving.save(article.pk, Draft(headline="Wind farm opens late", summary=""), by=rita, revision=1)
@@ -118,7 +118,7 @@ def test_a_link_opens_nothing_from_the_second_at_which_it_is_over() -> None:
 
 
 def test_a_revoked_link_is_dead_at_once(rita: User) -> None:
-    article = make_article()
+    article = make_article(by=rita)
     made, other = previews.make(article.pk, by=rita), previews.make(article.pk, by=rita)
     assert read(made.token).status_code == 200
     closed = previews.revoke(article.pk, made.link.pk, by=rita, now=NOON + HOUR)

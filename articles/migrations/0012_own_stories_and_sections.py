@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                     ("approve_article", "Can approve a story"),
                     ("publish_article", "Can publish and schedule a story"),
                     ("withdraw_article", "Can take a story down"),
+                    ("erase_article", "Can erase a story for ever"),
                 ],
                 "verbose_name": "story",
                 "verbose_name_plural": "stories",

@@ -19,12 +19,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from articles import permissions
 from articles.models import Article
 from articles.services import publishing
 from articles.services.saving import lock, lock_story
 from articles.workflow import STEPS
 from newsroom import text
-from newsroom.errors import BadInput, Fault, NotAllowed, NotReady
+from newsroom.errors import BadInput, Fault, NotReady
 from newsroom.moments import in_words
 from publishing import services as door
 from publishing.models import Expiry
@@ -32,7 +33,6 @@ from publishing.models import Expiry
 logger = structlog.get_logger(__name__)
 State = Article.State
 REASON_LENGTH = 500  # characters, as Publication.reason
-ERASE = "articles.erase_article"
 
 
 class Way(StrEnum):
@@ -136,14 +136,9 @@ def may_expire(article: Article) -> bool:
 
 
 def _check_later(article: Article, by: User | None) -> None:
-    _check(by, STEPS["withdraw"].permission, "Withdraw later")
+    permissions.check(by, STEPS["withdraw"].deed, article)
     if not may_expire(article):
         raise NotReady("Only what is public, or scheduled, can be withdrawn later.", problems=[])
-
-
-def _check(by: User | None, permission: str, label: str) -> None:
-    if by is not None and not by.has_perm(permission):
-        raise NotAllowed(f"Your account may not do this: {label}.")
 
 
 @transaction.atomic
@@ -155,7 +150,7 @@ def erase(article_id: UUID, *, by: User | None, confirmed: str, now: dt.datetime
     """
     now = now or timezone.now()
     article, others = lock_story(article_id)
-    _check(by, ERASE, "Erase")
+    permissions.check(by, permissions.ERASE, article)
     if confirmed.strip() != article.slug:
         words = f"To erase this story for ever, type its address: {article.slug}"
         raise BadInput([Fault("not_confirmed", words, pointer="/confirmed")])

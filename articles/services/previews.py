@@ -27,6 +27,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from articles import permissions
 from articles.models import Article, PreviewLink, PreviewView
 from articles.services.saving import lock
 from newsroom.errors import BadInput, Fault, Gone, NotAllowed, NotFound, NotReady
@@ -165,7 +166,7 @@ def _faults(article: Article, hours: int, note: str, now: dt.datetime) -> list[F
 
 def may(article: Article, by: User) -> bool:
     """Return whether this person may make links to a story and close them: whoever may change it."""
-    return by.has_perm("articles.change_article")
+    return permissions.may(by, permissions.CHANGE, article)
 
 
 def _check_may(article: Article, by: User | None) -> None:

@@ -35,11 +35,17 @@ SILENT = {
     "span",
     "font",
     "center",
+    "col",
+    "colgroup",
+    "header",
+    "footer",
+    "hgroup",
     "section",
     "article",
     "main",
     "wbr",
 }
+OFFICE = ("o:", "w:", "v:", "m:", "st1:")  # what Word says to itself
 MAX_NAMES = 8
 
 
@@ -54,6 +60,8 @@ def report(html: str) -> list[str]:
             found[NAMES.get(tag, tag)] += 1
         elif tag == "img" and not _in_our_figure(node):
             found["picture from elsewhere"] += 1
+        elif tag.startswith(OFFICE):
+            found["dress"] += 1
         elif tag not in INLINE | BLOCKS | INSIDE | SILENT and tag[:1].isalpha():
             unknown[tag] += 1
         _attributes(node, found)

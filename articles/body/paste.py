@@ -1,7 +1,8 @@
 """What other programs write, in this house's words, before the gate reads it: form, API and import all profit.
 
-Whatever comes out is as foreign as what went in, and is cleaned afterwards. HTML of ours comes
-out as it went in, and nearly always unparsed.
+Word, Word Online, Google Docs, Pages, Telegram and web pages say lists, headings and emphasis
+each in a way of its own. Whatever comes out is as foreign as what went in, and is cleaned
+afterwards. HTML of ours comes out as it went in, and nearly always unparsed.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
-from articles.body import frames
+from articles.body import dress, frames, lists
+from articles.body.rewriting import Rewriting
 
 # Without one of these there is nothing to do, and a story is not parsed once more for it.
 HINTS = re.compile(
-    "<iframe|<script|data-embed|twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|fb-video|wp-block-embed",
+    "<iframe|<script|data-embed|twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|fb-video|wp-block-embed"
+    "|mso-|msotitle|<o:p|style=|<title|aria-level|emoji|data-entity-type",
     re.I,
 )
 
@@ -25,4 +28,8 @@ def mend(html: str) -> tuple[str, list[str]]:
         return html, []
     tree = LexborHTMLParser(html)
     said = frames.mend(tree)
-    return tree.html or "", said
+    page = Rewriting(tree)
+    lists.mend(page)
+    dress.mend(page)
+    mended = page.html()
+    return lists.of_bullets(mended) if "data-entity-type" in html else mended, said

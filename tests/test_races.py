@@ -21,10 +21,10 @@ from django.db.models import Count
 
 from articles.drafts import Draft
 from articles.models import Article
-from articles.services import publishing, refreshing, saving
+from articles.services import leaving, publishing, refreshing, saving
 from newsroom.errors import NewsroomError
 from publishing import services as door
-from publishing.models import Change, Ledger, Mention, Pending, Publication, Thing
+from publishing.models import Change, Expiry, Ledger, Mention, Pending, Publication, Thing
 from tests.factories import make_article, make_author, make_section, make_tag
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -217,6 +217,53 @@ def test_what_is_due_is_released_once_by_however_many(stories: list[Article]) ->
     assert sum(found) == 8
     assert Change.objects.filter(number__gt=before, kind=Change.Kind.PUBLISHED).count() == 8
     assert not Pending.objects.exists()
+    check_the_door()
+
+
+def test_what_is_over_is_withdrawn_once_by_however_many(stories: list[Article]) -> None:
+    at = NOON + dt.timedelta(hours=1)
+    for story in stories:
+        publish_as_it_stands(story.pk)
+        leaving.expire(story.pk, at=at, by=None, reason="It is over.", now=NOON)
+    before = Ledger.objects.get().number
+    found = together(*(lambda: door.release_due(at) for _ in range(4)))
+    assert sum(found) == 8
+    kinds = Change.objects.filter(number__gt=before).values_list("kind", flat=True)
+    assert list(kinds) == [Change.Kind.WITHDRAWN] * 8
+    assert not Expiry.objects.exists()
+    check_the_door()
+
+
+@needs_row_locks
+def test_expiring_and_whatever_else_never_wait_for_each_other(stories: list[Article]) -> None:
+    at = NOON + dt.timedelta(hours=1)
+    for story, other in zip(stories[:4], stories[4:], strict=True):
+        publish_as_it_stands(other.pk)
+        for _ in range(3):
+            publish_as_it_stands(story.pk)
+            leaving.expire(story.pk, at=at, by=None, reason="It is over.", now=NOON)
+            together(
+                lambda: door.release_due(at),
+                lambda: door.release_due(at),
+                lambda pk=story.pk: leaving.keep(pk, by=None),
+                lambda pk=story.pk: leaving.expire(pk, at=at, by=None, reason="Once more.", now=NOON),
+                lambda pk=story.pk, to=other.pk: publishing.withdraw(pk, by=None, moved_to=to),
+                lambda pk=story.pk: publish_as_it_stands(pk),
+            )
+            article = Article.objects.get(pk=story.pk)
+            assert Expiry.objects.filter(key=story.pk).exists() is (article.withdraw_at is not None)
+    check_the_door()
+
+
+@needs_row_locks
+def test_stories_that_give_way_to_each_other_leave_no_circle(stories: list[Article]) -> None:
+    for story in stories:
+        publish_as_it_stands(story.pk)
+    pairs = list(zip(stories, stories[1:] + stories[:1], strict=True))
+    together(*(partial(publishing.withdraw, one.pk, by=None, moved_to=other.pk) for one, other in pairs))
+    for publication in Publication.objects.filter(moved_to__isnull=False).select_related("moved_to"):
+        assert publication.moved_to is not None
+        assert publication.moved_to.moved_to_id is None
     check_the_door()
 
 

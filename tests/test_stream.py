@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from articles.services import leaving, publishing
 from newsroom import asgi, hub
 from newsroom.watch import watcher
 from publishing import services as door
@@ -18,7 +19,7 @@ from publishing import watch
 from publishing.api import stream
 from publishing.models import Ledger
 from tests.ears import Ear, events, eventually, hang_up, in_thread, listeners, numbers
-from tests.factories import make_public, make_section, make_tag
+from tests.factories import make_article, make_public, make_section, make_tag
 from tests.reading import get, problem, read
 
 
@@ -128,6 +129,20 @@ class TestHeldOpen:
                 await ear.has(newest)
             assert len({ear.said for ear in ears}) == 1
             assert readings == [1]
+
+        self.listen(scene)
+
+    def test_who_listens_hears_of_what_falls_due_with_no_worker(self) -> None:
+        story = make_article()
+        at = timezone.now() + dt.timedelta(seconds=1.5)
+        publishing.schedule(story.pk, at=at, by=None, revision=story.revision)
+        leaving.expire(story.pk, at=at + dt.timedelta(seconds=1), by=None, reason="It was a notice of the day.")
+
+        async def scene(application: asgi.Application) -> None:
+            ear = Ear(application, f"since={await in_thread(lambda: Ledger.objects.get().number)}")
+            await ear.until(lambda: b"event: withdrawn" in ear.said)
+            own = [each["event"] for each in events(ear.said) if str(story.pk) in each.get("data", "")]
+            assert own == ["published", "withdrawn"]
 
         self.listen(scene)
 

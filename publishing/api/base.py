@@ -44,6 +44,7 @@ def let_in_due() -> None:
         except DatabaseError:
             # A read must not fail because a write could not be made; the worker will.
             logger.exception("release failed")
+            clock.rest()
 
 
 def validator(state: State, *keys: str, also: str = "") -> Validator:

@@ -18,6 +18,7 @@ from articles import permissions, snapshot
 from articles.admin import steps
 from articles.admin.conflicts import Comparison, compare, describe
 from articles.admin.languages import languages_of
+from articles.admin.previewing import previewing
 from articles.admin.sheet import Sheet, part_of_draft
 from articles.checks import list_problems
 from articles.drafts import Draft
@@ -190,6 +191,7 @@ class StoryPage:
             "zone": timezone.get_default_timezone_name(),
             "suggested": on_the_wall(timezone.now()),
             **self._published(),
+            **previewing(article),
             "languages": languages_of(article, self.request.GET.get("beside", "")) if article else None,
         }
         return TemplateResponse(self.request, TEMPLATE, context)

@@ -79,14 +79,18 @@ function correctAddress(article, page) {
   history.replaceState(history.state, "", page.link(article.path));
 }
 
+/** An article's page from its document; `bar` stands above it. */
+export function story(found, page, bar) {
+  page.alternates = Object.fromEntries((found.alternates ?? []).map((other) => [other.language, alternatePath(other)]));
+  page.alternates[found.language] = page.path;
+  return h("article", { class: "article", ...tongue(found.language) },
+    bar, head(found, page), lead(found), body(found, page), corrections(found, page), tagList(found.tags, page));
+}
+
 /** The page of one article. Throws Problem: 404 for what never was, 410 for what was taken down. */
 export async function article(page, slug) {
   const found = await one("articles", slug, page.signal);
   correctAddress(found, page);
-  page.alternates = Object.fromEntries((found.alternates ?? []).map((other) => [other.language, alternatePath(other)]));
-  page.alternates[found.language] = page.path;
   const { bar, live } = updateLine(page, found.id);
-  const node = h("article", { class: "article", ...tongue(found.language) },
-    bar, head(found, page), lead(found), body(found, page), corrections(found, page), tagList(found.tags, page));
-  return { title: found.headline, live, node };
+  return { title: found.headline, live, node: story(found, page, bar) };
 }

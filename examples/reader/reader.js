@@ -7,6 +7,7 @@ import { showColophon, showMasthead, showSections, showTicker } from "./furnitur
 import { follow as listen } from "./live.js";
 import { author, front, section, tag } from "./listing.js";
 import { message, moment } from "./parts.js";
+import { preview } from "./preview.js";
 import { search } from "./search.js";
 import { wordsFor } from "./words.js";
 
@@ -19,6 +20,7 @@ const ROUTES = [
   [/^\/tag\/([^/]+)\/?$/, tag],
   [/^\/author\/([^/]+)\/?$/, author],
   [/^\/search\/?$/, search],
+  [/^\/preview\/([^/]+)\/?$/, preview],
   [/^\/(?:\d{4}\/\d{2}|article)\/([^/]+)\/?$/, article],
 ];
 

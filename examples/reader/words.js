@@ -57,6 +57,13 @@ const en = {
   busyText: (seconds) => (seconds ? `Please try again in ${seconds} seconds.` : "Please try again in a moment."),
   failed: "The news did not arrive",
   failedText: "Something went wrong between here and the newsroom.",
+  preview: "Preview – not published",
+  previewOfChanges: "Preview – readers see what was published before",
+  savedOn: "Saved on",
+  worksUntil: "This link works until",
+  waitingForDesk: "The story appears here as the desk writes it.",
+  previewOver: "This preview is over",
+  previewOverText: "The link has expired, was taken back, or is not complete. Ask the newsroom for a new one.",
   offline: "You seem to be offline. Check the connection and try again.",
 };
 
@@ -117,6 +124,13 @@ const ru = {
   busyText: (seconds) => (seconds ? `Повторите через ${seconds} с.` : "Повторите чуть позже."),
   failed: "Не удалось получить новости",
   failedText: "Что-то пошло не так по дороге в редакцию.",
+  preview: "Предпросмотр – не опубликовано",
+  previewOfChanges: "Предпросмотр – читатели видят прежнюю версию",
+  savedOn: "Сохранено",
+  worksUntil: "Ссылка действует до",
+  waitingForDesk: "Статья появится здесь по мере работы редакции.",
+  previewOver: "Предпросмотр закрыт",
+  previewOverText: "Срок ссылки истёк, её отозвали, или она скопирована не полностью. Попросите у редакции новую.",
   offline: "Похоже, нет связи. Проверьте подключение и повторите.",
 };
 

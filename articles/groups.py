@@ -47,12 +47,15 @@ MANAGE = [
     *(f"articles.{verb}_sectioneditor" for verb in ("view", "add", "delete")),
     *(f"auth.{verb}_user" for verb in ("view", "add", "change")),
     "auth.view_group",
+    "newsroom.view_auditentry",
     *(f"newsroom.{verb}_apikey" for verb in ("view", "add", "change")),  # change: replace, revoke
     *(f"publishing.{verb}_endpoint" for verb in ("view", "add", "change", "delete")),
     *(f"publishing.{verb}_delivery" for verb in ("view", "change")),  # change: send again
     "publishing.view_purger",
     *(f"django_tasks_database.{verb}_dbtaskresult" for verb in ("view", "change")),  # change: try again
 ]
+# Everything that a group can give: who runs the house hands out every role, and nothing more than that.
+ADMINISTER = [*MANAGE, "auth.delete_user"]
 
 GROUPS = {
     "Reporters": WRITE,
@@ -60,6 +63,7 @@ GROUPS = {
     "Photo desk": PHOTOS,
     "Market desk": MARKET,
     "Managing editors": MANAGE,
+    "Administrators": ADMINISTER,
 }
 
 

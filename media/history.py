@@ -10,7 +10,9 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from media.models import ImageEvent
+from media.models import Image, ImageEvent
+from media.rights.fields import FIELDS
+from newsroom import audit
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -33,6 +35,8 @@ VERBS = {
     "recalled": "Recalled",
     "restored": "Restored",
 }
+# What concerns the rights of others stands in the audit log too.
+AUDITED = {"leased", "unleased", "recalled", "restored", "downloaded"}
 LONGEST = 300  # characters of a value that are kept; the photo itself has the newest in full
 
 
@@ -50,9 +54,20 @@ def note(
     """
     if verb not in VERBS:
         raise ValueError(f"history knows no verb “{verb}”")
-    return ImageEvent.objects.create(
-        image_id=image_id, verb=verb, by=by, at=now or timezone.now(), details=dict(details or {})
-    )
+    at, said = now or timezone.now(), dict(details or {})
+    if verb in AUDITED:
+        tell(image_id, verb, by=by, now=at, details=said)
+    elif rights := {name: value for name, value in said.items() if name in FIELDS}:
+        tell(image_id, "rights", by=by, now=at, details=rights)
+    return ImageEvent.objects.create(image_id=image_id, verb=verb, by=by, at=at, details=said)
+
+
+def tell(
+    image_id: UUID, verb: str, *, by: User | None, now: dt.datetime | None, details: Mapping[str, Any] | None = None
+) -> None:
+    """Tell the audit log what was done to a photo."""
+    label = Image.everything.filter(pk=image_id).values_list("file_name", flat=True).first() or str(image_id)
+    audit.note(verb, kind="photo", thing=image_id, label=label, by=by, now=now, details=details)
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

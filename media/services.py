@@ -156,6 +156,7 @@ def delete(image_id: UUID, *, by: User) -> None:
         image = locked(image_id)
         permissions.check(by, permissions.DELETE, image)
         paths = list(image.renditions.values_list("path", flat=True))
+        history.tell(image_id, "deleted", by=by, now=None)
         try:
             image.delete()
         except ProtectedError as error:

@@ -74,6 +74,7 @@ DESKS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("Webhooks", "webhook", "publishing_endpoint_changelist", ("publishing.view_endpoint",)),
             ("Deliveries", "outbox", "publishing_delivery_changelist", ("publishing.view_delivery",)),
             ("Caches", "cached", "publishing_purger_changelist", ("publishing.view_purger",)),
+            ("Audit log", "history_edu", "newsroom_auditentry_changelist", ("newsroom.view_auditentry",)),
             ("API keys", "key", "newsroom_apikey_changelist", ("newsroom.view_apikey",)),
             (
                 "Tasks",

@@ -20,6 +20,7 @@ import secrets
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from django.contrib.auth.models import User
@@ -28,6 +29,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from newsroom import audit
 from newsroom import scopes as names
 from newsroom.errors import NotAllowed
 from newsroom.models import ApiKey
@@ -49,6 +51,7 @@ class Made:
     token: str
 
 
+@transaction.atomic
 def create(
     name: str,
     *,
@@ -82,7 +85,12 @@ def create(
     )
     key.full_clean()
     key.save(force_insert=True)
+    _tell("made", key, by=by, now=now, scope=key.scope, for_whom=audit.name_of(user) if user else "")
     return Made(key, token)
+
+
+def _tell(verb: str, key: ApiKey, *, by: User | None, now: dt.datetime | None, **details: Any) -> None:
+    audit.note(verb, kind="key", thing=key.pk, label=str(key), by=by, now=now, details=details)
 
 
 def _wanted(scopes: Iterable[str], user: User | None) -> tuple[str, ...]:
@@ -117,14 +125,17 @@ def rotate(key_id: int, *, by: User | None, now: dt.datetime | None = None) -> M
     ends = now + OVERLAP
     made = create(old.name, by=by, scopes=old.scopes, user=old.user, per_minute=old.per_minute, now=now)
     ApiKey.objects.filter(pk=old.pk).filter(Q(expires_at=None) | Q(expires_at__gt=ends)).update(expires_at=ends)
+    _tell("replaced", old, by=by, now=now, by_key=str(made.key), works_until=ends)
     return made
 
 
+@transaction.atomic
 def revoke(key_id: int, *, by: User | None, now: dt.datetime | None = None) -> bool:
     """Close a key; return whether it was open. Every process knows within a second."""
     closed = ApiKey.objects.filter(pk=key_id, revoked_at=None).update(revoked_at=now or timezone.now())
     _known.clear()
     if closed:
+        _tell("revoked", ApiKey.objects.get(pk=key_id), by=by, now=now)
         logger.info("key revoked", key=key_id, by=by.pk if by else None)
     return bool(closed)
 

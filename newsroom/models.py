@@ -1,9 +1,9 @@
-"""The ground's own tables. `newsroom.keys` and `newsroom.idempotency` write them."""
+"""The ground's own tables. `newsroom.keys`, `newsroom.audit` and `newsroom.idempotency` write them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -61,6 +61,65 @@ class ApiKey(models.Model):
     def is_good(self, now: dt.datetime) -> bool:
         """Return whether the key opens anything at this moment."""
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
+
+
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    """Entries are read. `newsroom.audit` writes them, and nobody changes one."""
+
+    def update(self, **values: Any) -> int:
+        """Refuse."""
+        raise TypeError("What was noted is not rewritten.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse."""
+        raise TypeError("What was noted is not taken back.")
+
+    def bulk_update(self, *entries: Any, **options: Any) -> int:
+        """Refuse."""
+        raise TypeError("What was noted is not rewritten.")
+
+
+class AuditEntry(models.Model):
+    """Who did what, to what, and when. Written once by `newsroom.audit`, in the transaction of what it tells."""
+
+    at = models.DateTimeField(db_index=True)
+    # Without a constraint: an entry outlives the account, whose name it keeps.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
+    )
+    who = LineField(max_length=200)
+    verb = LineField(max_length=30)  # one of `newsroom.audit.VERBS`
+    kind = LineField(max_length=20)  # one of `newsroom.audit.KINDS`
+    thing = LineField(max_length=40)  # its primary key
+    label = LineField(max_length=200)
+    details = DataField(default=dict)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "entry of the audit log"
+        verbose_name_plural = "audit log"
+        default_permissions = ("view",)
+        ordering: ClassVar = ["-pk"]
+        indexes = [
+            # Read by the log's page: all of one thing, one verb, one person, newest first.
+            models.Index(fields=["kind", "thing", "-id"], name="audit_of_a_thing"),
+            models.Index(fields=["verb", "-id"], name="audit_of_a_verb"),
+            models.Index(fields=["by", "-id"], name="audit_of_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.who}: {self.verb} {self.label}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new entry; one that is there is never written again."""
+        if not self._state.adding:
+            raise TypeError("What was noted is not rewritten.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse."""
+        raise TypeError("What was noted is not taken back.")
 
 
 class OnceOnly(models.Model):

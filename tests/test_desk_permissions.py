@@ -36,6 +36,8 @@ PAGES = {
     "/admin/auth/group/add/": set(),
     "/admin/newsroom/apikey/": {"mira"},
     "/admin/newsroom/apikey/add/": {"mira"},
+    "/admin/newsroom/auditentry/": {"mira"},
+    "/admin/newsroom/auditentry/add/": set(),
     "/admin/django_tasks_database/dbtaskresult/": {"mira"},
     "/admin/django_tasks_database/dbtaskresult/add/": set(),
     "/admin/publishing/endpoint/": {"mira"},

@@ -24,7 +24,9 @@ from articles.drafts import Draft
 from articles.models import Article
 from articles.services import publishing, responsibility, saving
 from articles.services.restoring import restore
+from articles.services.telling import DONE
 from newsroom.errors import NotAllowed, NotReady
+from newsroom.models import AuditEntry
 from publishing import services as door
 from tests.factories import make_article, make_section
 
@@ -180,6 +182,13 @@ class Desk(RuleBasedStateMachine):
             assert answer.status_code == (200 if story.public else 410 if story.was_public else 404)
             for headline in story.saved.values():
                 assert (headline in answer.content.decode()) == (headline == story.public)
+
+    @invariant()
+    def each_step_stands_in_the_log_once_and_in_order(self) -> None:
+        for story in self.told:
+            lines = AuditEntry.objects.filter(kind="story", thing=story.pk).order_by("pk")
+            told = [(entry.by.username if entry.by else "", entry.verb) for entry in lines.select_related("by")]
+            assert told == [(who, DONE.get(step, step)) for who, step in story.steps]
 
     def _words(self) -> str:
         type(self).count += 1

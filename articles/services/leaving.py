@@ -23,8 +23,9 @@ from articles import permissions
 from articles.models import Article
 from articles.services import publishing
 from articles.services.saving import lock, lock_story
+from articles.services.telling import tell
 from articles.workflow import STEPS
-from newsroom import text
+from newsroom import audit, text
 from newsroom.errors import BadInput, Fault, NotReady
 from newsroom.moments import in_words
 from publishing import services as door
@@ -109,15 +110,17 @@ def expire(
     article.withdraw_at = at
     article.save(update_fields=["withdraw_at"])
     door.expire(article.pk, due_at=at, reason=text.prose(reason))
+    tell(article, "leaves", by=by, now=now, due=at, reason=text.prose(reason))
     return article
 
 
 @transaction.atomic
-def keep(article_id: UUID, *, by: User | None) -> Article:
+def keep(article_id: UUID, *, by: User | None, now: dt.datetime | None = None) -> Article:
     """Forget that a story is to be withdrawn at its time. Raises NotAllowed, NotReady."""
     article = lock(article_id)
     _check_later(article, by)
     door.keep(article.pk)
+    tell(article, "stays", by=by, now=now, due=article.withdraw_at)
     article.withdraw_at = None
     article.save(update_fields=["withdraw_at"])
     return article
@@ -156,6 +159,8 @@ def erase(article_id: UUID, *, by: User | None, confirmed: str, now: dt.datetime
         raise BadInput([Fault("not_confirmed", words, pointer="/confirmed")])
     door.withdraw(article.pk, erase=True, now=now)
     key = article.pk
+    tell(article, "erased", by=by, now=now)
+    audit.forget("story", key)
     article.delete()
     publishing.tell_translations(others, now)
     logger.warning("story erased", article=str(key), by=by.get_username() if by else None)

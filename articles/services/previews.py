@@ -30,6 +30,7 @@ from django.utils import timezone
 from articles import permissions
 from articles.models import Article, PreviewLink, PreviewView
 from articles.services.saving import lock
+from articles.services.telling import tell
 from newsroom.errors import BadInput, Fault, Gone, NotAllowed, NotFound, NotReady
 
 logger = structlog.get_logger(__name__)
@@ -86,6 +87,7 @@ def make(
         made_at=now,
         expires_at=now + dt.timedelta(hours=hours),
     )
+    tell(article, "shown", by=by, now=now, until=link.expires_at, note=note)
     logger.info("preview link made", link=link.pk, article=str(article.pk), by=by.pk if by else None, hours=hours)
     return Made(link, token)
 
@@ -94,13 +96,15 @@ def make(
 def revoke(article_id: UUID, link_id: int, *, by: User | None, now: dt.datetime | None = None) -> PreviewLink:
     """Close a link of a story and return it; one that is closed stays as it was. Raises NotAllowed, NotFound."""
     now = now or timezone.now()
-    _check_may(lock(article_id), by)
+    article = lock(article_id)
+    _check_may(article, by)
     link = PreviewLink.objects.filter(pk=link_id, article=article_id).first()
     if link is None:
         raise NotFound("This story has no such link.")
     if link.revoked_at is None:
         link.revoked_at, link.revoked_by = now, by
         link.save(update_fields=["revoked_at", "revoked_by"])
+        tell(article, "hidden", by=by, now=now, note=link.note)
         logger.info("preview link revoked", link=link.pk, article=str(article_id), by=by.pk if by else None)
     return link
 

@@ -19,6 +19,7 @@ from articles.models import Article, Edition
 from articles.render import build_document
 from articles.services.pictures import note_photos
 from articles.services.saving import lock, lock_story, since
+from articles.services.telling import tell
 from articles.things import named_by, public_forms
 from articles.workflow import check_step
 from media import services as photo_desk
@@ -76,7 +77,7 @@ def publish(article_id: UUID, *, by: User | None, revision: int, now: dt.datetim
         # Its time is over, and nobody has taken it down yet: who publishes it now wants it to stay.
         door.keep(article.pk)
         article.withdraw_at = None
-    corrected = _has_new_correction(article)
+    corrected, former = _has_new_correction(article), article.state
     first = article.first_published_at or now
     edition = sign_off(article, by=by, published_at=first, now=now, others=others)
     cause = _cause(article, corrected)
@@ -85,6 +86,7 @@ def publish(article_id: UUID, *, by: User | None, revision: int, now: dt.datetim
     door.introduce(public_forms(named), now=now)
     publication = door.put(build_document(edition, at=now, named=named, others=others), cause=cause, now=now)
     tell_translations(others, now)
+    tell(article, "publish", by=by, now=now, came_from=former, revision=revision, cause=cause)
     return publication
 
 
@@ -133,6 +135,7 @@ def schedule(
         words = f"It is to be withdrawn on {in_words(article.withdraw_at)}: choose an earlier time, or change that."
         raise BadInput([Fault("after_withdrawal", words, pointer="/at")])
     first = article.first_published_at or at
+    former = article.state
     # Before the checks: whoever gives another time lifts the embargo that there was.
     article.state, article.publish_at, article.embargo_reason = State.SCHEDULED, at, reason
     edition = sign_off(article, by=by, published_at=first, now=at, others=others)
@@ -141,15 +144,17 @@ def schedule(
     door.introduce(public_forms(named), now=now)
     document = build_document(edition, at=at, named=named, others=others)
     door.schedule(document, due_at=at, reason=reason or "scheduled")
+    tell(article, "schedule", by=by, now=now, came_from=former, revision=revision, due=at, reason=reason)
     return edition
 
 
 @transaction.atomic
-def unschedule(article_id: UUID, *, by: User | None) -> Article:
+def unschedule(article_id: UUID, *, by: User | None, now: dt.datetime | None = None) -> Article:
     """Forget the time; the story is approved again, and whatever was public stays."""
     article = lock(article_id)
     step = check_step("unschedule", article, by)
     door.cancel(article.pk)
+    tell(article, "unschedule", by=by, now=now, came_from=article.state, due=article.publish_at)
     article.state, article.publish_at, article.embargo_reason = step.target, None, ""
     if article.withdraw_at is not None:
         door.keep(article.pk)  # what does not go out does not leave
@@ -178,6 +183,7 @@ def withdraw(
     _set_withdrawn(article, step.target)
     door.withdraw(article.pk, reason=reason, moved_to=moved_to, now=now)
     tell_translations(others, now)
+    tell(article, "withdraw", by=by, now=now, came_from=State.PUBLISHED, reason=reason, moved_to=moved_to)
     return article
 
 
@@ -187,7 +193,7 @@ def _set_withdrawn(article: Article, state: str) -> None:
 
 
 @transaction.atomic
-def move(article_id: UUID, name: str, *, by: User | None) -> Article:
+def move(article_id: UUID, name: str, *, by: User | None, now: dt.datetime | None = None) -> Article:
     """Take a step that concerns the desk alone: submit, return, approve, spike, unspike.
 
     A story comes off the spike as it went onto it. Raises NotFound, NotAllowed, NotReady.
@@ -197,6 +203,7 @@ def move(article_id: UUID, name: str, *, by: User | None) -> Article:
     former, article.state = article.state, step.leads_to(article)
     article.spiked_from = former if article.state == State.SPIKED else ""
     article.save(update_fields=["state", "spiked_from"])
+    tell(article, name, by=by, now=now, came_from=former, now_is=article.state)
     return article
 
 
@@ -215,11 +222,14 @@ def note_release(article_id: UUID, *, now: dt.datetime) -> None:
     if article.state == State.SCHEDULED and edition is not None:
         _set_live(article, edition, edition.published_at)
         tell_translations(others, now)
+        tell(article, "released", by=None, now=now, came_from=State.SCHEDULED, revision=edition.revision)
 
 
 @transaction.atomic
 def note_expiry(article_id: UUID, *, now: dt.datetime) -> None:
     """Record on the desk that the door took down what was to leave by now. Called by the door's signal."""
     article, others = lock_story(article_id)
-    _set_withdrawn(article, State.WITHDRAWN if article.state == State.PUBLISHED else article.state)
+    former = article.state
+    _set_withdrawn(article, State.WITHDRAWN if former == State.PUBLISHED else former)
     tell_translations(others, now)
+    tell(article, "expired", by=None, now=now, came_from=former)

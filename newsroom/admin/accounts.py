@@ -13,6 +13,8 @@ from django.http import HttpRequest
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from newsroom.accounts import named
+from newsroom.admin.audited import AuditedAccounts, AuditedGroups
 from newsroom.admin.second_factor import SecondFactorOfAnother, factors
 from newsroom.desk import RoomAdmin
 
@@ -20,12 +22,6 @@ PERSON: Any = ("Person", {"fields": (("first_name", "last_name"), "email")})
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
-
-
-def named(permissions: QuerySet[Permission]) -> set[str]:
-    """Return permissions as "app.codename"."""
-    rows = permissions.values_list("content_type__app_label", "codename")
-    return {f"{app}.{codename}" for app, codename in rows}
 
 
 def may_give(user: User, group: Group) -> bool:
@@ -46,7 +42,7 @@ def may_manage(user: User, other: User) -> bool:
 
 
 @admin.register(User)
-class PersonAdmin(SecondFactorOfAnother, DjangoUserAdmin, RoomAdmin):  # type: ignore[type-arg]
+class PersonAdmin(AuditedAccounts, SecondFactorOfAnother, DjangoUserAdmin, RoomAdmin):  # type: ignore[type-arg]
     """Accounts. Superusers alone make superusers and give single permissions."""
 
     form = UserChangeForm
@@ -89,7 +85,7 @@ class PersonAdmin(SecondFactorOfAnother, DjangoUserAdmin, RoomAdmin):  # type: i
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Return the accounts with their groups."""
-        return cast("QuerySet[User]", super().get_queryset(request)).prefetch_related("groups", "authenticator_set")
+        return super().get_queryset(request).prefetch_related("groups", "authenticator_set")
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Return the form's parts; a superuser has one more."""
@@ -140,7 +136,7 @@ class PersonAdmin(SecondFactorOfAnother, DjangoUserAdmin, RoomAdmin):  # type: i
 
 
 @admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin, RoomAdmin):
+class GroupAdmin(AuditedGroups, DjangoGroupAdmin, RoomAdmin):
     """What each desk may do. A managing editor reads this; a superuser changes it."""
 
     list_display = ("name", "members")

@@ -34,6 +34,7 @@ WITHOUT_CANARY = {
     **dict.fromkeys(("Change.kind", "Thing.kind", "Image.format", "Rendition.format"), "a choice"),
     **dict.fromkeys(("ImageEvent.verb", "Lease.access", "Supplier.period", "Image.recall_replacement"), "a choice"),
     **dict.fromkeys(("Image.ai_label", "Image.rights_category", "Supplier.default_category"), "out of a list"),
+    **dict.fromkeys(("AuditEntry.verb", "AuditEntry.kind", "AuditEntry.thing"), "a choice, and an id"),
     "Recheck.key": "ids of what is public",
     **dict.fromkeys(("OnceOnly.asked", "OnceOnly.body", "OnceOnly.headers", "OnceOnly.key"), "a desk's own upload"),
     **dict.fromkeys(("Image.sha256", "Image.original", "Rendition.path"), "made from the file's bytes"),

@@ -16,6 +16,7 @@ from django.db import transaction
 
 from articles.models import Author, Section, Tag
 from newsroom import keys
+from newsroom.models import AuditEntry
 from publishing import clock
 from publishing.api import stream
 from publishing.models import Change
@@ -76,6 +77,7 @@ def _ids() -> dict[str, list[str]]:
         "section": Section,
         "instrument": Instrument,
         "quote": Quote,
+        "audit": AuditEntry,
     }
     return {
         f"{name}_id": [str(pk) for pk in model._base_manager.values_list("pk", flat=True)]

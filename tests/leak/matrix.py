@@ -232,6 +232,7 @@ FOR_THE_DESK = [
     *in_admin("publishing/delivery", "delivery_id", view=MANAGE),
     *in_admin("publishing/purger", "purger", view=MANAGE),
     desk("admin/publishing/endpoint/<uuid:pk>/step/", "/admin/publishing/endpoint/{endpoint}/step/", to=NOBODY),
+    *in_admin("newsroom/auditentry", "audit_id", view=MANAGE),
     *in_admin("newsroom/apikey", "key_id", view=MANAGE, add=MANAGE),
     desk("admin/auth/user/<id>/password/", "/admin/auth/user/{user}/password/", to=MANAGE, shows=MAILS),
 ]

@@ -1,0 +1,143 @@
+"""The audit log on the desk: read, filtered, searched, and changed by nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
+
+from newsroom import text
+from newsroom.audit import ERASED, KINDS, VERBS
+from newsroom.desk import RoomAdmin
+from newsroom.models import AuditEntry
+
+SHOWN = 120  # characters of one detail
+
+
+class _OneOf(admin.SimpleListFilter):
+    names: dict[str, str]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the choices."""
+        return list(self.names.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the lines of that kind; of one that is unknown, all."""
+        return queryset.filter(**{str(self.parameter_name): self.value()}) if self.value() in self.names else queryset
+
+
+class VerbFilter(_OneOf):
+    """What was done."""
+
+    title = "what was done"
+    parameter_name = "verb"
+    names = VERBS
+
+
+class KindFilter(_OneOf):
+    """To what."""
+
+    title = "to what"
+    parameter_name = "kind"
+    names = {"story": "A story", "photo": "A photo", "key": "An API key", "account": "An account", "group": "A group"}
+
+
+@admin.register(AuditEntry)
+class LogAdmin(RoomAdmin):
+    """Who did what, newest first. Each page is read with the same number of queries."""
+
+    when_empty = "Every step of a story, change of rights, key and download of an original is written down here."
+    list_display = ("moment", "who", "done", "what", "told")
+    list_display_links = None
+    list_filter = (VerbFilter, KindFilter, ("by", AutocompleteSelectFilter), ("at", RangeDateFilter))
+    list_filter_submit = True
+    search_fields = ("label", "who", "thing")
+    search_help_text = "Words of a headline, file name or person, or an id"
+    ordering = ("-pk",)
+    actions = None
+
+    class Media:
+        css = {"all": ("desk/log.css",)}
+
+    @admin.display(description="When", ordering="pk")
+    def moment(self, entry: AuditEntry) -> SafeString:
+        """Return the day and the second, newsroom time."""
+        at = localtime(entry.at)
+        return format_html(
+            '<time class="log-moment" datetime="{}">{}<br><small>{}</small></time>',
+            entry.at.isoformat(), f"{at.day} {at:%b %Y}", f"{at:%H:%M:%S}",
+        )  # fmt: skip
+
+    @admin.display(description="What was done", ordering="verb")
+    def done(self, entry: AuditEntry) -> str:
+        """Return the verb in words."""
+        return VERBS.get(entry.verb, entry.verb)
+
+    @admin.display(description="To what", ordering="label")
+    def what(self, entry: AuditEntry) -> SafeString:
+        """Return the thing, with the way to it."""
+        kind = KindFilter.names.get(entry.kind, entry.kind).partition(" ")[2]
+        name = format_html('<small class="log-kind">{}</small>{}', kind, entry.label)
+        if entry.verb == "deleted" or entry.label == ERASED or not (link := _link(entry)):
+            return format_html('<span class="log-what">{}</span>', name)
+        return format_html('<a class="log-what desk-link" href="{}">{}</a>', link, name)
+
+    @admin.display(description="Details")
+    def told(self, entry: AuditEntry) -> SafeString:
+        """Return the details, a line each."""
+        return format_html_join("", '<span class="log-detail"><b>{}</b> {}</span>', _lines(entry.details))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return no: services write the log."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
+        """Return no: what was noted is not rewritten."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
+        """Return no: what was noted is not taken back."""
+        return False
+
+
+def _link(entry: AuditEntry) -> str:
+    address = KINDS.get(entry.kind, "")
+    try:
+        return reverse(f"admin:{address}", args=[] if address.endswith("_changelist") else [entry.thing])
+    except NoReverseMatch:
+        return ""
+
+
+def _lines(details: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in details.items():
+        said = name.replace("_", " ")
+        if isinstance(value, dict) and {"from", "to"} >= set(value):
+            yield said, _short(f"{_words(value.get('from'))} → {_words(value.get('to'))}")
+        else:
+            yield said, _short(_words(value))
+
+
+def _words(value: Any) -> str:
+    match value:
+        case None | "" | []:
+            return "nothing"
+        case bool():
+            return "yes" if value else "no"
+        case list():
+            return ", ".join(_words(each) for each in value)
+        case dict():
+            return "; ".join(f"{name}: {_words(each)}" for name, each in value.items())
+        case _:
+            return str(value)
+
+
+def _short(words: str) -> str:
+    return text.shorten(text.line(words), SHOWN)

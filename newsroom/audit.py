@@ -1,0 +1,132 @@
+"""The audit log: every step, every change of rights, every key, and every reading of what is not for all.
+
+    note(verb, …)        one line, in the transaction of what it tells, so that neither is there without the other
+    forget(kind, thing)  the words of something that was erased; that it was, when and by whom, stays
+
+Services write it. A line is never changed: the model refuses.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.utils import timezone
+
+from newsroom import text
+from newsroom.models import AuditEntry
+
+# What can be done, as the log says it. A service with a new verb adds it here.
+VERBS = {
+    "submitted": "Sent for review",
+    "returned": "Sent back to draft",
+    "approved": "Approved",
+    "published": "Published",
+    "scheduled": "Scheduled",
+    "unscheduled": "Held back",
+    "released": "Published at its time",
+    "withdrawn": "Withdrawn",
+    "leaves": "Given a time to be withdrawn",
+    "stays": "Kept: the time to be withdrawn is taken back",
+    "expired": "Withdrawn at its time",
+    "spiked": "Spiked",
+    "unspiked": "Taken off the spike",
+    "erased": "Erased",
+    "shown": "Preview link made",
+    "hidden": "Preview link revoked",
+    "limited": "Limited to a section",
+    "unlimited": "Not limited to a section any more",
+    "rights": "Rights changed",
+    "leased": "Lease added",
+    "unleased": "Lease removed",
+    "recalled": "Recalled",
+    "restored": "Restored",
+    "downloaded": "Original downloaded",
+    "deleted": "Deleted",
+    "made": "Made",
+    "replaced": "Replaced by a new one",
+    "revoked": "Revoked",
+    "access": "Access changed",
+    "password": "Password set",
+    "second_step": "Second step reset",
+}
+# By kind, the page in the admin that shows such a thing.
+KINDS = {
+    "story": "articles_article_change",
+    "photo": "media_image_change",
+    "key": "newsroom_apikey_changelist",
+    "account": "auth_user_change",
+    "group": "auth_group_change",
+}
+NEWSROOM = "the newsroom"  # an import, the worker, a command
+ERASED = "(erased)"
+LABEL, WHO, VALUE = 200, 200, 500  # characters kept
+
+
+def note(
+    verb: str,
+    *,
+    kind: str,
+    thing: Any,
+    label: str,
+    by: User | None,
+    now: dt.datetime | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> AuditEntry:
+    """Write a line of the log and return it: one INSERT. `by` None is the newsroom itself.
+
+    `thing` is the primary key of what it is about, `label` what people call it; empty details are left out.
+    """
+    if verb not in VERBS or kind not in KINDS:
+        raise ValueError(f"the audit log knows no “{verb}” of a “{kind}”")
+    return AuditEntry.objects.create(
+        at=now or timezone.now(),
+        by_id=by.pk if by else None,
+        who=_cut(name_of(by), WHO),
+        verb=verb,
+        kind=kind,
+        thing=str(thing),
+        label=_cut(label, LABEL),
+        details={name: _plain(value) for name, value in (details or {}).items() if value not in (None, "", [], {})},
+    )
+
+
+def name_of(person: User | None) -> str:
+    """Return what the log calls somebody: name and account."""
+    if person is None:
+        return NEWSROOM
+    account = person.get_username()
+    name = person.get_full_name()
+    return f"{name} ({account})" if name else account
+
+
+def forget(kind: str, thing: Any) -> int:
+    """Forget the words of the lines about a thing that was erased; return how many had some.
+
+    The one exception to what the model holds to: who asks to be erased is not to stand in a log.
+    """
+    entries: models.QuerySet[AuditEntry] = models.QuerySet(AuditEntry).filter(kind=kind, thing=str(thing))
+    return int(entries.update(label=ERASED, details={}))
+
+
+def _cut(value: str, length: int) -> str:
+    return text.shorten(text.line(value), length)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case dt.datetime():
+            return value.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        case str():
+            return text.shorten(text.prose(value), VALUE)
+        case dict():
+            return {str(name): _plain(each) for name, each in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_plain(each) for each in value]
+        case bool() | int() | None:
+            return value
+        case _:
+            return str(value)

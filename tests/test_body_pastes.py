@@ -10,10 +10,12 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from hypothesis import given, settings
 
 from articles.body import paste
 from articles.body.clean import clean
+from tests.desk_api import Desk
 from tests.html_soup import soup
 
 FOLDER = Path(__file__).parent / "fixtures" / "paste"
@@ -106,3 +108,14 @@ def test_a_paste_of_a_thousand_items_takes_no_time_worth_speaking_of() -> None:
     item = "<p class=MsoListParagraph style='mso-list:l0 level{} lfo1'><span style='mso-list:Ignore'>·</span>a</p>"
     html = "".join(item.format(number % 6 + 1) for number in range(3000))
     assert clean(html).html.count("<li>") >= 3000
+
+
+@pytest.mark.django_db
+def test_the_desk_says_what_a_paste_would_lose(rita: User, oscar: User) -> None:
+    answer = Desk(rita).post("pasted/", {"html": pasted("web-page")})
+    assert answer.json()["html"] == wanted("web-page")
+    assert "1 script" in answer.json()["dropped"]
+    assert Desk(rita).post("pasted/", {}).json() == {"html": "", "dropped": []}
+    for odd in ({"html": 5}, {"htm": ""}, [], {"html": "<b " + "a " * 300 + ">"}):
+        assert Desk(rita).post("pasted/", odd).status_code == 400
+    assert Desk(oscar).post("pasted/", {"html": ""}).status_code == 403

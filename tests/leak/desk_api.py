@@ -18,6 +18,7 @@ ROWS = [
     desk(f"{BASE}articles/", to=READ_DESK, queries=QUERIES),
     desk(f"{BASE}links/", to=READ_DESK, queries=("q=canary",)),
     desk(f"{BASE}suggestions/", to=NOBODY),
+    desk(f"{BASE}pasted/", to=NOBODY),
     stories("", to=READ_DESK),
     stories("checks/", to=READ_DESK, queries=("at=2036-06-02",)),
     *(

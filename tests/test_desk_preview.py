@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Caption, PreviewLink, Revision
-from articles.services import previews
+from articles.services import leaving, previews
 from newsroom import keys
 from tests.desk import ADD, desk_of, fields, page_of
 from tests.desk_api import STORIES, Desk, codes
@@ -132,6 +132,23 @@ def test_links_are_for_who_may_change_the_story(pia: User, rita: User) -> None:
         assert answer.status_code == 403
     assert Desk(rita).get(f"articles/{'0' * 8}-0000-7000-8000-{'0' * 12}/preview-links/").status_code == 404
     assert Desk(rita).post(f"{path}{link.pk + 1}/revoke/").status_code == 404
+
+
+def test_the_links_of_somebody_elses_story_are_not_a_reporters_business(rita: User, edna: User) -> None:
+    article = make_article(by=edna)
+    previews.make(article.pk, by=edna, note="A source")
+    path = f"articles/{article.pk}/preview-links/"
+    assert Desk(rita).get(path).status_code == 403
+    assert Desk(rita).post(path, {}).status_code == 403
+    assert Desk(edna).get(path).status_code == 200
+
+
+def test_of_a_story_that_was_erased_no_preview_is_left(edna: User) -> None:
+    article = make_article()
+    made = previews.make(article.pk, by=edna)
+    leaving.erase(article.pk, by=None, confirmed=article.slug)
+    assert Client().get(f"/api/v1/preview/{made.token}/").status_code == 404
+    assert not PreviewLink.objects.exists()
 
 
 def test_many_links_are_listed_with_as_many_queries_as_one(rita: User) -> None:

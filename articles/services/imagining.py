@@ -32,6 +32,7 @@ def imagine(article: Article, draft: Draft, *, now: dt.datetime) -> Article:
     """
     imagined = copy(article)
     imagined._state = copy(article._state)
+    imagined._state.fields_cache = {}  # what the draft names, not what the article did
     imagined._prefetched_objects_cache = {}  # type: ignore[attr-defined]
     drafting.fill(imagined, draft)
     cleaned, found = drafting.read_body(draft.body)

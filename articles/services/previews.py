@@ -31,7 +31,7 @@ from articles import permissions
 from articles.models import Article, PreviewLink, PreviewView
 from articles.services.saving import lock
 from articles.services.telling import tell
-from newsroom.errors import BadInput, Fault, Gone, NotAllowed, NotFound, NotReady
+from newsroom.errors import BadInput, Fault, Gone, NotFound, NotReady
 
 logger = structlog.get_logger(__name__)
 
@@ -73,7 +73,7 @@ def make(
     """Return a new link to a story, good for `hours`. Raises NotAllowed, NotReady for the story's state, BadInput."""
     now = now or timezone.now()
     article = lock(article_id)
-    _check_may(article, by)
+    check_may(article, by)
     if article.state not in SHOWN:
         raise NotReady(f"A story that is {State(article.state).label.lower()} is shown to nobody.", problems=[])
     if faults := list(_faults(article, hours, note, now)):
@@ -97,7 +97,7 @@ def revoke(article_id: UUID, link_id: int, *, by: User | None, now: dt.datetime 
     """Close a link of a story and return it; one that is closed stays as it was. Raises NotAllowed, NotFound."""
     now = now or timezone.now()
     article = lock(article_id)
-    _check_may(article, by)
+    check_may(article, by)
     link = PreviewLink.objects.filter(pk=link_id, article=article_id).first()
     if link is None:
         raise NotFound("This story has no such link.")
@@ -168,14 +168,9 @@ def _faults(article: Article, hours: int, note: str, now: dt.datetime) -> list[F
     return found
 
 
-def may(article: Article, by: User) -> bool:
-    """Return whether this person may make links to a story and close them: whoever may change it."""
-    return permissions.may(by, permissions.CHANGE, article)
-
-
-def _check_may(article: Article, by: User | None) -> None:
-    if by is not None and not may(article, by):
-        raise NotAllowed("Who may change a story may show it to others. Your account may not.")
+def check_may(article: Article, by: User | None) -> None:
+    """Raise NotAllowed unless this person may make links to a story, see them and close them: who may change it."""
+    permissions.check(by, permissions.CHANGE, article)
 
 
 def _digest(token: str) -> str:

@@ -17,7 +17,7 @@ function strip({ preview }, page) {
   const saved = moment(preview.saved_at, page, { long: true });
   return h("div", { class: "preview-strip", role: "note" },
     h("strong", {}, preview.published ? words.previewOfChanges : words.preview),
-    saved && h("span", {}, `${words.savedOn} `, saved),
+    saved && h("span", {}, `${words.versionSaved(preview.revision)} `, saved),
     until && h("span", {}, `${words.worksUntil} `, until));
 }
 

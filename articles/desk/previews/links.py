@@ -38,10 +38,12 @@ class PreviewLinks(ShowingView):
 
     def get(self, request: Request, article_id: UUID) -> HttpResponseBase:
         """Return the links, none of them with its token."""
-        self.who_may(request, CHANGE)
+        by = self.who_may(request, CHANGE)
         self.given(request)
-        if not Article.objects.filter(pk=article_id).exists():
+        article = Article.objects.filter(pk=article_id).first()
+        if article is None:
             raise NotFound("There is no such story on the desk.")
+        previews.check_may(article, by)
         return reply({"results": [_form(link) for link in _links(article_id)]})
 
     def post(self, request: Request, article_id: UUID) -> HttpResponseBase:

@@ -130,10 +130,12 @@ function preparePanel() {
 
   prepareWidths(frame, stage);
   opener.addEventListener("click", () => set(panel.hidden));
-  panel.querySelector("[data-preview-close]").addEventListener("click", () => {
+  const close = () => {
     set(false);
     opener.focus();
-  });
+  };
+  panel.querySelector("[data-preview-close]").addEventListener("click", close);
+  panel.addEventListener("keydown", (event) => event.key === "Escape" && close());
   panel.querySelector("[data-preview-share]")?.addEventListener("click", () => shareLinks(panel.dataset.links));
   // Whatever changes the form, a key or a script, notes it there (media/desk/form.js).
   new MutationObserver(later).observe(form, { attributes: true, attributeFilter: ["data-changed"] });

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
 from django.contrib.auth.models import User
+from django.http import HttpResponse
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import APIException
 from rest_framework.permissions import SAFE_METHODS, BasePermission
@@ -13,10 +15,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from newsroom import access, params
+from newsroom import access, paging, params
 from newsroom.access import CHALLENGE
 from newsroom.errors import BadKey, MissingScope, NotAllowed, TooMany
 from newsroom.models import ApiKey
+from newsroom.paging import Given
 
 
 class PreconditionRequired(APIException):
@@ -116,6 +119,22 @@ def reply(data: Any, status: int = 200, *, etag: str | None = None) -> Response:
     response = Response(orjson.dumps(data), status=status, content_type="application/json")
     if etag:
         response["ETag"] = f'"{etag}"'
+    return response
+
+
+def page_of(given: Given) -> paging.Page:
+    """Return the page that the parameters ask for, of a list that has no cursor. Raises BadInput."""
+    page = paging.wanted(given)
+    assert isinstance(page, paging.Page)  # noqa: S101 - `cursor` is not among the known parameters of such a list
+    return page
+
+
+def listed(request: Request, given: Given, page: paging.Page, count: int, results: Sequence[Any]) -> HttpResponse:
+    """Return one page of a list of `count`, with its links. Raises NotFound past the last one."""
+    body, links = paging.numbered(request._request, given, page, count, results)
+    response = HttpResponse(body, content_type="application/json")
+    if links:
+        response["Link"] = links
     return response
 
 

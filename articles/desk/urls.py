@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from articles.desk.stories.checking import Checks
+from articles.desk.stories.history import Compare, Editions, History, OneVersion, Restore
 from articles.desk.stories.steps import TAKEN, StepView
 from articles.desk.stories.views import OneStory, Stories
 from articles.desk.things.kinds import AUTHORS, SECTIONS, TAGS
@@ -17,6 +18,11 @@ urlpatterns: list[URLPattern] = [
     path("articles/", Stories.as_view(), name="desk-stories"),
     path(STORY, OneStory.as_view(), name="desk-story"),
     path(f"{STORY}checks/", Checks.as_view(), name="desk-story-checks"),
+    path(f"{STORY}history/", History.as_view(), name="desk-story-history"),
+    path(f"{STORY}history/<slug:ref>/", OneVersion.as_view(), name="desk-story-version"),
+    path(f"{STORY}editions/", Editions.as_view(), name="desk-story-editions"),
+    path(f"{STORY}diff/", Compare.as_view(), name="desk-story-diff"),
+    path(f"{STORY}restore/", Restore.as_view(), name="desk-story-restore"),
     *(path(f"{STORY}{step}/", StepView.as_view(step=step), name=f"desk-story-{step}") for step in TAKEN),
     *(path(f"{name}/", Things.as_view(kind=kind), name=f"desk-{name}") for name, kind in THINGS.items()),
     *(

@@ -12,16 +12,16 @@ from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.utils import timezone
 from rest_framework.request import Request
 
-from newsroom import idempotency, keys, moments, paging, params, scopes, text
+from newsroom import idempotency, keys, moments, params, scopes, text
 from newsroom.access import CHALLENGE
 from newsroom.bodies import members, tag_read
 from newsroom.errors import BadInput, Fault, MissingScope, NotFound
 from newsroom.models import ApiKey
-from newsroom.private import DeskView, PreconditionFailed, reply
+from newsroom.private import DeskView, PreconditionFailed, listed, page_of, reply
 
 FIELDS = ("name", "scopes", "user", "per_minute", "expires_at")
 MOST_A_MINUTE = 1_000_000
@@ -52,15 +52,10 @@ class Keys(KeyView):
         """Return one page of the keys."""
         self.who_may(request, "view")
         given = self.given(request)
-        page = paging.wanted(given)
-        assert isinstance(page, paging.Page)  # noqa: S101 - `cursor` is not among the known parameters
+        page = page_of(given)
         found = ApiKey.objects.select_related("user", "created_by").order_by("name", "-created_at", "pk")
         results = [shown(key) for key in found[page.first : page.first + page.size]]
-        body, links = paging.numbered(request._request, given, page, found.count(), results)
-        response = HttpResponse(body, content_type="application/json")
-        if links:
-            response["Link"] = links
-        return response
+        return listed(request, given, page, found.count(), results)
 
     def post(self, request: Request) -> HttpResponseBase:
         """Make a key."""

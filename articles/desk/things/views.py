@@ -20,7 +20,7 @@ from articles.services import taxonomy
 from newsroom import idempotency, paging, params, text
 from newsroom.bodies import fingerprint, tag_read, unknown
 from newsroom.errors import BadInput, Fault, NotFound
-from newsroom.private import reply
+from newsroom.private import listed, page_of, reply
 from newsroom.problems import problem
 
 LISTED = frozenset({"q", "page", "page_size"})
@@ -49,8 +49,7 @@ class Things(ThingView):
         self.may(request, "view")
         self.known = LISTED | frozenset(self.kind.choices)
         given = self.given(request)
-        page = paging.wanted(given)
-        assert isinstance(page, paging.Page)  # noqa: S101 - `cursor` is not among the known parameters
+        page = page_of(given)
         found = _all(self.kind)
         if words := text.line(params.single(given, "q")):
             found = found.filter(Q(name__icontains=words) | Q(slug__icontains=words))
@@ -60,11 +59,7 @@ class Things(ThingView):
         count = found.count()
         paging.check(page, count)
         rows = list(found.order_by(*(found.model._meta.ordering or ()), "pk")[page.first : page.first + page.size])
-        body, links = paging.numbered(request._request, given, page, count, self._counted(rows))
-        response = HttpResponse(body, content_type="application/json")
-        if links:
-            response["Link"] = links
-        return response
+        return listed(request, given, page, count, self._counted(rows))
 
     def _counted(self, rows: list[Any]) -> list[dict[str, Any]]:
         """Return things with how many stories name each, in one query."""

@@ -48,6 +48,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/desk/v1/", include("articles.desk.urls")),
     path("api/desk/v1/", include("articles.desk.previews.urls")),
     path("api/desk/v1/", include("media.desk.urls")),
+    path("api/desk/v1/", include("publishing.desk.urls")),
+    path("api/desk/v1/", include("ticker.desk_urls")),
     path("renditions/", include("media.urls")),
     path("admin/", include("newsroom.signin.urls")),  # before Django's own page to sign in
     path("admin/", admin.site.urls),

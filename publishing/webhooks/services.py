@@ -1,6 +1,7 @@
 """Endpoints: the only code beside `sending` that writes their tables.
 
 save(endpoint)            add one, or change its name, address and wishes
+delete(pk)                remove one, and the log of what it was handed
 rotate(pk)                give it a new secret; the old one is good for a day more
 enable(pk), disable(pk)   switch it on, from where it stopped, or off
 send_test(pk)             an event that means nothing, now
@@ -52,6 +53,11 @@ def save(endpoint: Endpoint, *, by: User | None, now: dt.datetime) -> Endpoint:
     Endpoint.objects.filter(pk=endpoint.pk).exclude(url=endpoint.url).update(**AFRESH)
     Endpoint.objects.filter(pk=endpoint.pk).update(**values)
     return endpoint
+
+
+def delete(pk: UUID, *, by: User | None) -> None:
+    """Remove an endpoint and its deliveries; nothing more is sent to it."""
+    Endpoint.objects.filter(pk=pk).delete()
 
 
 def faults(endpoint: Endpoint) -> Iterator[Fault]:

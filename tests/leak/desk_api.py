@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.leak.rows import MANAGE, NOBODY, READ_DESK, WRITE, Row, desk
+from tests.leak.rows import MANAGE, MARKET, NOBODY, READ_DESK, WRITE, Row, desk
 
 BASE = "api/desk/v1/"
 STEPS = ("submit", "return", "approve", "publish", "schedule", "unschedule", "withdraw", "correct", "spike", "unspike")
@@ -12,6 +12,11 @@ QUERIES = ("q=canary", "state=spiked", "mine=yes", "cursor=*", "page_size=100")
 def stories(name: str, *, to: frozenset[str], queries: tuple[str, ...] = ()) -> Row:
     """Return the row of an address below one story."""
     return desk(f"{BASE}articles/<uuid:article_id>/{name}", f"/{BASE}articles/{{story}}/{name}", to=to, queries=queries)
+
+
+def webhooks(name: str, *, to: frozenset[str]) -> Row:
+    """Return the row of an address below one webhook."""
+    return desk(f"{BASE}webhooks/<uuid:pk>/{name}", f"/{BASE}webhooks/{{endpoint}}/{name}", to=to)
 
 
 ROWS = [
@@ -42,6 +47,18 @@ ROWS = [
     stories("editions/", to=READ_DESK),
     desk(f"{BASE}articles/<uuid:article_id>/diff/", f"/{BASE}articles/{{story}}/diff/?from=r1", to=READ_DESK),
     stories("restore/", to=NOBODY),
+    desk(f"{BASE}webhooks/", to=MANAGE),
+    webhooks("", to=MANAGE),
+    webhooks("deliveries/", to=MANAGE),
+    *(webhooks(f"{step}/", to=NOBODY) for step in ("rotate", "enable", "disable", "test", "replay")),
+    desk(
+        f"{BASE}webhooks/<uuid:pk>/deliveries/<int:delivery_id>/replay/",
+        f"/{BASE}webhooks/{{endpoint}}/deliveries/1/replay/",
+        to=NOBODY,
+    ),
+    desk(f"{BASE}ticker/", to=MARKET),
+    desk(f"{BASE}ticker/quotes/", to=NOBODY),
+    desk(f"{BASE}ticker/<str:base>-<str:quote>/quotes/", f"/{BASE}ticker/{{pair}}/quotes/", to=MARKET),
     *(stories(f"{step}/", to=NOBODY) for step in STEPS),
     stories("preview/", to=READ_DESK, queries=("edition=1",)),
     desk(f"{BASE}articles/preview/", to=NOBODY),

@@ -71,12 +71,14 @@ class IsDesk(BasePermission):
 class DeskView(APIView):
     """Base of every desk endpoint: a session or a key, strict parameters, and no-store.
 
-    `reads` and `writes` are the scopes that a key needs; without one, no key opens it.
+    `reads` and `writes` are the scopes that a key needs; without one, no key opens it. Where a write
+    is answered by what was there, and not only by what was sent, it `shows`, and takes both.
     """
 
     known: frozenset[str] = frozenset()
     reads = ""
     writes = ""
+    shows = False
     authentication_classes = (_Key, SessionAuthentication)
     permission_classes = (IsDesk,)
 
@@ -88,6 +90,8 @@ class DeskView(APIView):
             if not scope:
                 raise NotAllowed("No key opens this: sign in.")
             access.check_scope(request.auth, scope)
+            if self.shows:
+                access.check_scope(request.auth, self.reads)
 
     def handle_exception(self, exc: Exception) -> Any:
         """Answer what a key was refused for as the public API does: with what to do."""

@@ -1,7 +1,7 @@
 """What a key may be for. A key may do what its scopes name *and* its person is allowed, never more.
 
-Each scope opens only what it names: to write is not to read. Sections, tags and authors belong
-to `articles`.
+Each scope opens only what it names: to write is not to read, so a change that is answered by the
+story as it is now takes both. Sections, tags and authors belong to `articles`.
 """
 
 from __future__ import annotations

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(rita: User) -> Desk:
-    return Desk(rita)
+def desk(edna: User) -> Desk:
+    return Desk(edna)
 
 
 def change(desk: Desk, article: Article, changes: Any) -> Any:
@@ -27,14 +27,14 @@ def change(desk: Desk, article: Article, changes: Any) -> Any:
     return desk.patch(path, changes, match=desk.etag(path))
 
 
-def test_every_save_is_listed_with_who_and_what(desk: Desk, rita: User) -> None:
+def test_every_save_is_listed_with_who_and_what(desk: Desk, edna: User) -> None:
     article = make_article()
     publish(article)
     change(desk, article, {"headline": "New", "summary": "New too."})
     body = desk.get(f"articles/{article.pk}/history/").json()
     assert [(each["version"], each["edition"]) for each in body["results"]] == [("r2", None), ("r1", 1)]
     newest = body["results"][0]
-    assert newest["saved_by"] == {"id": rita.pk, "name": "Rita"}
+    assert newest["saved_by"] == {"id": edna.pk, "name": "Edna"}
     assert {"headline", "summary"} <= set(newest["changed"])
     assert body["range"] == {"start": 1, "end": 2, "total": 2}
     editions = desk.get(f"articles/{article.pk}/editions/").json()["results"]
@@ -63,7 +63,7 @@ def test_two_versions_are_compared_word_by_word(desk: Desk) -> None:
     assert desk.get(f"articles/{article.pk}/diff/?from=r2").json()["changed"] == []
 
 
-def test_a_version_is_brought_back_as_a_new_save(desk: Desk, rita: User) -> None:
+def test_a_version_is_brought_back_as_a_new_save(desk: Desk, edna: User) -> None:
     tag = make_tag()
     article = make_article(tags=[tag.pk])
     change(desk, article, {"headline": "New", "tags": []})
@@ -75,7 +75,7 @@ def test_a_version_is_brought_back_as_a_new_save(desk: Desk, rita: User) -> None
     assert (body["headline"], body["revision"]) == ("Wind farm opens", 3)
     assert "1 tag" in body["warnings"][0]["detail"]
     newest = Revision.objects.get(number=3)
-    assert newest.saved_by == rita
+    assert newest.saved_by == edna
     assert newest.note.startswith("Brought back")
 
 

@@ -21,6 +21,7 @@ from tests.receivers import make_endpoint
 
 pytestmark = pytest.mark.django_db
 STEPS = ("submit", "return", "approve", "schedule", "unschedule", "withdraw", "correct", "spike", "unspike", "restore")
+STEPS += ("expire", "keep", "erase")
 NAMES = [
     *FIELDS, "story", "at", "reason", "accept_warnings", "kind", "text", "version", "name", "parent", "position",
     "photo", "user", "scopes", "per_minute", "expires_at", "url", "events", "things", "since", "code", "value", "seen",

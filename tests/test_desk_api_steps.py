@@ -25,6 +25,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "withdraw": {"reason": "It was wrong."},
     "publish": {"accept_warnings": True},
     "schedule": {"at": "2031-05-01T09:00:00+06:00", "reason": "embargo", "accept_warnings": True},
+    "expire": {"at": "2031-06-01T09:00:00Z", "reason": "The licence ends."},
+    "erase": {"confirmed": "wind-farm-opens"},
     "correct": {"text": "It was two metres, not three.", "accept_warnings": True},
 }
 
@@ -41,7 +43,7 @@ def take(desk: Desk, article: Article, step: str, body: Any = None, *, match: st
 
 
 def test_every_step_of_the_table_has_an_address() -> None:
-    assert set(TAKEN) == {*STEPS, "correct"}
+    assert set(TAKEN) == {*STEPS, "correct", "expire", "keep", "erase"}
 
 
 def test_a_story_goes_all_the_way_and_back(desk: Desk) -> None:
@@ -94,7 +96,8 @@ def test_what_readers_do_not_see_is_not_corrected(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("step", TAKEN)
-def test_a_step_names_the_version_it_read(desk: Desk, step: str) -> None:
+def test_a_step_names_the_version_it_read(mira: User, step: str) -> None:
+    desk = Desk(mira)
     article = make_article()
     assert take(desk, article, step, match=None).status_code == 428
     assert take(desk, article, step, match='"1-draft-00000000"').status_code == 412
@@ -103,7 +106,8 @@ def test_a_step_names_the_version_it_read(desk: Desk, step: str) -> None:
 
 
 @pytest.mark.parametrize("step", TAKEN)
-def test_a_step_takes_no_word_that_it_does_not_know(desk: Desk, step: str) -> None:
+def test_a_step_takes_no_word_that_it_does_not_know(mira: User, step: str) -> None:
+    desk = Desk(mira)
     article = make_article()
     answer = take(desk, article, step, {**BODIES.get(step, {}), "now": True})
     assert (answer.status_code, codes(answer)) == (400, {"unknown_field"})
@@ -188,13 +192,48 @@ def test_a_step_says_what_it_lacks(desk: Desk, step: str, body: Any, place: str)
     assert (answer.status_code, places(answer)) == (400, {place}), words(answer)
 
 
+def test_a_story_leaves_in_its_way(desk: Desk) -> None:
+    other, article, third = make_article(headline="The other"), make_article(), make_article(headline="Third")
+    for each in (other, article, third):
+        publish(each)
+    assert take(desk, article, "withdraw", {"way": "moved"}).status_code == 400
+    assert take(desk, article, "withdraw", {"way": "moved", "moved_to": str(uuid7())}).status_code in {404, 409}
+    assert take(desk, article, "withdraw", {"way": "erased"}).status_code == 400
+    assert take(desk, article, "withdraw", {"way": "moved", "moved_to": str(other.pk)}).status_code == 200
+    assert Client().get(f"/api/v1/articles/{article.slug}/").status_code == 301
+    assert take(desk, third, "withdraw", {"way": "gone"}).status_code == 200
+    assert Client().get(f"/api/v1/articles/{third.pk}/").status_code == 410
+
+
+def test_a_story_is_given_a_time_to_leave_and_kept_after_all(desk: Desk) -> None:
+    article = make_article()
+    assert take(desk, article, "expire").status_code == 409
+    publish(article)
+    body = take(desk, article, "expire").json()
+    assert body["withdraw_at"] == "2031-06-01T09:00:00Z"
+    assert {"expire", "keep", "correct"} <= set(body["steps"])
+    assert take(desk, article, "expire", {"at": "2020-01-01T00:00:00Z"}).status_code == 400
+    assert take(desk, article, "keep").json()["withdraw_at"] is None
+
+
+def test_a_story_is_erased_by_who_says_its_address(mira: User, edna: User) -> None:
+    article = make_article()
+    publish(article)
+    assert take(Desk(edna), article, "erase").status_code == 403
+    desk = Desk(mira)
+    assert take(desk, article, "erase", {"confirmed": "another"}).status_code == 400
+    assert take(desk, article, "erase").status_code == 204
+    assert not Article.objects.exists()
+    assert Client().get(f"/api/v1/articles/{article.pk}/").status_code == 410
+
+
 MAY = {
     "nobody": set[str](),
     "oscar": set[str](),
     "max_": set[str](),
     "pia": set[str](),
     "rita": {"submit", "return", "spike", "unspike"},
-    "edna": set(TAKEN),
+    "edna": set(TAKEN) - {"erase"},
     "mira": set(TAKEN),
 }
 

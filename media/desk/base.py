@@ -49,6 +49,7 @@ class ChangeView(PhotoView):
 
     parser_classes = (StrictJSONParser,)
     deed = permissions.CHANGE
+    shows = True
 
     def change(
         self,

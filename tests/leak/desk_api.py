@@ -6,6 +6,7 @@ from tests.leak.rows import MANAGE, MARKET, NOBODY, READ_DESK, WRITE, Row, desk
 
 BASE = "api/desk/v1/"
 STEPS = ("submit", "return", "approve", "publish", "schedule", "unschedule", "withdraw", "correct", "spike", "unspike")
+STEPS += ("expire", "keep", "erase")
 QUERIES = ("q=canary", "state=spiked", "mine=yes", "cursor=*", "page_size=100")
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from rest_framework.request import Request
 
 from articles.desk.base import WritingView
@@ -26,6 +26,8 @@ class StoryChange(WritingView):
 
     428 without If-Match; 412 where it was changed since, with what changed (`conflict.refused`).
     """
+
+    shows = True
 
     def change(
         self,
@@ -45,6 +47,8 @@ class StoryChange(WritingView):
             if tag != shapes.etag(article):
                 return conflict.refused(request, article, tag, sent or {})
             dropped = write(article)
+        if not Article.objects.filter(pk=article_id).exists():
+            return HttpResponse(status=204)  # it was erased
         return whole(article_id, by=by, dropped=dropped)
 
 

@@ -11,11 +11,12 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import prefetch_related_objects
 
-from articles import snapshot, workflow
+from articles import permissions, snapshot, workflow
 from articles.desk.stories import fields
 from articles.desk.stories.fields import Names
 from articles.models import Article
 from articles.render import story_path
+from articles.services import leaving
 from newsroom.words import reading_minutes
 from publishing.plate import zulu
 
@@ -25,7 +26,7 @@ def etag(article: Article) -> str:
 
     A step changes no word of a story and so makes no revision; whoever writes next has to have seen it.
     """
-    decided = (article.live_edition_id, article.publish_at, article.embargo_reason)
+    decided = (article.live_edition_id, article.publish_at, article.withdraw_at, article.embargo_reason)
     mark = hashlib.sha256(repr(decided).encode()).hexdigest()[:8]
     return f"{article.revision}-{article.state}-{mark}"
 
@@ -70,10 +71,23 @@ def detail(article: Article, *, by: User) -> dict[str, Any]:
         **fields.shown(content, names),
         "captions": fields.inside(content),
         "names": fields.names_in(content, names),
-        "steps": workflow.possible(article, by),
+        "steps": _steps(article, by),
         "live": _live(article),
         "translations": _translations(article),
     }
+
+
+def _steps(article: Article, by: User) -> list[str]:
+    """Return the addresses below this story that `by` may send to now."""
+    found = workflow.possible(article, by)
+    if article.is_public and "publish" in found:
+        found.append("correct")
+    if leaving.may_expire(article) and permissions.may(by, workflow.STEPS["withdraw"].deed, article):
+        found.append("expire")
+        found += ["keep"] if article.withdraw_at else []
+    if permissions.may(by, permissions.ERASE, article):
+        found.append("erase")
+    return found
 
 
 def person(user: User | None) -> dict[str, Any] | None:
@@ -98,6 +112,7 @@ def _standing(article: Article) -> dict[str, Any]:
         "has_unpublished_changes": article.has_unpublished_changes,
         "first_published_at": moment(article.first_published_at),
         "publish_at": moment(article.publish_at),
+        "withdraw_at": moment(article.withdraw_at),
         "embargo_reason": article.embargo_reason,
         "created_at": moment(article.created_at),
         "created_by": person(article.created_by),

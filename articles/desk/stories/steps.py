@@ -3,7 +3,9 @@
     submit/, return/, approve/, spike/, unspike/, unschedule/     {}
     publish/                                                      {"accept_warnings"}
     schedule/                                                     {"at", "reason", "accept_warnings"}
-    withdraw/                                                     {"reason"}
+    withdraw/                                                     {"way", "reason", "moved_to"}
+    expire/, keep/                                                {"at", "reason"}, {}
+    erase/                                                        {"confirmed"}
     correct/                                                      {"kind", "text", "accept_warnings"}
 
 Refusals: 403 who may not, 409 from where there is no such step, or with `errors` that say what keeps
@@ -13,7 +15,7 @@ the story from going out; 412 where somebody changed it since it was read.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,18 +24,21 @@ from django.http import HttpResponseBase
 from django.utils import timezone
 from rest_framework.request import Request
 
+from articles import permissions
 from articles.desk.base import CHANGE
 from articles.desk.stories import checking
 from articles.desk.stories.change import StoryChange
 from articles.drafts import Draft, Note
 from articles.models import Article, Correction
-from articles.services import publishing, saving
+from articles.services import leaving, publishing, saving
+from articles.services.leaving import Way
 from articles.workflow import STEPS, check_step
 from newsroom import moments, text
 from newsroom.bodies import members
 from newsroom.errors import BadInput, Fault, NotReady
 
-PUBLIC = frozenset({"publish", "schedule", "unschedule", "withdraw", "correct"})
+PUBLIC = frozenset({"publish", "schedule", "unschedule", "withdraw", "correct", "expire", "keep", "erase"})
+NO_REASON = "Say why: readers who follow a link will read it."
 REASON, EMBARGO = 500, 200  # characters
 FARTHEST = dt.timedelta(days=3660)
 Body = dict[str, Any]
@@ -55,7 +60,7 @@ class StepView(StoryChange):
         known, take = TAKEN[self.step]
         if self.step == "correct":
             self.who_may(request, CHANGE)  # it writes a note as well
-        by = self.who_may(request, (STEPS["publish" if self.step == "correct" else self.step].permission,))
+        by = self.who_may(request, _needed(self.step))
         self.given(request)
         return self.change(request, article_id, lambda story: take(story, members(request.data, known), by), by=by)
 
@@ -97,10 +102,37 @@ def _unschedule(article: Article, body: Body, by: User) -> Taken:
 
 
 def _withdraw(article: Article, body: Body, by: User) -> Taken:
+    """Take a story down at once: `withdrawn` with a reason, `gone` without, or `moved` to another."""
     reader = _Reader(body)
-    reason = reader.words("reason", most=REASON, needed="Say why: readers who follow a link will read it.")
+    ways = [way for way in Way if way != Way.ERASED]
+    way = reader.choice("way", ways, Way.WITHDRAWN)
+    reason = reader.words("reason", most=REASON, needed=NO_REASON if way == Way.WITHDRAWN else "")
+    moved_to = reader.story("moved_to", needed="Name the story that readers are sent to." if way == Way.MOVED else "")
     reader.finish()
-    publishing.withdraw(article.pk, by=by, reason=reason)
+    leaving.take_down(article.pk, by=by, way=way, reason=reason, moved_to=moved_to)
+    return ()
+
+
+def _expire(article: Article, body: Body, by: User) -> Taken:
+    reader = _Reader(body)
+    at, reason = reader.instant("at"), reader.words("reason", most=REASON, needed=NO_REASON)
+    reader.finish()
+    assert at is not None  # noqa: S101 - without one, `finish` has raised
+    leaving.expire(article.pk, at=at, by=by, reason=reason)
+    return ()
+
+
+def _keep(article: Article, body: Body, by: User) -> Taken:
+    leaving.keep(article.pk, by=by)
+    return ()
+
+
+def _erase(article: Article, body: Body, by: User) -> Taken:
+    reader = _Reader(body)
+    needed = f"To erase this story for ever, send its address: {article.slug}"
+    confirmed = reader.words("confirmed", most=100, needed=needed)
+    reader.finish()
+    leaving.erase(article.pk, by=by, confirmed=confirmed)
     return ()
 
 
@@ -128,9 +160,25 @@ TAKEN: dict[str, tuple[tuple[str, ...], Callable[[Article, Body, User], Taken]]]
     "publish": (("accept_warnings",), _publish),
     "schedule": (("at", "reason", "accept_warnings"), _schedule),
     "unschedule": ((), _unschedule),
-    "withdraw": (("reason",), _withdraw),
+    "withdraw": (("way", "reason", "moved_to"), _withdraw),
+    "expire": (("at", "reason"), _expire),
+    "keep": ((), _keep),
+    "erase": (("confirmed",), _erase),
     "correct": (("kind", "text", "accept_warnings"), _correct),
 }
+
+
+def _needed(step: str) -> tuple[str, ...]:
+    """Return the permissions that a step takes; one is enough."""
+    match step:
+        case "erase":
+            return permissions.ERASE.takes
+        case "correct":
+            return (STEPS["publish"].permission,)
+        case "expire" | "keep":
+            return (STEPS["withdraw"].permission,)
+        case _:
+            return (STEPS[step].permission,)
 
 
 def _consent(body: Body) -> bool:
@@ -168,11 +216,20 @@ class _Reader:
             self._wrong(name, "too_long", f"“{name}”: at most {most} characters, this has {len(found)}.")
         return found
 
-    def choice(self, name: str, choices: list[str], default: str) -> str:
+    def choice(self, name: str, choices: Sequence[str], default: str) -> str:
         value = self.body.get(name, default)
         if value not in choices:
             self._wrong(name, "bad_value", f"“{name}” is one of {', '.join(choices)}.")
         return str(value)
+
+    def story(self, name: str, *, needed: str) -> UUID | None:
+        value = self.body.get(name)
+        try:
+            return UUID(value if isinstance(value, str) else "")
+        except ValueError:
+            if needed or value is not None:
+                self._wrong(name, "missing" if value is None else "not_an_id", needed or "This is no id of a story.")
+            return None
 
     def instant(self, name: str) -> dt.datetime | None:
         value = self.body.get(name)

@@ -91,6 +91,8 @@ class OneThing(ThingView):
     sent says now. What shows the thing in public follows.
     """
 
+    shows = True
+
     def get(self, request: Request, slug: str) -> HttpResponseBase:
         """Return one thing."""
         self.may(request, "view")

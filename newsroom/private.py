@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -20,6 +20,8 @@ from newsroom.access import CHALLENGE
 from newsroom.errors import BadKey, MissingScope, NotAllowed, TooMany
 from newsroom.models import ApiKey
 from newsroom.paging import Given
+
+ANY_KEY = "*"  # instead of a scope: whatever a key is for
 
 
 class PreconditionRequired(APIException):
@@ -79,6 +81,10 @@ class DeskView(APIView):
     reads = ""
     writes = ""
     shows = False
+    # For the written contract (newsroom.api.contract): the fields of a body, each with its JSON Schema,
+    # None where a body is something else; and whether a write needs If-Match.
+    takes: Mapping[str, Any] | None = None
+    versioned = False
     authentication_classes = (_Key, SessionAuthentication)
     permission_classes = (IsDesk,)
 
@@ -86,12 +92,17 @@ class DeskView(APIView):
         """Find out who asks, and whether their key is for this."""
         super().initial(request, *args, **kwargs)
         if isinstance(request.auth, ApiKey):
-            scope = self.reads if request.method in SAFE_METHODS else self.writes
-            if not scope:
+            scopes = self.scopes_of(request.method or "")
+            if not scopes and self.reads != ANY_KEY:
                 raise NotAllowed("No key opens this: sign in.")
-            access.check_scope(request.auth, scope)
-            if self.shows:
-                access.check_scope(request.auth, self.reads)
+            for scope in scopes:
+                access.check_scope(request.auth, scope)
+
+    def scopes_of(self, method: str) -> list[str]:
+        """Return the scopes that a key needs for this method; none where no key, or any, is let in."""
+        if method in SAFE_METHODS:
+            return [self.reads] if self.reads not in {"", ANY_KEY} else []
+        return list(dict.fromkeys([self.writes, *([self.reads] if self.shows else [])])) if self.writes else []
 
     def handle_exception(self, exc: Exception) -> Any:
         """Answer what a key was refused for as the public API does: with what to do."""

@@ -24,7 +24,13 @@ from ticker.desk import SOURCE
 from ticker.models import Instrument, Quote
 from ticker.queries import Row, zulu
 
-FIELDS = ("code", "value", "as_of", "seen", "sure")
+TAKES = {
+    "code": {"type": "string"},
+    "value": {"type": "string", "description": "digits with one point or comma"},
+    "as_of": {"type": ["string", "null"]},
+    "seen": {"type": ["integer", "null"], "minimum": 0},
+    "sure": {"type": "boolean"},
+}
 MOST_ID = 2**63 - 1
 
 
@@ -71,6 +77,8 @@ class NewRate(RateView):
     200 with `changed` false where that is what the newest one says already. A rate that jumps is a 400
     until it is sent with `sure`. With an Idempotency-Key the same request twice is one.
     """
+
+    takes = TAKES
 
     def post(self, request: Request) -> HttpResponseBase:
         """Keep the rate."""
@@ -133,7 +141,7 @@ def _record(body: Any, *, by: User) -> HttpResponseBase:
 
 def _reading(body: Any, now: dt.datetime) -> services.Reading:
     """Return what the body says. Raises BadInput with every fault at once."""
-    given = members(body, FIELDS)
+    given = members(body, TAKES)
     faults: list[Fault] = []
 
     def wrong(name: str, detail: str) -> None:

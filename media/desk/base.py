@@ -49,7 +49,7 @@ class ChangeView(PhotoView):
 
     parser_classes = (StrictJSONParser,)
     deed = permissions.CHANGE
-    shows = True
+    shows = versioned = True
 
     def change(
         self,

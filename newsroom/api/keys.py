@@ -23,8 +23,14 @@ from newsroom.errors import BadInput, Fault, MissingScope, NotFound
 from newsroom.models import ApiKey
 from newsroom.private import DeskView, PreconditionFailed, listed, page_of, reply
 
-FIELDS = ("name", "scopes", "user", "per_minute", "expires_at")
 MOST_A_MINUTE = 1_000_000
+TAKES = {
+    "name": {"type": "string", "maxLength": 100},
+    "scopes": {"type": "array", "items": {"enum": list(scopes.SCOPES)}},
+    "user": {"type": ["string", "null"]},
+    "per_minute": {"type": ["integer", "null"], "minimum": 1, "maximum": MOST_A_MINUTE},
+    "expires_at": {"type": ["string", "null"], "format": "date-time"},
+}
 
 
 class KeyView(DeskView):
@@ -47,6 +53,7 @@ class Keys(KeyView):
     """
 
     known = frozenset({"page", "page_size"})
+    takes = TAKES
 
     def get(self, request: Request) -> HttpResponseBase:
         """Return one page of the keys."""
@@ -82,6 +89,8 @@ class OneKey(KeyView):
 class Rotate(KeyView):
     """POST, with If-Match: a new key with the rights of this one, which works for a day more. 201 with `token`."""
 
+    versioned = True
+
     def post(self, request: Request, key_id: int) -> HttpResponseBase:
         """Make the new key."""
         by = self.who_may(request, "change")
@@ -98,6 +107,8 @@ class Rotate(KeyView):
 
 class Revoke(KeyView):
     """POST, with If-Match: the key opens nothing from now on. 200 with the key."""
+
+    versioned = True
 
     def post(self, request: Request, key_id: int) -> HttpResponseBase:
         """Close the key."""
@@ -181,7 +192,7 @@ def _within(request: Request, wanted: tuple[str, ...], ends: dt.datetime | None)
 
 def _asked(request: Request, by: User) -> dict[str, Any]:
     """Return what the body asks for. Raises BadInput with every fault at once."""
-    body = members(request.data, FIELDS)
+    body = members(request.data, TAKES)
     faults: list[Fault] = []
     readers: dict[str, Callable[[Any], Any]] = {
         "name": _name,

@@ -16,6 +16,13 @@ from publishing.models import Delivery, Endpoint
 from publishing.plate import zulu
 
 FIELDS = ("name", "url", "events", "things")
+LIST_OF_TEXTS = {"type": ["array", "null"], "items": {"type": "string"}, "maxItems": 100}
+TAKES = {
+    "name": {"type": "string", "maxLength": 100},
+    "url": {"type": "string", "maxLength": 500},
+    "events": LIST_OF_TEXTS,
+    "things": LIST_OF_TEXTS,
+}
 MOST = 100  # events and things of one webhook
 LONGEST = {"name": 100, "url": 500}
 

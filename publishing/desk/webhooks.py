@@ -27,6 +27,7 @@ from publishing.desk import shapes
 from publishing.models import Delivery, Endpoint
 from publishing.webhooks import services
 
+SINCE = {"since": {"type": "string"}}
 Added = dict[str, Any] | None  # to the answer
 
 
@@ -63,6 +64,7 @@ class Webhooks(WebhookView):
     """
 
     known = frozenset({"page", "page_size"})
+    takes = shapes.TAKES
 
     def get(self, request: Request) -> HttpResponseBase:
         """Return one page of the webhooks."""
@@ -87,6 +89,9 @@ class Webhooks(WebhookView):
 
 class OneWebhook(WebhookView):
     """GET: a webhook, how it goes, and its ETag. PATCH: change it. DELETE: remove it and its log, 204."""
+
+    versioned = True
+    takes = shapes.TAKES
 
     def get(self, request: Request, pk: UUID) -> HttpResponseBase:
         """Return one webhook."""
@@ -124,6 +129,7 @@ class Step(WebhookView):
     """POST, with If-Match: rotate/ (the answer holds the new `secret`), enable/ or disable/."""
 
     step = ""
+    versioned = True
 
     def post(self, request: Request, pk: UUID) -> HttpResponseBase:
         """Do it, and return the webhook."""
@@ -160,6 +166,8 @@ class Test(WebhookView):
 
 class Replay(WebhookView):
     """POST {"since"}: send everything again since then. 202 with how many `changes` that are at most."""
+
+    takes = SINCE
 
     def post(self, request: Request, pk: UUID) -> HttpResponseBase:
         """Put the webhook back to that time."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.leak.rows import MANAGE, MARKET, NOBODY, READ_DESK, WRITE, Row, desk
+from tests.leak.rows import CAST, MANAGE, MARKET, NOBODY, READ_DESK, WRITE, Row, desk
 
 BASE = "api/desk/v1/"
 STEPS = ("submit", "return", "approve", "publish", "schedule", "unschedule", "withdraw", "correct", "spike", "unspike")
@@ -21,6 +21,7 @@ def webhooks(name: str, *, to: frozenset[str]) -> Row:
 
 
 ROWS = [
+    desk(f"{BASE}schema/", to=CAST),
     desk(f"{BASE}articles/", to=READ_DESK, queries=QUERIES),
     desk(f"{BASE}links/", to=READ_DESK, queries=("q=canary",)),
     desk(f"{BASE}suggestions/", to=NOBODY),

@@ -27,7 +27,7 @@ class StoryChange(WritingView):
     428 without If-Match; 412 where it was changed since, with what changed (`conflict.refused`).
     """
 
-    shows = True
+    shows = versioned = True
 
     def change(
         self,

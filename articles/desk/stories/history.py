@@ -31,6 +31,7 @@ from newsroom.paging import Given
 from newsroom.private import listed, page_of, reply
 
 PAGES = frozenset({"page", "page_size"})
+VERSION = {"version": {"type": "string"}}
 NO_VERSION = "There is no such version of this story: name r1 for a revision, e1 for an edition, or now."
 
 
@@ -121,6 +122,8 @@ class Compare(WritingView):
 
 class Restore(StoryChange):
     """POST {"version": "r3"}, with If-Match: save an old version anew. `warnings` name what is gone since."""
+
+    takes = VERSION
 
     def post(self, request: Request, article_id: UUID) -> HttpResponseBase:
         """Bring the version back, and return the story as it is now."""

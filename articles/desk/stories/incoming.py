@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from articles.desk.stories.fields import FIELDS, LEAD
 from articles.desk.things import Lookup
 from articles.drafts import Draft, LeadPhoto, Note, Part
@@ -19,7 +21,32 @@ from articles.services.refusals import PLAIN
 from newsroom import moments
 from newsroom.bodies import unknown
 from newsroom.errors import BadInput, Fault
+from publishing.document import CORRECTION_KINDS, KINDS
 
+TEXT = {"type": ["string", "null"]}
+ID = {"type": "string", "format": "uuid"}
+TAKES: dict[str, Any] = {
+    **dict.fromkeys(FIELDS, TEXT),
+    "kind": {"enum": list(KINDS)},
+    "language": {"enum": list(settings.SITE_LANGUAGES)},
+    "tags": {"type": ["array", "null"], "items": {"type": "string"}, "maxItems": 200},
+    "bylines": {
+        "type": ["array", "null"],
+        "items": {"type": "object", "required": ["author"], "properties": {"author": {"type": "string"}, "role": TEXT}},
+        "maxItems": 50,
+    },
+    "lead": {"type": ["object", "null"], "properties": {"image": ID, **dict.fromkeys(LEAD[1:], TEXT)}},
+    "corrections": {
+        "type": ["array", "null"],
+        "items": {
+            "type": "object",
+            "required": ["text"],
+            "properties": {"kind": {"enum": list(CORRECTION_KINDS)}, "text": {"type": "string"}, "at": TEXT},
+        },
+        "maxItems": 200,
+    },
+}
+NEW: dict[str, Any] = {**TAKES, "story": ID}
 NEVER_EMPTY = ("kind", "language")
 MOST = {"tags": 200, "bylines": 50, "corrections": 200}
 

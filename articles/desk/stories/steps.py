@@ -38,6 +38,16 @@ from newsroom.bodies import members
 from newsroom.errors import BadInput, Fault, NotReady
 
 PUBLIC = frozenset({"publish", "schedule", "unschedule", "withdraw", "correct", "expire", "keep", "erase"})
+SCHEMAS: dict[str, Any] = {
+    "accept_warnings": {"type": "boolean"},
+    "at": {"type": "string", "format": "date-time"},
+    "reason": {"type": "string", "maxLength": 500},
+    "way": {"enum": [way.value for way in Way if way != Way.ERASED]},
+    "moved_to": {"type": ["string", "null"], "format": "uuid"},
+    "confirmed": {"type": "string"},
+    "kind": {"enum": list(Correction.Kind.values)},
+    "text": {"type": "string", "maxLength": 1000},
+}
 NO_REASON = "Say why: readers who follow a link will read it."
 REASON, EMBARGO = 500, 200  # characters
 FARTHEST = dt.timedelta(days=3660)
@@ -50,10 +60,11 @@ class StepView(StoryChange):
 
     step = ""
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Ask more of a key for what readers will see."""
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # More is asked of a key for what readers will see.
         self.writes = "articles:publish" if self.step in PUBLIC else "articles:write"
-        super().initial(request, *args, **kwargs)
+        self.takes = {name: SCHEMAS[name] for name in TAKEN[self.step][0]} if self.step else None
 
     def post(self, request: Request, article_id: UUID) -> HttpResponseBase:
         """Take the step, and return the story as it is now."""

@@ -31,6 +31,7 @@ class Stories(WritingView):
     """
 
     known = listing.KNOWN
+    takes = incoming.NEW
 
     def get(self, request: Request) -> HttpResponseBase:
         """Return one page of the stories that the parameters select."""
@@ -50,6 +51,8 @@ class OneStory(StoryChange):
     A merge patch (RFC 7396): what is not sent stays, null empties. 412 where somebody saved since,
     with what changed in between; see `conflict.refused` for what a client does then.
     """
+
+    takes = incoming.TAKES
 
     def get(self, request: Request, article_id: UUID) -> HttpResponseBase:
         """Return one story."""

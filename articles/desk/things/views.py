@@ -31,6 +31,10 @@ class ThingView(WritingView):
 
     kind: Kind = TAGS
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.takes = {name: {} for name in self.kind.readers}
+
     def may(self, request: Request, verb: str) -> User:
         """Return who asks. Raises NotAllowed; to see takes one of the permissions to see and to change."""
         verbs = ("view", "change") if verb == "view" else (verb,)
@@ -44,10 +48,13 @@ class Things(ThingView):
     same request twice is one.
     """
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.known = LISTED | frozenset(self.kind.choices)
+
     def get(self, request: Request) -> HttpResponseBase:
         """Return one page of the things."""
         self.may(request, "view")
-        self.known = LISTED | frozenset(self.kind.choices)
         given = self.given(request)
         page = page_of(given)
         found = _all(self.kind)
@@ -91,7 +98,7 @@ class OneThing(ThingView):
     sent says now. What shows the thing in public follows.
     """
 
-    shows = True
+    shows = versioned = True
 
     def get(self, request: Request, slug: str) -> HttpResponseBase:
         """Return one thing."""

@@ -31,6 +31,8 @@ class Suggestions(WritingView):
     `{"headline", "summary", "text", "language", "tags": [ids it has], "section": id, "article": id}`, all optional.
     """
 
+    writes = "articles:read"  # a key that only writes must not come to read by it
+
     def post(self, request: Request) -> HttpResponseBase:
         """Return the tags that the text names and the story has not, and related stories."""
         self.who_may(request, SEE)

@@ -17,8 +17,11 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.timesince import timesince
+from django.utils.timesince import timesince, timeuntil
 
+from articles import charts, rhythm
+from articles import permissions as story_permissions
+from articles.corrected import corrections, leaving
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
 from articles.render import story_path
@@ -27,6 +30,7 @@ from media.models import Image
 from media.queries import without_credit
 from newsroom import retries
 from newsroom.moments import on_the_wall
+from newsroom.text import shorten
 from publishing.trouble import troubled
 from ticker.queries import board
 
@@ -63,11 +67,26 @@ def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     user = cast("User", request.user)
     now = timezone.now()
     context["cards"] = list(cards(user, now))
+    if user.has_perm("articles.view_article"):
+        context |= _day(now)
     context["today"] = on_the_wall(now)
     context["may_write"] = user.has_perm("articles.add_article")
     context["may_upload"] = permissions.may(user, permissions.ADD)
     context["may_quote"] = user.has_perm("ticker.add_quote")
     return context
+
+
+def _day(now: dt.datetime) -> dict[str, Any]:
+    """Return what the parts of the page above and below the cards show."""
+    moments = rhythm.of_today(now)
+    return {
+        "above": ["articles/start_day.html"],
+        "below": ["articles/start_charts.html"],
+        "moments": moments,
+        "day": charts.of_day(moments, now),
+        "hours": charts.of_hours(rhythm.hours(now), now),
+        "weeks": charts.of_weeks(rhythm.weeks(now)),
+    }
 
 
 def cards(user: User, now: dt.datetime) -> Iterator[Card]:
@@ -87,7 +106,9 @@ def cards(user: User, now: dt.datetime) -> Iterator[Card]:
 def _stories(user: User, now: dt.datetime) -> Iterator[Card]:
     stories = Article.objects.select_related("saved_by", "live_edition").defer("body", "blocks", "text")
     yield from _on_their_way(stories, user, now)
+    yield from _leaving(now)
     yield from _behind(stories, user, now)
+    yield _corrections(now)
 
 
 def _on_their_way(stories: ArticleQuerySet, user: User, now: dt.datetime) -> Iterator[Card]:
@@ -102,11 +123,15 @@ def _on_their_way(stories: ArticleQuerySet, user: User, now: dt.datetime) -> Ite
             _when(now),
             "Nothing begun. Press “New story” to write one.",
         )
+    review = stories.waiting(State.IN_REVIEW)
+    # Of an editor who has some sections, what waits in those.
+    if mine_alone := story_permissions.limits(user):
+        review = review.filter(section__in=mine_alone)
     yield _card(
         "in-review",
-        "In review",
+        "In review for you" if mine_alone else "In review",
         "rate_review",
-        stories.waiting(State.IN_REVIEW),
+        review,
         "?state=in_review",
         _when(now),
         "Nobody waits for an editor. Stories appear here when a reporter sends them for review.",
@@ -127,9 +152,36 @@ def _on_their_way(stories: ArticleQuerySet, user: User, now: dt.datetime) -> Ite
         "schedule",
         stories.filter(state=State.SCHEDULED).order_by("publish_at"),
         "?state=scheduled",
-        _due,
+        _due(now),
         "Nothing waits for its time. “Schedule” on a story's page sets one.",
     )
+
+
+def _leaving(now: dt.datetime) -> Iterator[Card]:
+    """Yield what readers lose in the next days, where something is to go; else nothing."""
+    link = reverse("admin:articles_article_changelist") + "?o=-6"
+    rows = tuple(Row(str(each), _page(each), _at(each.withdraw_at, now)) for each in leaving(now))
+    if rows:
+        yield Card("leaving", "Leaves soon", "auto_delete", len(rows), link, rows[:ROWS], "")
+
+
+def _corrections(now: dt.datetime) -> Card:
+    found = corrections(now)
+    rows = tuple(
+        Row(
+            shorten(each.text, 120),
+            _page(each.article),
+            f"{each.get_kind_display()} {_ago(each.at, now)} · {each.article}",
+        )
+        for each in found[:ROWS]
+    )
+    link = reverse("admin:articles_article_changelist") + "?state=published"
+    empty = "Readers were sent no corrections in two weeks. “Corrections” on a story’s page writes one."
+    return Card("corrections", "Corrections to readers", "history_edu", len(found), link, rows, empty)
+
+
+def _page(article: Article) -> str:
+    return reverse("admin:articles_article_change", args=[article.pk])
 
 
 def _behind(stories: ArticleQuerySet, user: User, now: dt.datetime) -> Iterator[Card]:
@@ -197,11 +249,22 @@ def _since(now: dt.datetime) -> Callable[[Article], str]:
     return lambda article: _ago(article.live_edition.signed_at, now) if article.live_edition else ""
 
 
-def _due(article: Article) -> str:
-    if article.publish_at is None:
+def _due(now: dt.datetime) -> Callable[[Article], str]:
+    def note(article: Article) -> str:
+        words = _at(article.publish_at, now)
+        return f"{words} · embargo: {article.embargo_reason}" if article.embargo_reason else words
+
+    return note
+
+
+def _at(moment: dt.datetime | None, now: dt.datetime) -> str:
+    """Return a moment to come, by the newsroom's clock; of the next hours, also how long that is."""
+    if moment is None:
         return ""
-    words = f"{on_the_wall(article.publish_at):%a %d %b, %H:%M}"
-    return f"{words} · {article.embargo_reason}" if article.embargo_reason else words
+    words = f"{on_the_wall(moment):%a %d %b, %H:%M}"
+    if moment <= now:
+        return f"{words} · due"
+    return f"{words} · in {timeuntil(moment, now, depth=1)}" if moment - now < dt.timedelta(hours=12) else words
 
 
 def _ago(moment: dt.datetime, now: dt.datetime) -> str:

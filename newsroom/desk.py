@@ -23,7 +23,7 @@ from unfold.sites import UnfoldAdminSite
 
 from newsroom import text
 from newsroom.choosers import ChooseOne
-from newsroom.dress import ICONS
+from newsroom.dress import ICONS, pages
 
 __all__ = ["Desk", "RoomAdmin", "StackedInline", "TabularInline"]
 
@@ -82,7 +82,9 @@ class Desk(UnfoldAdminSite):
         )
 
     def _found(self, request: HttpRequest, words: str) -> list[SearchResult]:
-        found = []
+        found = [
+            SearchResult(title, f"page · {desk}", link, "arrow_outward") for title, desk, link in pages(request, words)
+        ]
         for model, page in self._registry.items():
             if not page.get_search_fields(request) or not page.has_view_permission(request):
                 continue

@@ -106,6 +106,17 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
+def pages(request: HttpRequest, words: str) -> Iterator[tuple[str, str, str]]:
+    """Yield title, desk and address of the pages named by these words, as far as this person may open them."""
+    wanted = words.casefold().split()
+    own = {"title": "Yours", "items": UNFOLD["ACCOUNT"]["navigation"]}
+    for desk in (*navigation(request), own):
+        for item in desk["items"]:
+            said = f"{item['title']} {desk['title']}".casefold()
+            if any(word in str(item["title"]).casefold() for word in wanted) and all(word in said for word in wanted):
+                yield str(item["title"]), str(desk["title"]) or "Desk", str(item["link"])
+
+
 def _items(request: HttpRequest, entries: tuple[Entry, ...]) -> Iterator[dict[str, Any]]:
     for title, icon, address, permissions in entries:
         if not any(map(request.user.has_perm, permissions)):

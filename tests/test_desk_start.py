@@ -63,7 +63,7 @@ def fill(edna: User, count: int) -> None:
 
 def test_each_desk_sees_what_waits_for_it(edna: User, rita: User, pia: User, max_: User, oscar: User) -> None:
     assert list(cards(edna)) == [
-        "mine", "in-review", "approved", "scheduled", "changes", "drafts", "published", "photos",
+        "mine", "in-review", "approved", "scheduled", "changes", "drafts", "published", "corrections", "photos",
     ]  # fmt: skip
     assert "mine" not in cards(pia)
     assert "photos" in cards(pia)

@@ -18,6 +18,7 @@ from articles import permissions
 from articles.admin import languages
 from articles.admin.bulk import BulkSteps
 from articles.admin.filters import ChangesFilter, LanguageFilter, MineFilter, StateFilter
+from articles.admin.kept_filters import KeptFilters
 from articles.admin.page import StoryPage
 from articles.admin.versions import Versions
 from articles.models import Article
@@ -26,7 +27,7 @@ from newsroom.desk import RoomAdmin
 
 
 @admin.register(Article)
-class ArticleAdmin(Versions, BulkSteps, RoomAdmin):
+class ArticleAdmin(KeptFilters, Versions, BulkSteps, RoomAdmin):
     """The list of stories. Their page is `articles.admin.page`; the services own the tables."""
 
     when_empty = "Write the first one: it stays private until somebody publishes it."

@@ -7,6 +7,7 @@ from articles.models.people import Author, Byline
 from articles.models.preview import PreviewLink, PreviewView
 from articles.models.responsibility import SectionEditor
 from articles.models.revision import Revision
+from articles.models.saved_filter import SavedFilter
 from articles.models.taxonomy import Section, Tag
 from articles.models.translation import Translation
 
@@ -22,6 +23,7 @@ __all__ = [
     "PreviewLink",
     "PreviewView",
     "Revision",
+    "SavedFilter",
     "Section",
     "SectionEditor",
     "Tag",

@@ -101,7 +101,14 @@ class Article(models.Model):
         ordering = ["-saved_at"]
         indexes = [
             # Read by the desk's start page and list: what is in which state, newest first.
-            models.Index(fields=["state", "-saved_at"], name="articles_by_state")
+            models.Index(fields=["state", "-saved_at"], name="articles_by_state"),
+            # Read by the start page: the day, its hours and weeks (rhythm), and what leaves (corrected).
+            models.Index(
+                fields=["first_published_at"],
+                name="articles_by_first_time",
+                condition=Q(first_published_at__isnull=False),
+            ),
+            models.Index(fields=["withdraw_at"], name="articles_by_leaving", condition=Q(withdraw_at__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["story", "language"], name="story_told_once_in_a_language"),
@@ -172,6 +179,7 @@ class Correction(models.Model):
 
     class Meta:
         ordering = [F("at").desc(), "-pk"]
+        indexes = [models.Index(fields=["-at"], name="corrections_by_time")]  # read by the start page
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.text[:60]}"

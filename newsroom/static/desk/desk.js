@@ -13,6 +13,12 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => delete form.dataset.sent, 4000);
 });
 
+// unfold gives the search over everything no name but its placeholder.
+document.addEventListener("DOMContentLoaded", () => {
+  const search = document.getElementById("search-input-command");
+  if (search) search.setAttribute("aria-label", "Search stories, photos, people, tags and pages");
+});
+
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });

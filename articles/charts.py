@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from articles.rhythm import Hours, Moment, Week, bounds
@@ -15,6 +16,7 @@ from newsroom.moments import on_the_wall
 WIDE, HIGH = 400, 150
 LEFT, BOTTOM, TOP = 26, 128, 10
 COLOURS = 5  # of sections; the last one is for all the others
+COLUMNS = 8  # sections that a table names
 SLOTS = 48  # half hours of a day
 STACK = 5  # squares above one another on the day's line
 
@@ -57,54 +59,48 @@ def of_hours(counted: Hours, now: dt.datetime) -> Picture:
     """Return today's hours, stacked by section, with the usual number over each."""
     names = _named(counted.sections)
     totals = {hour: sum(of.values()) for hour, of in counted.today.items()}
-    most = (
-        max(1, *totals.values(), *(math.ceil(number) for number in counted.usual.values()))
-        if totals or counted.usual
-        else 1
-    )
-    top = _round_up(most)
+    top = _round_up(max(1, *totals.values(), *map(math.ceil, counted.usual.values()), 1))
     step = (WIDE - LEFT) / 24
-    bars = []
-    for hour, of in counted.today.items():
-        height = 0.0
-        for section in sorted(of, key=lambda name: names.get(name, COLOURS - 1)):
-            tall = of[section] / top * (BOTTOM - TOP)
-            bars.append(
-                Bar(
-                    _r(LEFT + hour * step + 2),
-                    _r(BOTTOM - height - tall),
-                    _r(step - 4),
-                    _r(tall),
-                    names.get(section, COLOURS - 1),
-                )
-            )
-            height += tall
     lines = [
         Bar(_r(LEFT + hour * step + 0.5), _r(BOTTOM - number / top * (BOTTOM - TOP) - 1), _r(step - 1), 2)
         for hour, number in sorted(counted.usual.items())
         if number >= 0.05
     ]
     marks = [Mark(_r(LEFT + (hour + 0.5) * step), HIGH - 6, f"{hour}") for hour in range(0, 24, 3)]
-    out, usual = (
-        sum(totals.values()),
-        sum(number for hour, number in counted.usual.items() if hour < on_the_wall(now).hour),
-    )
+    out = sum(totals.values())
+    usual = sum(number for hour, number in counted.usual.items() if hour < on_the_wall(now).hour)
     said = f"{out} {'story' if out == 1 else 'stories'} came out today; by this hour it is usually {_number(usual)}."
-    head = ["Hour", "Today", "Usually", *(name for name in counted.sections[:8])]
-    rows = [
-        [
-            f"{hour}:00",
-            str(totals.get(hour, 0)),
-            _number(counted.usual.get(hour, 0)),
-            *(str(counted.today.get(hour, {}).get(name, 0)) for name in counted.sections[:8]),
-        ]
-        for hour in range(24)
-        if totals.get(hour) or counted.usual.get(hour)
-    ]
     legend = [(colour, name) for name, colour in names.items()]
     if len(counted.sections) > len(names):
         legend.append((COLOURS - 1, "Others"))
-    return Picture(bars, lines, marks, _grid(top), legend, head, rows, said)
+    head, rows = _table(counted, totals)
+    return Picture(list(_stacks(counted, names, top)), lines, marks, _grid(top), legend, head, rows, said)
+
+
+def _stacks(counted: Hours, names: dict[str, int], top: int) -> Iterator[Bar]:
+    """Yield a bar for each section of each hour, one upon another."""
+    step = (WIDE - LEFT) / 24
+    for hour, of in counted.today.items():
+        height = 0.0
+        for section in sorted(of, key=lambda name: names.get(name, COLOURS - 1)):
+            tall = of[section] / top * (BOTTOM - TOP)
+            x, y = _r(LEFT + hour * step + 2), _r(BOTTOM - height - tall)
+            yield Bar(x, y, _r(step - 4), _r(tall), names.get(section, COLOURS - 1))
+            height += tall
+
+
+def _table(counted: Hours, totals: dict[int, int]) -> tuple[list[str], list[list[str]]]:
+    """Return the hours that have something to tell, as a table: its head and its rows."""
+    shown = counted.sections[:COLUMNS]
+    rows = []
+    for hour in range(24):
+        usual = counted.usual.get(hour, 0)
+        if totals.get(hour) or usual:
+            of = counted.today.get(hour, {})
+            rows.append(
+                [f"{hour}:00", str(totals.get(hour, 0)), _number(usual), *(str(of.get(name, 0)) for name in shown)]
+            )
+    return ["Hour", "Today", "Usually", *shown], rows
 
 
 def of_weeks(counted: list[Week]) -> Picture:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, cast
 
 from django.conf import settings
@@ -17,11 +16,11 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.timesince import timesince, timeuntil
 
 from articles import charts, rhythm
 from articles import permissions as story_permissions
-from articles.corrected import corrections, leaving
+from articles.cards import ROWS, Card, Row, ago, coming, page_of
+from articles.corrected import corrections_card, leaving_card
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
 from articles.render import story_path
@@ -30,36 +29,10 @@ from media.models import Image
 from media.queries import without_credit
 from newsroom import retries
 from newsroom.moments import on_the_wall
-from newsroom.text import shorten
 from publishing.trouble import troubled
 from ticker.queries import board
 
-ROWS = 6
 State = Article.State
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a card. `public_url` leads to where readers see it."""
-
-    title: str
-    link: str
-    note: str
-    public_url: str = ""
-
-
-@dataclass(frozen=True)
-class Card:
-    """One thing that may be waiting. `empty` says what to do when nothing is."""
-
-    name: str
-    title: str
-    icon: str
-    count: int
-    link: str
-    rows: tuple[Row, ...]
-    empty: str
-    is_urgent: bool = False
 
 
 def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -106,9 +79,9 @@ def cards(user: User, now: dt.datetime) -> Iterator[Card]:
 def _stories(user: User, now: dt.datetime) -> Iterator[Card]:
     stories = Article.objects.select_related("saved_by", "live_edition").defer("body", "blocks", "text")
     yield from _on_their_way(stories, user, now)
-    yield from _leaving(now)
+    yield from leaving_card(now)
     yield from _behind(stories, user, now)
-    yield _corrections(now)
+    yield corrections_card(now)
 
 
 def _on_their_way(stories: ArticleQuerySet, user: User, now: dt.datetime) -> Iterator[Card]:
@@ -123,20 +96,7 @@ def _on_their_way(stories: ArticleQuerySet, user: User, now: dt.datetime) -> Ite
             _when(now),
             "Nothing begun. Press “New story” to write one.",
         )
-    review = stories.waiting(State.IN_REVIEW)
-    # Of an editor who has some sections, what waits in those.
-    if mine_alone := story_permissions.limits(user):
-        review = review.filter(section__in=mine_alone)
-    yield _card(
-        "in-review",
-        "In review for you" if mine_alone else "In review",
-        "rate_review",
-        review,
-        "?state=in_review",
-        _when(now),
-        "Nobody waits for an editor. Stories appear here when a reporter sends them for review.",
-        is_urgent=user.has_perm("articles.approve_article"),
-    )
+    yield _in_review(stories, user, now)
     yield _card(
         "approved",
         "Approved",
@@ -157,31 +117,21 @@ def _on_their_way(stories: ArticleQuerySet, user: User, now: dt.datetime) -> Ite
     )
 
 
-def _leaving(now: dt.datetime) -> Iterator[Card]:
-    """Yield what readers lose in the next days, where something is to go; else nothing."""
-    link = reverse("admin:articles_article_changelist") + "?o=-6"
-    rows = tuple(Row(str(each), _page(each), _at(each.withdraw_at, now)) for each in leaving(now))
-    if rows:
-        yield Card("leaving", "Leaves soon", "auto_delete", len(rows), link, rows[:ROWS], "")
-
-
-def _corrections(now: dt.datetime) -> Card:
-    found = corrections(now)
-    rows = tuple(
-        Row(
-            shorten(each.text, 120),
-            _page(each.article),
-            f"{each.get_kind_display()} {_ago(each.at, now)} · {each.article}",
-        )
-        for each in found[:ROWS]
+def _in_review(stories: ArticleQuerySet, user: User, now: dt.datetime) -> Card:
+    review = stories.waiting(State.IN_REVIEW)
+    # Of an editor who has some sections, what waits in those.
+    if mine_alone := story_permissions.limits(user):
+        review = review.filter(section__in=mine_alone)
+    return _card(
+        "in-review",
+        "In review for you" if mine_alone else "In review",
+        "rate_review",
+        review,
+        "?state=in_review",
+        _when(now),
+        "Nobody waits for an editor. Stories appear here when a reporter sends them for review.",
+        is_urgent=user.has_perm("articles.approve_article"),
     )
-    link = reverse("admin:articles_article_changelist") + "?state=published"
-    empty = "Readers were sent no corrections in two weeks. “Corrections” on a story’s page writes one."
-    return Card("corrections", "Corrections to readers", "history_edu", len(found), link, rows, empty)
-
-
-def _page(article: Article) -> str:
-    return reverse("admin:articles_article_change", args=[article.pk])
 
 
 def _behind(stories: ArticleQuerySet, user: User, now: dt.datetime) -> Iterator[Card]:
@@ -228,10 +178,7 @@ def _card(
     *,
     is_urgent: bool = False,
 ) -> Card:
-    rows = tuple(
-        Row(str(each), reverse("admin:articles_article_change", args=[each.pk]), note(each), _public_url(each))
-        for each in stories[:ROWS]
-    )
+    rows = tuple(Row(str(each), page_of(each), note(each), _public_url(each)) for each in stories[:ROWS])
     count = stories.count()
     link = reverse("admin:articles_article_changelist") + query
     return Card(name, title, icon, count, link, rows, empty, is_urgent=is_urgent and count > 0)
@@ -240,35 +187,21 @@ def _card(
 def _when(now: dt.datetime) -> Callable[[Article], str]:
     def note(article: Article) -> str:
         who = article.saved_by.get_full_name() or article.saved_by.username if article.saved_by else ""
-        return f"saved {_ago(article.saved_at, now)}{f' by {who}' if who else ''}"
+        return f"saved {ago(article.saved_at, now)}{f' by {who}' if who else ''}"
 
     return note
 
 
 def _since(now: dt.datetime) -> Callable[[Article], str]:
-    return lambda article: _ago(article.live_edition.signed_at, now) if article.live_edition else ""
+    return lambda article: ago(article.live_edition.signed_at, now) if article.live_edition else ""
 
 
 def _due(now: dt.datetime) -> Callable[[Article], str]:
     def note(article: Article) -> str:
-        words = _at(article.publish_at, now)
+        words = coming(article.publish_at, now)
         return f"{words} · embargo: {article.embargo_reason}" if article.embargo_reason else words
 
     return note
-
-
-def _at(moment: dt.datetime | None, now: dt.datetime) -> str:
-    """Return a moment to come, by the newsroom's clock; of the next hours, also how long that is."""
-    if moment is None:
-        return ""
-    words = f"{on_the_wall(moment):%a %d %b, %H:%M}"
-    if moment <= now:
-        return f"{words} · due"
-    return f"{words} · in {timeuntil(moment, now, depth=1)}" if moment - now < dt.timedelta(hours=12) else words
-
-
-def _ago(moment: dt.datetime, now: dt.datetime) -> str:
-    return "just now" if now - moment < dt.timedelta(minutes=1) else f"{timesince(moment, now, depth=1)} ago"
 
 
 def _public_url(article: Article) -> str:
@@ -295,7 +228,7 @@ def _ticker(now: dt.datetime) -> Card:
         Row(
             row.instrument.code,
             link,
-            f"last rate {_ago(row.newest.as_of, now)}" if row.newest else "no rate yet",
+            f"last rate {ago(row.newest.as_of, now)}" if row.newest else "no rate yet",
         )
         for row in stale[:ROWS]
     )

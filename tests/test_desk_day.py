@@ -54,7 +54,7 @@ def test_who_sees_no_stories_sees_no_day(max_: User, oscar: User) -> None:
     publish(make_article(headline="Wind farm opens"))
     for person in (max_, oscar):
         page = desk_of(person).get("/admin/")
-        assert not read(page).css(".day, .chart")
+        assert not read(page).css(".day, .desk-chart")
         assert "Wind farm" not in said(page)
 
 
@@ -118,7 +118,7 @@ def test_a_chart_can_be_read_without_seeing_it(edna: User) -> None:
         assert drawn.attributes["role"] == "img"
         assert drawn.css_first("title").text()
         assert drawn.css_first("desc").text()
-    heads = [[node.text() for node in table.css("th[scope=col]")] for table in page.css(".chart table")]
+    heads = [[node.text() for node in table.css("th[scope=col]")] for table in page.css(".desk-chart table")]
     assert heads == [["Hour", "Today", "Usually", "Economy"], ["Week from", "Stories", "Median time"]]
 
 

@@ -198,6 +198,10 @@ FOR_THE_DESK = [
     desk("admin/^<app_label>/$", *(f"/admin/{app}/" for app in APPS), to=CAST - {"oscar"}),
     desk("admin/(?P<url>.*)$", "/admin/canary/", "/admin/articles/nothing/", to=NOBODY),
     *in_admin("articles/article", "story", view=READ_DESK, add=WRITE, queries=("state=spiked", "whose=mine")),
+    desk("admin/articles/article/filters/", to=NOBODY),
+    desk(
+        "admin/articles/article/filters/<int:filter_id>/forget/", "/admin/articles/article/filters/1/forget/", to=NOBODY
+    ),
     desk(
         "admin/articles/article/<uuid:pk>/history/compare/",
         "/admin/articles/article/{story}/history/compare/",

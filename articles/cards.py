@@ -1,0 +1,58 @@
+"""A card of the desk's first page: one thing that may be waiting, and how its times are written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.timesince import timesince, timeuntil
+
+from articles.models import Article
+from newsroom.moments import on_the_wall
+
+ROWS = 6
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a card. `public_url` leads to where readers see it."""
+
+    title: str
+    link: str
+    note: str
+    public_url: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One thing that may be waiting. `empty` says what to do when nothing is."""
+
+    name: str
+    title: str
+    icon: str
+    count: int
+    link: str
+    rows: tuple[Row, ...]
+    empty: str
+    is_urgent: bool = False
+
+
+def page_of(article: Article) -> str:
+    """Return where a story is written."""
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def coming(moment: dt.datetime | None, now: dt.datetime) -> str:
+    """Return a moment to come, by the newsroom's clock; of the next hours, also how long that is."""
+    if moment is None:
+        return ""
+    words = f"{on_the_wall(moment):%a %d %b, %H:%M}"
+    if moment <= now:
+        return f"{words} · due"
+    return f"{words} · in {timeuntil(moment, now, depth=1)}" if moment - now < dt.timedelta(hours=12) else words
+
+
+def ago(moment: dt.datetime, now: dt.datetime) -> str:
+    """Return how long ago something was, in its largest unit."""
+    return "just now" if now - moment < dt.timedelta(minutes=1) else f"{timesince(moment, now, depth=1)} ago"

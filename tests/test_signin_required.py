@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
+from newsroom.models import AuditEntry
 from tests.desk import desk_of, read, said
 from tests.factories import make_article
 from tests.leak.crawl import routes
@@ -159,6 +160,8 @@ def test_a_managing_editor_resets_a_colleagues_second_step(mira: User, guarded: 
     done = client.post(link, follow=True)
     assert "rita signs in with the password alone now" in said(done)
     assert sign_in("rita")[1]["Location"] == "/admin/"
+    line = AuditEntry.objects.get(verb="second_step")
+    assert (line.by_id, line.label) == (mira.pk, "rita")
     entry = LogEntry.objects.latest("pk")
     assert (entry.user, entry.object_id, entry.change_message) == (mira, str(guarded.pk), "second step reset")
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from bench import duplicates, measure, photos, report, servers, stream
+from bench import duplicates, form, measure, photos, report, servers, stream
 from bench.publish import Writing
 from bench.servers import ROOT, Database
 
@@ -128,6 +128,8 @@ def main() -> int:
         return stream.main(sys.argv[2:])
     if sys.argv[1:2] == ["photos"]:
         return photos.main(sys.argv[2:])
+    if sys.argv[1:2] == ["form"]:
+        return form.main(sys.argv[2:])
     if sys.argv[1:2] == ["duplicates"]:
         return duplicates.main(sys.argv[2:])
     given = arguments()

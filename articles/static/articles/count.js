@@ -5,6 +5,7 @@ import { element } from "../media/desk/dom.js";
 const IDEOGRAPH = "\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
 const PIECE = new RegExp(`[${IDEOGRAPH}][^\\s\\p{L}\\p{N}_]*|[^\\s${IDEOGRAPH}]+`, "gu");
 const READING_SPEED = 220; // words a minute
+const PAUSE = 250; // milliseconds after the last key
 
 /** Return how many words a text has. */
 export function countWords(text) {
@@ -25,7 +26,7 @@ function written(doc) {
 export const DeskCount = Extension.create({
   name: "deskCount",
 
-  addStorage: () => ({ line: null }),
+  addStorage: () => ({ line: null, timer: 0 }),
 
   addProseMirrorPlugins() {
     const attributes = { "aria-label": "Story", role: "textbox", "aria-multiline": "true", spellcheck: "true" };
@@ -45,7 +46,9 @@ export const DeskCount = Extension.create({
     this.storage.tell();
   },
 
+  // After a pause: counting five thousand words at every key is felt.
   onUpdate() {
-    this.storage.tell?.();
+    clearTimeout(this.storage.timer);
+    this.storage.timer = setTimeout(() => this.storage.tell?.(), PAUSE);
   },
 });

@@ -49,7 +49,7 @@ class SlashList {
     this.id = `slash-${++made}`;
     this.list = element("ul", { class: "slash-list", role: "listbox", id: this.id, "aria-label": "Put in" });
     this.status = element("p", { class: "sr-only", role: "status" });
-    this.dom = element("div", { class: "slash", hidden: true, onmousedown: (event) => event.preventDefault() }, this.list);
+    this.dom = element("div", { class: "slash", hidden: true, tabindex: "0", onmousedown: (event) => event.preventDefault() }, this.list);
     (view.dom.closest(".prose-editor") ?? view.dom.parentElement).append(this.dom, this.status);
     this.away = () => this.hide();
     view.dom.addEventListener("blur", this.away);
@@ -85,7 +85,6 @@ class SlashList {
     this.list.replaceChildren(...options);
     this.dom.hidden = false;
     this.view.dom.setAttribute("aria-controls", this.id);
-    this.view.dom.setAttribute("aria-expanded", "true");
     this.mark(this.at);
     this.place();
   }
@@ -94,7 +93,7 @@ class SlashList {
     if (!this.isOpen) return;
     this.dom.hidden = true;
     this.query = null;
-    for (const name of ["aria-controls", "aria-expanded", "aria-activedescendant"]) this.view.dom.removeAttribute(name);
+    for (const name of ["aria-controls", "aria-activedescendant"]) this.view.dom.removeAttribute(name);
     this.status.textContent = "";
   }
 

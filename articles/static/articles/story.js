@@ -1,5 +1,6 @@
 // The story's page around the editor: rows, lead photo, dialogs, the bar below, and care for what was typed.
 import { noteChange, prepareForm } from "../media/desk/form.js";
+import { prepareNames } from "./named.js";
 import { choosePhoto } from "./picker.js";
 import { prepareShortcuts } from "./shortcuts.js";
 import { prepareSuggestions } from "./suggestions.js";
@@ -136,5 +137,6 @@ if (form) {
   prepareLanguage();
   prepareShortcuts();
   prepareSuggestions(form);
+  prepareNames(form);
   document.querySelector("#conflict, #complaints, #problems")?.focus();
 }

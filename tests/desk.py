@@ -80,10 +80,23 @@ def _value(node: LexborNode) -> Any:
     return None if given.get("type") in {"submit", "button", "file"} else given.get("value") or ""
 
 
-def press(client: Client, url: str, step: str = "save", **changes: Any) -> HttpResponse:
-    """Open a page, change fields, press a button, and return the page that comes of it."""
+def press(client: Client, url: str, step: str = "save", *, sure: bool = True, **changes: Any) -> HttpResponse:
+    """Open a page, change fields, press a button, and return the page that comes of it.
+
+    Who is `sure` goes on where the page asks about warnings.
+    """
     data = {**fields(client.get(url)), **changes, "step": step}
-    return client.post(url, data, follow=True)
+    response = client.post(url, data, follow=True)
+    return go_on(client, response) if sure else response
+
+
+def go_on(client: Client, response: HttpResponse) -> HttpResponse:
+    """Return what comes of it if somebody presses “anyway” where a page asks about warnings; else the page."""
+    found = read(response).css_first("#dialog-ask button[name=step]")
+    if found is None:
+        return response
+    url: str = response.request["PATH_INFO"]  # type: ignore[attr-defined]
+    return client.post(url, {**fields(response), "step": found.attributes["value"]}, follow=True)
 
 
 def messages(response: HttpResponse) -> str:

@@ -51,7 +51,7 @@ PAGES = {
 BUTTONS = {
     "edna": {"save", "submit", "approve", "publish", "schedule", "spike"},
     "rita": {"save", "submit", "spike"},
-    "mira": {"save", "submit", "approve", "publish", "schedule", "spike"},
+    "mira": {"save", "submit", "approve", "publish", "schedule", "spike", "erase"},
     "pia": set(),
 }
 

@@ -15,9 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import permissions, snapshot
-from articles.admin import steps
+from articles.admin import asking, corrections, leaving, steps
 from articles.admin.conflicts import Comparison, compare, describe
 from articles.admin.languages import languages_of
+from articles.admin.places import place_of
 from articles.admin.previewing import previewing
 from articles.admin.sheet import Sheet, part_of_draft
 from articles.checks import list_problems
@@ -62,7 +63,7 @@ class StoryPage:
         return response
 
     def _press(self, step: str) -> HttpResponse:
-        if step != steps.SAVE and step not in STEPS:
+        if step != steps.SAVE and step not in STEPS and step not in leaving.DEEDS:
             raise BadRequest("There is no such step.")
         if not steps.is_allowed(step, self.user):
             raise PermissionDenied
@@ -70,6 +71,8 @@ class StoryPage:
         if step in steps.AT_ONCE and self.article is not None:
             outcome = steps.take(step, self.article, by=self.user, revision=0, data=self.request.POST)
             messages.add_message(self.request, outcome.level, outcome.words)
+            if outcome.is_gone:
+                return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
             self.article.refresh_from_db()
             step = steps.SAVE
         if not sheet.is_valid():
@@ -92,7 +95,7 @@ class StoryPage:
         else:
             seen = self._content_at(sheet.revision) or {}
             draft = sheet.draft(self.article, seen_slug=seen.get("slug", ""))
-            draft, undecided = self._decided(draft, sheet.revision)
+            draft, undecided = self._decided(corrections.noted(draft, self.request.POST, step), sheet.revision)
             if undecided is not None:
                 return self._show(sheet, undecided)
             try:
@@ -118,6 +121,8 @@ class StoryPage:
             return self._go(article)
         outcome = steps.take(step, article, by=self.user, revision=article.revision, data=self.request.POST)
         messages.add_message(self.request, outcome.level, outcome.words)
+        if outcome.asks:
+            asking.remember(self.request, article, step)
         return self._go(article, "?check=1" if outcome.show_problems else "")
 
     def _is_sealed(self, article: Article) -> bool:
@@ -192,6 +197,9 @@ class StoryPage:
             "suggested": on_the_wall(timezone.now()),
             **self._published(),
             **previewing(article),
+            **asking.context(self.request, article),
+            **leaving.context(article, self.user, may_change=self.may_change),
+            **corrections.context(self.request, article),
             "languages": languages_of(article, self.request.GET.get("beside", "")) if article else None,
         }
         return TemplateResponse(self.request, TEMPLATE, context)
@@ -211,11 +219,3 @@ class StoryPage:
             "has_unpublished_changes": article.has_unpublished_changes,
             "sealed": SEALED if self._is_sealed(article) else "",
         }
-
-
-def place_of(pointer: str) -> str:
-    """Return the id of the place on the page that a problem's pointer means."""
-    name, _, key = pointer.removeprefix("/").partition("/")
-    if name == "captions" and key:
-        return f"figure-{key}"
-    return {"lead": "field-lead_image"}.get(name, f"field-{name}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -14,28 +13,20 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles import permissions
+from articles.admin import asking, leaving
+from articles.admin.outcomes import Outcome
 from articles.models import Article
 from articles.render import story_path
 from articles.services import publishing
-from articles.workflow import STEPS
+from articles.workflow import STEPS, check_step
 from newsroom import text
-from newsroom.errors import BadInput, NewsroomError, NotReady
+from newsroom.errors import BadInput, NeedsConsent, NewsroomError, NotReady
 from newsroom.moments import from_wall_clock, on_the_wall
 
 SAVE = "save"
 # Taken before anything is saved: what readers must not see goes first, whatever the form holds.
-AT_ONCE = ("withdraw", "unschedule")
-REASON_LENGTH = 500
+AT_ONCE = ("withdraw", "unschedule", *leaving.DEEDS)
 EMBARGO_LENGTH = 200
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of a step. `show_problems` where the page shall list what is missing."""
-
-    level: int
-    words: str | SafeString
-    show_problems: bool = False
 
 
 def take(name: str, article: Article, *, by: User, revision: int, data: Any) -> Outcome:
@@ -43,19 +34,21 @@ def take(name: str, article: Article, *, by: User, revision: int, data: Any) -> 
     try:
         match name:
             case "publish":
-                return _publish(article, by=by, revision=revision)
+                return _publish(article, by=by, revision=revision, data=data)
             case "schedule":
                 return _schedule(article, by=by, revision=revision, data=data)
-            case "withdraw":
-                return _withdraw(article, by=by, data=data)
+            case "withdraw" | "expire" | "keep" | "erase":
+                return leaving.take(name, article, by=by, data=data)
             case "unschedule":
                 publishing.unschedule(article.pk, by=by)
                 return Outcome(messages.SUCCESS, "It will not be published. The story is approved and waits.")
             case _:
                 publishing.move(article.pk, name, by=by)
                 return Outcome(messages.SUCCESS, DONE[name])
+    except NeedsConsent as asked:
+        return Outcome(messages.WARNING, f"Your text is saved. {NOT_DONE[name]} {asked}", asks=True)
     except NotReady as refused:
-        if not refused.problems:
+        if not refused.problems or name in leaving.DEEDS or name == "withdraw":
             return Outcome(messages.ERROR, str(refused))
         return Outcome(messages.ERROR, f"Your text is saved. {NOT_DONE[name]}", show_problems=True)
     except NewsroomError as refused:
@@ -72,15 +65,17 @@ DONE = {
 NOT_DONE = {
     "publish": "Nothing was published.",
     "schedule": "Nothing was scheduled.",
-    "withdraw": "Nothing was withdrawn.",
+    **leaving.NOT_DONE,
 }
 
 
-def _publish(article: Article, *, by: User, revision: int) -> Outcome:
+def _publish(article: Article, *, by: User, revision: int, data: Any) -> Outcome:
     article.refresh_from_db()
     live = article.live_edition
     if article.state == Article.State.PUBLISHED and live is not None and live.revision == revision:
         return Outcome(messages.INFO, _linked("Readers see this version already.", article))
+    check_step("publish", article, by)
+    asking.hold(article, accepted=data)
     publishing.publish(article.pk, by=by, revision=revision)
     article.refresh_from_db()
     return Outcome(messages.SUCCESS, _linked("Published.", article))
@@ -109,6 +104,8 @@ def _schedule(article: Article, *, by: User, revision: int, data: Any) -> Outcom
     except ValueError as skipped:
         return Outcome(messages.ERROR, f"Your text is saved. {NOT_DONE['schedule']} {skipped}")
     reason = text.shorten(text.line(data.get("embargo_reason", "")), EMBARGO_LENGTH)
+    check_step("schedule", article, by)
+    asking.hold(article, at=at, accepted=data)
     try:
         publishing.schedule(article.pk, at=at, by=by, revision=revision, reason=reason)
     except BadInput as refused:
@@ -118,16 +115,6 @@ def _schedule(article: Article, *, by: User, revision: int, data: Any) -> Outcom
     return Outcome(messages.SUCCESS, f"It will be published on {day}, newsroom time.")
 
 
-def _withdraw(article: Article, *, by: User, data: Any) -> Outcome:
-    reason = text.prose(data.get("withdraw_reason", ""))
-    if not reason:
-        return Outcome(messages.ERROR, f"{NOT_DONE['withdraw']} Say why: readers who follow a link will read it.")
-    if len(reason) > REASON_LENGTH:
-        return Outcome(messages.ERROR, f"{NOT_DONE['withdraw']} Say it in {REASON_LENGTH} characters.")
-    publishing.withdraw(article.pk, by=by, reason=reason)
-    return Outcome(messages.SUCCESS, "The story is taken down. Its address tells readers why.")
-
-
 def is_allowed(name: str, user: User) -> bool:
     """Return whether a person may ever take a step; whether this story may, the step itself says."""
-    return name == SAVE or permissions.may(user, STEPS[name].deed)
+    return name == SAVE or permissions.may(user, leaving.DEEDS[name] if name in leaving.DEEDS else STEPS[name].deed)

@@ -92,6 +92,7 @@ def she_completes_and_publishes(page: Page) -> None:
     page.locator("#field-bylines .select2-selection").first.click()
     page.locator(".select2-results__option[role=option]").first.click()
     press(page, "Publish")
+    goes_on(page, "right we use it")
     expect(page.locator("[data-public-link]")).to_be_visible()
 
 
@@ -119,9 +120,14 @@ def she_saves_another_headline(page: Page, newsroom: Newsroom, first: dict[str, 
 
 
 def she_publishes_that_too(page: Page, newsroom: Newsroom, first: dict[str, Any]) -> None:
-    press(page, "Publish")
+    page.locator("#submit-row").get_by_role("button", name="Publish…").click()
+    page.get_by_role("dialog").get_by_label("What was changed").fill("The gates opened a week early, not a day.")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Publish the changes").click()
+    goes_on(page, "right we use it")
     after = api(newsroom, first["slug"])[1]
     assert after["headline"] == "Reservoir opens its gates early"
+    assert [note["text"] for note in after["corrections"]] == ["The gates opened a week early, not a day."]
     assert after["version"] > first["version"]
     assert after["etag"] != first["etag"]
 
@@ -148,6 +154,14 @@ def press(page: Page, name: str) -> None:
     """Press a button of the bar and wait for the page that follows."""
     with page.expect_navigation():
         page.locator("#submit-row").get_by_role("button", name=name, exact=True).click()
+
+
+def goes_on(page: Page, warning: str) -> None:
+    """Read the question about what is only doubtful, and publish all the same."""
+    question = page.get_by_role("dialog", name="Publish it all the same?")
+    expect(question).to_contain_text(warning)
+    with page.expect_navigation():
+        question.get_by_role("button", name="Publish anyway").click()
 
 
 def api(newsroom: Newsroom, slug: str) -> tuple[int, dict[str, Any]]:

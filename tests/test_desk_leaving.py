@@ -105,9 +105,7 @@ class TestCorrecting:
 
     def test_a_correction_is_written_while_publishing(self, edna: User) -> None:
         article = story()
-        press(
-            desk_of(edna), page_of(article), "publish", note_kind="correction", note_text="It was 40, not 400."
-        )
+        press(desk_of(edna), page_of(article), "publish", note_kind="correction", note_text="It was 40, not 400.")
         document = read_api(f"articles/{article.slug}/")
         assert [(each["kind"], each["text"]) for each in document["corrections"]] == [
             ("correction", "It was 40, not 400.")

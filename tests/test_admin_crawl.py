@@ -36,7 +36,7 @@ WORDS = {
     "Canarygroup": {"mira"},
 }
 ASIDE = re.compile(r"/admin/(logout|jsi18n|login)/|\.(css|js|svg|png|jpg)$")
-MOST = 160  # pages for each role
+MOST = 90  # pages for each role
 # Everything that a list can be sorted and filtered by is a link: of each page a few are followed.
 MOST_QUERIES = 4
 

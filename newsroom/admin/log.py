@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +22,8 @@ from newsroom.desk import RoomAdmin
 from newsroom.models import AuditEntry
 
 SHOWN = 120  # characters of one detail
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")  # as `newsroom.audit` keeps one
+STATES = ("came_from", "now_is")  # details whose values are names of the workflow
 
 
 class _OneOf(admin.SimpleListFilter):
@@ -122,7 +126,7 @@ def _lines(details: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if isinstance(value, dict) and {"from", "to"} >= set(value):
             yield said, _short(f"{_words(value.get('from'))} → {_words(value.get('to'))}")
         else:
-            yield said, _short(_words(value))
+            yield said, _short(_words(value).replace("_", " ") if name in STATES else _words(value))
 
 
 def _words(value: Any) -> str:
@@ -135,6 +139,9 @@ def _words(value: Any) -> str:
             return ", ".join(_words(each) for each in value)
         case dict():
             return "; ".join(f"{name}: {_words(each)}" for name, each in value.items())
+        case str() if MOMENT.fullmatch(value):
+            at = localtime(dt.datetime.fromisoformat(value))
+            return f"{at.day} {at:%b %Y, %H:%M}"
         case _:
             return str(value)
 

@@ -161,7 +161,7 @@ def test_a_managing_editor_resets_a_colleagues_second_step(mira: User, guarded: 
     assert "rita signs in with the password alone now" in said(done)
     assert sign_in("rita")[1]["Location"] == "/admin/"
     line = AuditEntry.objects.get(verb="second_step")
-    assert (line.by_id, line.label) == (mira.pk, "rita")
+    assert (line.by_id, line.thing) == (mira.pk, str(guarded.pk))
     entry = LogEntry.objects.latest("pk")
     assert (entry.user, entry.object_id, entry.change_message) == (mira, str(guarded.pk), "second step reset")
 

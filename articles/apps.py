@@ -13,12 +13,13 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the rooms below, which do not know this one."""
-        from articles import groups, listeners, showing
+        from articles import groups, listeners, showing, tidying
         from articles import usage as use_in_stories
         from articles.services import previews
         from media import selection, usage
         from newsroom import jobs
 
+        jobs.beat(tidying.tidy)
         listeners.connect()
         jobs.beat(previews.prune)
         usage.register(use_in_stories.uses)

@@ -280,7 +280,7 @@ def test_comparing_costs_the_same_however_many_photos_and_tags(
     save(article, body=body, tags=[make_tag(f"Tag {number}").pk for number in range(6)])
     client = desk_of(edna)
     client.get(comparison(article, "r1", "r2"))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         client.get(comparison(article, "r1", "r2"))
 
 

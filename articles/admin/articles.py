@@ -15,11 +15,12 @@ from django.utils.timesince import timesince
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from articles import permissions
-from articles.admin import languages
+from articles.admin import here, languages
 from articles.admin.bulk import BulkSteps
 from articles.admin.filters import ChangesFilter, LanguageFilter, MineFilter, StateFilter
 from articles.admin.kept_filters import KeptFilters
 from articles.admin.page import StoryPage
+from articles.admin.resuming import Resuming
 from articles.admin.versions import Versions
 from articles.models import Article
 from media import permissions as photo_permissions
@@ -27,7 +28,7 @@ from newsroom.desk import RoomAdmin
 
 
 @admin.register(Article)
-class ArticleAdmin(KeptFilters, Versions, BulkSteps, RoomAdmin):
+class ArticleAdmin(KeptFilters, Resuming, Versions, BulkSteps, RoomAdmin):
     """The list of stories. Their page is `articles.admin.page`; the services own the tables."""
 
     when_empty = "Write the first one: it stays private until somebody publishes it."
@@ -48,12 +49,12 @@ class ArticleAdmin(KeptFilters, Versions, BulkSteps, RoomAdmin):
     ordering = ("-saved_at",)
 
     class Media:
-        css = {"all": ("articles/list.css",)}
+        css = {"all": ("articles/list.css", "articles/here.css")}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Return the stories with what the list and the page show of them."""
         stories = Article.objects.select_related("section", "saved_by", "created_by", "live_edition")
-        return stories.prefetch_related("bylines__author").defer("body", "blocks", "text")
+        return here.of(stories.prefetch_related("bylines__author").defer("body", "blocks", "text"))
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Return whether this person writes in this story, or in any."""
@@ -65,9 +66,9 @@ class ArticleAdmin(KeptFilters, Versions, BulkSteps, RoomAdmin):
 
     @admin.display(description="Headline", ordering="headline")
     def titled(self, article: Article) -> SafeString:
-        """Return kicker and headline."""
+        """Return kicker and headline, and who is at it."""
         kicker = format_html('<span class="story-kicker">{}</span>', article.kicker) if article.kicker else ""
-        return format_html('<span class="story-title">{}{}</span>', kicker, str(article))
+        return format_html('<span class="story-title">{}{}</span>{}', kicker, str(article), here.chip(article))
 
     @admin.display(description="State", ordering="state")
     def standing(self, article: Article) -> SafeString:

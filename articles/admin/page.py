@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import permissions, snapshot
-from articles.admin import asking, corrections, leaving, steps
+from articles.admin import asking, corrections, leaving, resuming, steps
 from articles.admin.conflicts import Comparison, compare, describe
 from articles.admin.languages import languages_of
 from articles.admin.places import place_of
@@ -49,7 +49,8 @@ class StoryPage:
     def respond(self) -> HttpResponse:
         """Return the page, or what came of what was pressed on it."""
         if self.request.method != "POST":
-            return self._show(self._fresh())
+            picked = resuming.picked(self.request, self.article) if self.may_change else None
+            return self._show(*(picked or (self._fresh(),)))
         if not self.may_change:
             return self._refuse()
         return self._press(self.request.POST.get("step") or steps.SAVE)
@@ -110,6 +111,7 @@ class StoryPage:
 
     def _after(self, saved: saving.Saved, step: str) -> HttpResponse:
         article = saved.article
+        resuming.settle(self.request)
         if saved.dropped:
             words = f"The story cannot hold everything that was in it. Left out: {'; '.join(saved.dropped)}."
             messages.warning(self.request, words)
@@ -201,6 +203,7 @@ class StoryPage:
             **leaving.context(article, self.user, may_change=self.may_change),
             **corrections.context(self.request, article),
             "languages": languages_of(article, self.request.GET.get("beside", "")) if article else None,
+            **resuming.context(self.request, article),
         }
         return TemplateResponse(self.request, TEMPLATE, context)
 

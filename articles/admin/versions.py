@@ -70,6 +70,7 @@ class Versions(_Base):
             "new": new,
             "parts": comparing.parts(old.content, new.content),
             "restorable": self._restorable(request, article, old, new),
+            "may_change": self.has_change_permission(request, article),
         }
         return TemplateResponse(request, "articles/compare.html", {**self._frame(request), **context})
 
@@ -106,7 +107,8 @@ class Versions(_Base):
         """Return which of these versions this person may bring back; a text that was kept aside is merged instead."""
         if not self.has_change_permission(request, article):
             return []
-        return [each for each in versions if each.ref not in {"now", f"r{article.revision}"}]
+        now = {"now", f"r{article.revision}"}
+        return [each for each in versions if each.ref not in now and not each.is_branch]
 
     def _article(self, request: HttpRequest, object_id: str) -> Article | None:
         """Return the story. Raises PermissionDenied, before who may see none is told which exist."""

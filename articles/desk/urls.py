@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from articles.desk.keeping import urls as keeping
 from articles.desk.stories.checking import Checks
 from articles.desk.stories.history import Compare, Editions, History, OneVersion, Restore
 from articles.desk.stories.steps import TAKEN, StepView
@@ -14,6 +15,7 @@ STORY = "articles/<uuid:article_id>/"
 THINGS = {"sections": SECTIONS, "tags": TAGS, "authors": AUTHORS}
 
 urlpatterns: list[URLPattern] = [
+    *keeping,
     *writing.urlpatterns,
     path("articles/", Stories.as_view(), name="desk-stories"),
     path(STORY, OneStory.as_view(), name="desk-story"),

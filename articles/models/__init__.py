@@ -8,6 +8,7 @@ from articles.models.preview import PreviewLink, PreviewView
 from articles.models.responsibility import SectionEditor
 from articles.models.revision import Revision
 from articles.models.saved_filter import SavedFilter
+from articles.models.shadow import Presence, ShadowDraft
 from articles.models.taxonomy import Section, Tag
 from articles.models.translation import Translation
 
@@ -20,12 +21,14 @@ __all__ = [
     "Edition",
     "EditionPhoto",
     "OldSlug",
+    "Presence",
     "PreviewLink",
     "PreviewView",
     "Revision",
     "SavedFilter",
     "Section",
     "SectionEditor",
+    "ShadowDraft",
     "Tag",
     "Translation",
 ]

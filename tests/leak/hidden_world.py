@@ -10,7 +10,8 @@ from django.contrib.auth.models import Group, User
 from articles.drafts import Draft
 from articles.models import Author, Section, Tag
 from articles.render import build_document
-from articles.services import leaving, previews, publishing, responsibility, saving, taxonomy
+from articles.services import keeping, leaving, previews, publishing, responsibility, saving, taxonomy
+from articles.services.keeping import Typed
 from media import services as photo_desk
 from media.models import Supplier
 from newsroom import keys
@@ -181,3 +182,7 @@ def changed_again(world: World, now: dt.datetime) -> None:
     draft = world.known["draft"]
     headline, note = (world.voice.words("draft", name) for name in ("headline", "note"))
     saving.save(draft.pk, Draft(headline=headline), by=world.people["edna"], revision=1, note=note)
+    typed = {name: world.voice.words("typed", name) for name in ("headline", "body", "notice")}
+    said = Typed(tab="0" * 32, fields=typed, article=draft.pk, base=1, turn=1)
+    shadow = keeping.keep(said, by=world.people["rita"])
+    world.note("typed_id", shadow.pk if shadow else 0)

@@ -166,6 +166,10 @@ FOR_THE_DESK = [
     desk("api/desk/v1/images/<uuid:image_id>/reread/", "/api/desk/v1/images/{image}/reread/", to=NOBODY),
     desk("api/desk/v1/images/<uuid:image_id>/clean/", "/api/desk/v1/images/{image}/clean/", to=READ_DESK),
     desk("api/desk/v1/images/<uuid:image_id>/clean/undo/", "/api/desk/v1/images/{image}/clean/undo/", to=NOBODY),
+    # What a form tells while somebody types in it; what it keeps, it hands to its writer alone.
+    desk("api/desk/v1/writing/", to=CAST),
+    *(desk(f"api/desk/v1/writing/{verb}/", to=NOBODY) for verb in ("keep", "beat", "take", "leave", "discard")),
+    desk("admin/articles/article/typed/<int:pk>/", "/admin/articles/article/typed/{typed_id}/", to=frozenset({"rita"})),
     desk("api/desk/v1/photo-templates/", to=READ_DESK),
     desk("admin/", to=CAST),
     desk("admin/search/", to=CAST, queries=("s=canary", "s=CANARY_draft", "s=CANARY_mira")),

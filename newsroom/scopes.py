@@ -14,7 +14,7 @@ READ = "read"
 SCOPES: dict[str, str] = {
     READ: "Read what is public",
     "articles:read": "Read stories, sections, tags and authors on the desk",
-    "articles:write": "Write them, and take the steps that stay on the desk",
+    "articles:write": "Write stories, sections, tags and authors; send for review, approve, spike",
     "articles:publish": "Publish, schedule, correct and withdraw stories",
     "photos:read": "See photos on the desk",
     "photos:write": "Send photos, describe them and recall them",

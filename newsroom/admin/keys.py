@@ -8,11 +8,12 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.forms import CheckboxSelectMultiple, ModelChoiceField, ModelForm, MultipleChoiceField
+from django.forms import ModelChoiceField, ModelForm, MultipleChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from newsroom import keys
 from newsroom.desk import RoomAdmin
@@ -27,7 +28,7 @@ class KeyForm(ModelForm[ApiKey]):
     """What a new key is for, and for whom."""
 
     scopes = MultipleChoiceField(
-        choices=list(SCOPES.items()), initial=[READ], widget=CheckboxSelectMultiple, label="It may"
+        choices=list(SCOPES.items()), initial=[READ], widget=UnfoldAdminCheckboxSelectMultipleWidget, label="It may"
     )
     by: User
 

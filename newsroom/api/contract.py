@@ -121,10 +121,16 @@ def _operations(route: str, name: str, callback: Any) -> Json:
             "description": inspect.cleandoc(type(view).__doc__ or ""),
             "parameters": _parameters(route, view, method),
             "responses": _responses(method),
-            "security": [{"session": []}, {"key": view.scopes_of(method.upper())}],
+            "security": _security(view, method),
             **_body(view, method),
         }
     return found
+
+
+def _security(view: DeskView, method: str) -> list[Json]:
+    scopes = view.scopes_of(method.upper())
+    by_key = [{"key": scopes}] if scopes or view.reads == ANY_KEY else []
+    return [{"session": []}, *by_key]
 
 
 def _first(words: str | None) -> str:

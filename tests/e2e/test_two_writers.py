@@ -47,8 +47,8 @@ def test_each_sees_the_other_and_who_types_first_writes(
     sign_in: Callable[..., Page], complaints: list[str], width: int, dark: bool
 ) -> None:
     edna, rita = sign_in("edna"), sign_in("rita", width=width, dark=dark)
-    story = write(edna, f"Presence at {width}")
-    rita.goto(story)
+    story = write(rita, f"Presence at {width}")  # a reporter writes in stories of her own
+    edna.goto(story)
     expect(presence(edna)).to_contain_text("Rita", timeout=BEATS)
     rita.fill("#id_kicker", "Rita's word")
     expect(presence(edna)).to_contain_text("is writing here", timeout=BEATS)
@@ -63,8 +63,7 @@ def test_each_sees_the_other_and_who_types_first_writes(
 
 def test_a_takeover_is_told_and_both_texts_are_kept(sign_in: Callable[..., Page], complaints: list[str]) -> None:
     edna, rita = sign_in("edna"), sign_in("rita")
-    story = write(edna, "Taken over")
-    rita.goto(story)
+    story = write(rita, "Taken over")
     rita.fill("#id_kicker", "Rita's kicker")
     is_kept(rita)
     edna.goto(story)

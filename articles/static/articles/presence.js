@@ -8,7 +8,7 @@ const TYPING = 15_000; // after the last key, this tab still counts as typing
 const place = document.querySelector("[data-presence]");
 const known = { typedAt: 0, isMine: false, isElsewhere: false, hasLost: false, branch: null, told: "" };
 
-const editor = () => document.querySelector("#field-body .ProseMirror");
+const editor = () => document.querySelector("#field-body .ProseMirror[role=textbox]");
 
 /** Let the form be read and not typed in, or typed in again. */
 function hold(isElsewhere) {

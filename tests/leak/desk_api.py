@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.leak.rows import CAST, MANAGE, MARKET, NOBODY, READ_DESK, WRITE, Row, desk
+from tests.leak.rows import CAST, EDIT, MANAGE, MARKET, NOBODY, READ_DESK, Row, desk
 
 BASE = "api/desk/v1/"
 STEPS = ("submit", "return", "approve", "publish", "schedule", "unschedule", "withdraw", "correct", "spike", "unspike")
@@ -64,7 +64,7 @@ ROWS = [
     *(stories(f"{step}/", to=NOBODY) for step in STEPS),
     stories("preview/", to=READ_DESK, queries=("edition=1",)),
     desk(f"{BASE}articles/preview/", to=NOBODY),
-    stories("preview-links/", to=WRITE),
+    stories("preview-links/", to=EDIT),  # and its writer, who has written none of these
     desk(
         f"{BASE}articles/<uuid:article_id>/preview-links/<int:link_id>/revoke/",
         f"/{BASE}articles/{{story}}/preview-links/1/revoke/",

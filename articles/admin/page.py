@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from articles import permissions, snapshot
 from articles.admin import asking, corrections, leaving, resuming, steps
+from articles.admin.appearance import appearance
 from articles.admin.conflicts import Comparison, compare, describe
 from articles.admin.languages import languages_of
 from articles.admin.places import place_of
@@ -198,6 +199,7 @@ class StoryPage:
             "zone": timezone.get_default_timezone_name(),
             "suggested": on_the_wall(timezone.now()),
             **self._published(),
+            **appearance(article),
             **previewing(article),
             **asking.context(self.request, article),
             **leaving.context(article, self.user, may_change=self.may_change),

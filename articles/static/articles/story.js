@@ -1,5 +1,6 @@
 // The story's page around the editor: rows, lead photo, dialogs, the bar below, and care for what was typed.
 import { noteChange, prepareForm } from "../media/desk/form.js";
+import { prepareAppearance } from "./appearance.js";
 import { prepareNames } from "./named.js";
 import { choosePhoto } from "./picker.js";
 import { prepareShortcuts } from "./shortcuts.js";
@@ -138,5 +139,6 @@ if (form) {
   prepareShortcuts();
   prepareSuggestions(form);
   prepareNames(form);
+  prepareAppearance(form);
   document.querySelector("#conflict, #complaints, #problems")?.focus();
 }

@@ -1,0 +1,51 @@
+// How a story looks in a search result and as a shared card, while its words are typed.
+
+// What search engines show, roughly: they measure pixels, and change their minds.
+const TITLE = { font: "20px Arial, sans-serif", most: 580 };
+const TEXT = { font: "14px Arial, sans-serif", most: 920 };
+const pen = document.createElement("canvas").getContext("2d");
+
+function width(words, { font }) {
+  pen.font = font;
+  return Math.round(pen.measureText(words).width);
+}
+
+/** Return the words as they are shown: cut at a word where there is no more room. */
+function cut(words, room) {
+  if (width(words, room) <= room.most) return words;
+  const kept = words.split(" ");
+  while (kept.length > 1 && width(`${kept.join(" ")} …`, room) > room.most) kept.pop();
+  return `${kept.join(" ")} …`;
+}
+
+function measured(name, words, room) {
+  const share = Math.round((width(words, room) / room.most) * 100);
+  const letters = [...words].length;
+  return `${name}: ${letters} characters, ${share} % of the room${share > 100 ? ", so it is cut" : ""}.`;
+}
+
+/** Show how the story of a form looks elsewhere. */
+export function prepareAppearance(form) {
+  const panel = form.querySelector("[data-looks]");
+  if (!panel) return;
+  const part = (name) => panel.querySelector(`[data-looks-${name}]`);
+  const value = (name) => form.querySelector(`[name=${name}]`)?.value.trim() ?? "";
+  const lead = form.querySelector("[data-lead-preview]");
+  const tell = () => {
+    const title = value("seo_title") || value("headline") || "Headline";
+    const text = value("seo_description") || value("summary");
+    part("where").textContent = `${panel.dataset.site} · ${panel.dataset.host} › … › ${value("slug") || "made from the headline"}`;
+    part("title").textContent = cut(title, TITLE);
+    part("text").textContent = cut(text, TEXT) || "No summary yet: search engines choose words of the text.";
+    part("lengths").textContent = `${measured("Title", title, TITLE)} ${measured("Description", text, TEXT)}`;
+    part("card-title").textContent = title;
+    part("card-text").textContent = text;
+    const src = value("lead_image") ? lead?.getAttribute("src") : "";
+    part("image").hidden = !src;
+    if (src && part("image").getAttribute("src") !== src) part("image").setAttribute("src", src);
+  };
+  form.addEventListener("input", tell);
+  if (lead) new MutationObserver(tell).observe(lead, { attributes: true, attributeFilter: ["src"] });
+  panel.hidden = false;
+  tell();
+}

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, User
 from articles.drafts import Draft
 from articles.models import Author, Section, Tag
 from articles.render import build_document
-from articles.services import keeping, leaving, previews, publishing, responsibility, saving, taxonomy
+from articles.services import filters, keeping, leaving, previews, publishing, responsibility, saving, taxonomy
 from articles.services.keeping import Typed
 from media import services as photo_desk
 from media.models import Supplier
@@ -186,3 +186,4 @@ def changed_again(world: World, now: dt.datetime) -> None:
     said = Typed(tab="0" * 32, fields=typed, article=draft.pk, base=1, turn=1)
     shadow = keeping.keep(said, by=world.people["rita"])
     world.note("typed_id", shadow.pk if shadow else 0)
+    filters.keep(world.voice.words("kept", "filter"), "state=draft", by=world.people["rita"])

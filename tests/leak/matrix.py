@@ -169,7 +169,13 @@ FOR_THE_DESK = [
     # What a form tells while somebody types in it; what it keeps, it hands to its writer alone.
     desk("api/desk/v1/writing/", to=CAST),
     *(desk(f"api/desk/v1/writing/{verb}/", to=NOBODY) for verb in ("keep", "beat", "take", "leave", "discard")),
-    desk("admin/articles/article/typed/<int:pk>/", "/admin/articles/article/typed/{typed_id}/", to=frozenset({"rita"})),
+    # What somebody typed and did not save is that person's alone.
+    desk(
+        "admin/articles/article/typed/<int:pk>/",
+        "/admin/articles/article/typed/{typed_id}/",
+        to=frozenset({"rita"}),
+        shows=("typed",),
+    ),
     desk("api/desk/v1/photo-templates/", to=READ_DESK),
     desk("admin/", to=CAST),
     desk("admin/search/", to=CAST, queries=("s=canary", "s=CANARY_draft", "s=CANARY_mira")),

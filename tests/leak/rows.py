@@ -25,7 +25,7 @@ SEES: dict[str, frozenset[str]] = {
     "": NOBODY,
     "reader": NOBODY,
     "edna": ON_THE_DESK | {"ednamail"},
-    "rita": ON_THE_DESK | {"ritamail"},
+    "rita": ON_THE_DESK | {"ritamail", "kept"},
     "pia": ON_THE_DESK | {"piamail"},
     "max": frozenset({"market", "max", "maxmail", "hi", "no"}),
     "mira": ON_THE_DESK | {"miramail", "market", "hi", "no", "key", "webhook"},

@@ -71,11 +71,14 @@ def test_every_command_that_the_readme_names_is_one() -> None:
         assert set(re.findall(r"\./dev (\w+)", document.read_text("utf-8"))) <= known
 
 
+READS_VARIABLES = ("settings.py", "databases.py", "edge.py", "mail.py")
+
+
 def test_every_variable_is_in_the_operators_guide_and_no_other() -> None:
     guide = (ROOT / "docs" / "operators.md").read_text("utf-8")
     table = guide.split("## Variables")[1].split("## Health")[0]
     documented = set(re.findall(r"`([A-Z][A-Z_]{3,})`", "".join(re.findall(r"^\| (.+?) \|", table, re.M))))
-    code = "".join((ROOT / "newsroom" / name).read_text("utf-8") for name in ("settings.py", "databases.py", "edge.py"))
+    code = "".join((ROOT / "newsroom" / name).read_text("utf-8") for name in READS_VARIABLES)
     read = set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", code)) | {"NEWSROOM_DATA"}
     assert documented == read
 

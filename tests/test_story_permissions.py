@@ -275,7 +275,7 @@ def test_groups_that_somebody_changed_keep_what_they_could_do(db: None) -> None:
     custom.permissions.add(change)
     migration.give(apps, None)
     holders = set(Group.objects.filter(permissions=every).values_list("name", flat=True))
-    assert holders == {"Editors", "Managing editors", "Stringers"}
+    assert holders == {"Editors", "Managing editors", "Administrators", "Stringers"}
     Group.objects.get(name="Reporters").permissions.add(Permission.objects.get(codename="approve_article"))
     migration.give(apps, None)
     assert Group.objects.filter(permissions=every, name="Reporters").exists()

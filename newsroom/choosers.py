@@ -40,3 +40,7 @@ class ChooseOne(_Wary, AutocompleteSelect):
 
 class ChooseSeveral(_Wary, AutocompleteSelectMultiple):
     """Several things, looked up by their words."""
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Leave out the cross that takes all away at once: it stands where a list may hold items alone."""
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any
 from uuid import UUID
 
@@ -54,7 +54,9 @@ class Writer:
         }
         gate.wait()
         try:
-            for number in range(edits):
+            for number in count():
+                if len(self.accepted) == edits:
+                    break
                 story, name = self.chance.choice(self.stories), self.chance.choice(FIELDS)
                 for attempt in range(ROUNDS):
                     token = f"{self.name} {number} {attempt}"
@@ -96,7 +98,7 @@ class Writer:
 
 @pytest.fixture
 def writers(edna: User, rita: User, mira: User) -> list[Writer]:
-    stories = [make_article(by=rita, headline=f"Story {number}") for number in range(3)]
+    stories = [make_article(by=rita, headline=f"Story {number}") for number in range(8)]
     people = (edna, rita, mira)
     return [
         Writer(f"{way}{number}", way, people[number % 3], stories, random.Random(number))

@@ -7,6 +7,7 @@ answers has a name for it; and every answer, the refusals too, says that it may 
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpResponse
@@ -75,4 +76,6 @@ class PreviewView(APIView):
         """Return the response as it is, for nobody else."""
         for name, value in PRIVATE.items():
             response[name] = value
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            response["Allow"] = ALLOW
         return response

@@ -21,6 +21,7 @@ def gallery_of(page: Page, count: int) -> Locator:
     """Put in a gallery of the first photos of the desk; return it."""
     slash(page, "gal")
     dialog = page.get_by_role("dialog", name="Choose photos")
+    dialog.get_by_role("searchbox").fill("Steppe Courier")  # not those of other tests
     photos = dialog.locator(".picker-tile", has_text="The Steppe Courier")
     for at in range(count):
         photos.nth(at).click()

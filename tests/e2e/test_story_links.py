@@ -59,6 +59,7 @@ def test_an_address_is_taken_as_it_was_meant_and_a_link_can_be_removed(sign_in: 
         page.keyboard.press("Enter")
         expect(editor.locator(f"a[href='{href}']")).to_be_visible()
     editor.locator("a").last.click()
+    page.wait_for_function("() => getSelection().anchorNode?.parentElement?.closest('a[href^=mailto]')")
     page.keyboard.press("Control+k")
     dialog = page.get_by_role("dialog", name="Edit link")
     expect(dialog.get_by_role("combobox")).to_have_value("mailto:desk@example.org")

@@ -78,6 +78,7 @@ class Chooser {
 
   searchSoon() {
     clearTimeout(this.timer);
+    this.asked += 1; // an answer that is still on its way is not to what stands here now
     const typed = this.input.value.trim();
     if (isAddress(typed)) this.show([{ href: meant(typed), words: meant(typed), about: "This address", name: "" }]);
     else this.timer = setTimeout(() => this.search(typed), PAUSE);

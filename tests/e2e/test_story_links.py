@@ -22,6 +22,7 @@ def test_a_link_finds_a_story_by_its_words_and_holds_its_public_address(
     open_story(page)
     page.keyboard.type("as we wrote")
     page.keyboard.press("Control+Shift+Home")
+    page.wait_for_function("() => String(getSelection()) === 'as we wrote'")
     page.keyboard.press("Control+k")
     dialog = page.get_by_role("dialog", name="Add link")
     field = dialog.get_by_role("combobox")

@@ -20,6 +20,7 @@ from newsroom.access import CHALLENGE
 from newsroom.errors import BadKey, MissingScope, NotAllowed, TooMany
 from newsroom.models import ApiKey
 from newsroom.paging import Given
+from newsroom.problems import problem
 
 ANY_KEY = "*"  # instead of a scope: whatever a key is for
 
@@ -160,3 +161,23 @@ def check_match(request: Request, etag: str) -> None:
         raise PreconditionRequired
     if given != f'"{etag}"':
         raise PreconditionFailed
+
+
+def outdated(request: Request, *, now: Mapping[str, Any], current: Mapping[str, Any], etag: str) -> HttpResponse:
+    """Return the 412 for a write of what somebody changed since it was read.
+
+    `now` is what each field says that a write takes, `current` the whole. `changes` in the answer are
+    the fields that were sent and say something else now.
+    """
+    sent = request.data if isinstance(request.data, dict) else {}
+    differing = [name for name in now if name in sent and sent[name] != now[name]]
+    return problem(
+        request._request,
+        412,
+        code="precondition_failed",
+        title="Somebody changed this in between",
+        detail="See what each field says now, and send it again with the new ETag.",
+        etag=f'"{etag}"',
+        changes={name: {"yours": sent[name], "now": now[name]} for name in differing},
+        current=current,
+    )

@@ -20,8 +20,7 @@ from newsroom import idempotency, moments, params
 from newsroom.bodies import MergePatchParser, members, tag_read
 from newsroom.errors import BadInput, Fault, NotFound
 from newsroom.parsers import StrictJSONParser
-from newsroom.private import DeskView, listed, page_of, reply
-from newsroom.problems import problem
+from newsroom.private import DeskView, listed, outdated, page_of, reply
 from publishing import following
 from publishing.desk import shapes
 from publishing.models import Delivery, Endpoint
@@ -47,14 +46,24 @@ class WebhookView(DeskView):
         self, request: Request, pk: UUID, write: Callable[[Endpoint], dict[str, Any] | None]
     ) -> HttpResponseBase:
         """Have `write` do it if the webhook is as it was read, and return it; what `write` returns is added."""
-        find(pk)
+
+        def done(endpoint: Endpoint) -> HttpResponseBase:
+            added = write(endpoint)
+            return whole(find(pk), added=added)
+
+        return self.as_read(request, pk, done)
+
+    def as_read(self, request: Request, pk: UUID, act: Callable[[Endpoint], HttpResponseBase]) -> HttpResponseBase:
+        """Return what `act` answers, if the webhook is as it was read; else say how it is now."""
+        find(pk)  # what is not there is a 404, whatever else is missing
         tag = tag_read(request)
         with transaction.atomic():
             endpoint = find(pk, lock=True)
-            if tag != shapes.etag(endpoint):
-                return _refused(request, endpoint)
-            added = write(endpoint)
-        return whole(find(pk), added=added)
+            if tag == shapes.etag(endpoint):
+                return act(endpoint)
+            now = {name: getattr(endpoint, name) for name in shapes.FIELDS}
+            current = {**now, "enabled": endpoint.enabled}
+            return outdated(request, now=now, current=current, etag=shapes.etag(endpoint))
 
 
 class Webhooks(WebhookView):
@@ -115,14 +124,12 @@ class OneWebhook(WebhookView):
         """Remove the webhook."""
         by = self.who_may(request, "delete")
         self.given(request)
-        find(pk)
-        tag = tag_read(request)
-        with transaction.atomic():
-            endpoint = find(pk, lock=True)
-            if tag != shapes.etag(endpoint):
-                return _refused(request, endpoint)
+
+        def remove(endpoint: Endpoint) -> HttpResponseBase:
             services.delete(pk, by=by)
-        return HttpResponse(status=204)
+            return HttpResponse(status=204)
+
+        return self.as_read(request, pk, remove)
 
 
 class Step(WebhookView):
@@ -243,19 +250,3 @@ def _since(value: Any) -> dt.datetime:
         return moments.read(value if isinstance(value, str) else "")
     except ValueError as wrong:
         raise BadInput([Fault("bad_value", f"“since”: {wrong}.", pointer="/since")]) from None
-
-
-def _refused(request: Request, endpoint: Endpoint) -> HttpResponse:
-    sent = request.data if isinstance(request.data, dict) else {}
-    now = {name: getattr(endpoint, name) for name in shapes.FIELDS}
-    differing = [name for name in now if name in sent and sent[name] != now[name]]
-    return problem(
-        request._request,
-        412,
-        code="precondition_failed",
-        title="Somebody changed this in between",
-        detail="See what each field says now, and send it again with the new ETag.",
-        etag=f'"{shapes.etag(endpoint)}"',
-        changes={name: {"yours": sent[name], "now": now[name]} for name in differing},
-        current={**now, "enabled": endpoint.enabled},
-    )

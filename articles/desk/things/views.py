@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -20,8 +21,7 @@ from articles.services import taxonomy
 from newsroom import idempotency, paging, params, text
 from newsroom.bodies import fingerprint, tag_read, unknown
 from newsroom.errors import BadInput, Fault, NotFound
-from newsroom.private import listed, page_of, reply
-from newsroom.problems import problem
+from newsroom.private import listed, outdated, page_of, reply
 
 LISTED = frozenset({"q", "page", "page_size"})
 
@@ -110,27 +110,34 @@ class OneThing(ThingView):
         """Save the fields that were sent, and return the thing as it is now."""
         self.may(request, "change")
         self.given(request)
-        find(self.kind, slug)
-        tag = tag_read(request)
-        with transaction.atomic():
-            thing = find(self.kind, slug, lock=True)
-            if tag != etag(self.kind, thing):
-                return _refused(request, self.kind, thing)
+
+        def write(thing: Any) -> HttpResponseBase:
             _write(self.kind, thing, read(self.kind, request.data))
-        return whole(self.kind, thing)
+            return whole(self.kind, thing)
+
+        return self._as_read(request, slug, write)
 
     def delete(self, request: Request, slug: str) -> HttpResponseBase:
         """Delete it, if nothing names it."""
         self.may(request, "delete")
         self.given(request)
-        find(self.kind, slug)
+
+        def write(thing: Any) -> HttpResponseBase:
+            taxonomy.delete(thing)
+            return HttpResponse(status=204)
+
+        return self._as_read(request, slug, write)
+
+    def _as_read(self, request: Request, slug: str, write: Callable[[Any], HttpResponseBase]) -> HttpResponseBase:
+        """Return what `write` answers, if the thing is as it was read; else say how it is now."""
+        find(self.kind, slug)  # what is not there is a 404, whatever else is missing
         tag = tag_read(request)
         with transaction.atomic():
             thing = find(self.kind, slug, lock=True)
-            if tag != etag(self.kind, thing):
-                return _refused(request, self.kind, thing)
-            taxonomy.delete(thing)
-        return HttpResponse(status=204)
+            if tag == etag(self.kind, thing):
+                return write(thing)
+            now = self.kind.show(thing)
+            return outdated(request, now=now, current=now, etag=etag(self.kind, thing))
 
 
 def shown(kind: Kind, thing: Any) -> dict[str, Any]:
@@ -201,20 +208,3 @@ def _faults(wrong: ValidationError) -> list[Fault]:
         pointer = "" if name == "__all__" else f"/{name}"
         found += [Fault(str(error.code or "invalid"), " ".join(error.messages), pointer=pointer) for error in errors]
     return found
-
-
-def _refused(request: Request, kind: Kind, thing: Thing) -> HttpResponse:
-    """Return the 412 for a write of a thing that somebody changed since it was read."""
-    sent = request.data if isinstance(request.data, dict) else {}
-    now = kind.show(thing)
-    differing = [name for name in now if name in sent and sent[name] != now[name]]
-    return problem(
-        request._request,
-        412,
-        code="precondition_failed",
-        title="Somebody changed this in between",
-        detail="See what each field says now, and send it again with the new ETag.",
-        etag=f'"{etag(kind, thing)}"',
-        changes={name: {"yours": sent[name], "now": now[name]} for name in differing},
-        current=now,
-    )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
@@ -23,7 +23,6 @@ from articles.admin.page import StoryPage
 from articles.admin.resuming import Resuming
 from articles.admin.versions import Versions
 from articles.models import Article
-from media import permissions as photo_permissions
 from newsroom.desk import RoomAdmin
 
 
@@ -115,19 +114,5 @@ class ArticleAdmin(KeptFilters, Resuming, Versions, BulkSteps, RoomAdmin):
         if not (self.has_add_permission(request) if object_id is None else self.has_view_permission(request, article)):
             raise PermissionDenied
         if object_id is not None and article is None:
-            return self._gone(request, object_id)
-        return StoryPage(request, article, self._frame(request)).respond()
-
-    def _gone(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        messages.warning(request, "There is no such story on the desk.")
-        return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
-
-    def _frame(self, request: HttpRequest) -> dict[str, Any]:
-        return {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "media": self.media,
-            "may_add": self.has_add_permission(request),
-            "may_photos": photo_permissions.may(request.user, photo_permissions.SEE),
-            "may_upload": photo_permissions.may(request.user, photo_permissions.ADD),
-        }
+            return self.no_story(request)
+        return StoryPage(request, article, self.frame(request)).respond()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -15,19 +15,14 @@ from django.urls import URLPattern, path, reverse
 from articles import snapshot
 from articles.admin import comparing, typed
 from articles.admin.conflicts import Comparison, compare
+from articles.admin.frame import Framed
 from articles.admin.sheet import Sheet
 from articles.models import Article, Revision
 from articles.services import keeping
 from newsroom import text
-from newsroom.desk import RoomAdmin
 
 HEX = frozenset("0123456789abcdef")
 GONE = "That text is not there any more: it was saved or thrown away, or it is somebody else's."
-
-if TYPE_CHECKING:
-    _Base = RoomAdmin
-else:
-    _Base = object
 
 
 def picked(request: HttpRequest, article: Article | None) -> tuple[Sheet, Comparison | None] | None:
@@ -89,7 +84,7 @@ def _number(given: str | None) -> int | None:
     return int(given) if given is not None and is_number else None
 
 
-class Resuming(_Base):
+class Resuming(Framed):
     """The page that shows what somebody typed and did not save."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -119,10 +114,7 @@ class Resuming(_Base):
             "page": page,
             "parts": comparing.parts(typed.before(shadow), typed.content_of(shadow)),
         }
-        return TemplateResponse(request, "articles/typed.html", {**self._frame(request), **found})
-
-    def _frame(self, request: HttpRequest) -> dict[str, Any]:
-        raise NotImplementedError
+        return TemplateResponse(request, "articles/typed.html", {**self.frame(request), **found})
 
 
 def page_of(article_id: UUID | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -14,22 +14,16 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from articles.admin import comparing, history
+from articles.admin.frame import Framed
 from articles.admin.history import Version
 from articles.models import Article
 from articles.services.restoring import restore
-from newsroom.desk import RoomAdmin
 from newsroom.errors import NewsroomError, StaleRevision
 
-NO_STORY = "There is no such story on the desk."
 NO_VERSION = "There is no such version of this story. Choose two from its history."
 
-if TYPE_CHECKING:
-    _Base = RoomAdmin
-else:
-    _Base = object
 
-
-class Versions(_Base):
+class Versions(Framed):
     """The pages of what a story was."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -47,19 +41,19 @@ class Versions(_Base):
         """Show who saved a story when, and what each save changed."""
         article = self._article(request, object_id)
         if article is None:
-            return self._nothing(request, NO_STORY, reverse("admin:articles_article_changelist"))
+            return self.no_story(request)
         before = request.GET.get("before", "")
         is_number = before.isascii() and before.isdigit() and len(before) < 19
         saves = history.page(article, before=int(before) if is_number else None)
         context = {"title": str(article), "article": article, "older": saves.older, "saves": saves.saves}
         context["is_first"] = not is_number
-        return TemplateResponse(request, "articles/history.html", {**self._frame(request), **context})
+        return TemplateResponse(request, "articles/history.html", {**self.frame(request), **context})
 
     def compare_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Show two versions, word by word."""
         article = self._article(request, str(pk))
         if article is None:
-            return self._nothing(request, NO_STORY, reverse("admin:articles_article_changelist"))
+            return self.no_story(request)
         old, new = (history.version(article, request.GET.get(name, "now")) for name in ("from", "to"))
         if old is None or new is None:
             return self._nothing(request, NO_VERSION, self._history(article))
@@ -72,13 +66,13 @@ class Versions(_Base):
             "restorable": self._restorable(request, article, old, new),
             "may_change": self.has_change_permission(request, article),
         }
-        return TemplateResponse(request, "articles/compare.html", {**self._frame(request), **context})
+        return TemplateResponse(request, "articles/compare.html", {**self.frame(request), **context})
 
     def restore_view(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """Save an old version as the newest, unless somebody saved since the page was opened."""
         article = self._article(request, str(pk))
         if article is None:
-            return self._nothing(request, NO_STORY, reverse("admin:articles_article_changelist"))
+            return self.no_story(request)
         if not self.has_change_permission(request, article):
             raise PermissionDenied
         given = request.POST.get("revision", "")
@@ -123,9 +117,6 @@ class Versions(_Base):
 
     def _history(self, article: Article) -> str:
         return reverse("admin:articles_article_history", args=[article.pk])
-
-    def _frame(self, request: HttpRequest) -> dict[str, Any]:
-        raise NotImplementedError
 
 
 def compare_url(article: Article, old: str, new: str) -> str:

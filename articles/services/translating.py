@@ -14,7 +14,6 @@ from articles.body.expand import for_editor
 from articles.drafts import Draft, LeadPhoto, Part
 from articles.models import Article, Caption, Translation
 from articles.services import saving
-from newsroom.dates import language_name
 from newsroom.errors import BadInput, Fault, NotFound
 
 
@@ -74,9 +73,3 @@ def told_in(article: Article) -> dict[str, Article]:
     """Return a story's tellings in all languages by code, itself included. In one query; the spike counts."""
     told = Article.objects.filter(story=article.story).defer("body", "blocks", "text").select_related("live_edition")
     return {each.language: each for each in told.order_by("language")}
-
-
-def not_told_in(article: Article) -> list[tuple[str, str]]:
-    """Return the languages of the newsroom, code and name, that a story is not told in."""
-    known = told_in(article)
-    return [(code, language_name(code)) for code in settings.SITE_LANGUAGES if code not in known]

@@ -21,7 +21,6 @@ from articles.models import Article, Revision
 from articles.services import keeping
 from newsroom import text
 
-HEX = frozenset("0123456789abcdef")
 GONE = "That text is not there any more: it was saved or thrown away, or it is somebody else's."
 
 
@@ -54,7 +53,7 @@ def context(request: HttpRequest, article: Article | None) -> dict[str, Any]:
     """Return what the page needs to keep what is typed in it, and what it offers."""
     by = cast("User", request.user)
     tab = request.POST.get("tab", "")
-    tab = tab if is_tab(tab) else uuid4().hex
+    tab = tab if keeping.is_tab(tab) else uuid4().hex
     shadow = None
     if (pk := _number(request.GET.get("draft"))) is not None:
         shadow = keeping.find(pk, by=by)
@@ -62,7 +61,7 @@ def context(request: HttpRequest, article: Article | None) -> dict[str, Any]:
     offers = keeping.offered(article, by=by, but=tab)[: keeping.MOST]
     return {
         "tab": tab,
-        "taken": taken if is_tab(taken) else "",
+        "taken": taken if keeping.is_tab(taken) else "",
         "offers": [each for each in offers if each.tab != taken],
         "merging": branch_of(request, article) if request.method != "POST" else None,
     }
@@ -70,13 +69,8 @@ def context(request: HttpRequest, article: Article | None) -> dict[str, Any]:
 
 def settle(request: HttpRequest) -> None:
     """Note that what the form holds is saved: its text is offered no more."""
-    tabs = [tab for name in ("tab", "taken") if is_tab(tab := request.POST.get(name, ""))]
+    tabs = [tab for name in ("tab", "taken") if keeping.is_tab(tab := request.POST.get(name, ""))]
     keeping.settle(*tabs, by=cast("User", request.user))
-
-
-def is_tab(given: str) -> bool:
-    """Return whether this is how a tab names itself."""
-    return len(given) == 32 and HEX.issuperset(given)
 
 
 def _number(given: str | None) -> int | None:

@@ -21,18 +21,17 @@ from rest_framework.response import Response
 from articles import permissions
 from articles.admin import typed
 from articles.admin.versions import compare_url
-from articles.desk.base import WritingView
+from articles.desk.base import WritingView, check_exists, find_story
 from articles.models import Article, Presence, Revision, ShadowDraft
 from articles.services import keeping, presence
 from articles.services.keeping import Typed
 from articles.services.presence import Standing
-from newsroom import params
-from newsroom.errors import BadInput, Fault, NotFound
+from newsroom.bodies import members
+from newsroom.errors import BadInput, Fault
 from newsroom.private import reply
 
 LARGEST = 3_000_000  # bytes of one form; the longest story has two million characters
 MOST_FIELDS = 2_000
-HEX = frozenset("0123456789abcdef")
 
 
 class FormView(WritingView):
@@ -69,8 +68,8 @@ class Keep(FormView):
         said = _typed(request.data)
         # Whoever writes at all: the story may be approved while somebody types, who loses no word by that.
         by = self.sits(request, permissions.CHANGE if said.article else permissions.BEGIN)
-        if said.article and not Article.objects.filter(pk=said.article).exists():
-            raise NotFound("There is no such story on the desk.")
+        if said.article:
+            check_exists(said.article)
         shadow = keeping.keep(said, by=by)
         branch = _follow_loss(shadow) if shadow else None
         kept_at = shadow.kept_at.isoformat() if shadow else None
@@ -85,7 +84,7 @@ class Beat(FormView):
         self.given(request)
         tab, article_id, data = _tab(request.data, "typing")
         by = self.sits(request, permissions.SEE)
-        article = _article(article_id)
+        article = find_story(article_id, "section", with_text=False)
         is_typing = data.get("typing") is True and permissions.may(by, permissions.CHANGE, article)
         found = presence.beat(article_id, by=by, tab=tab, typing=is_typing)
         return reply(_shown(found, article.revision))
@@ -100,7 +99,7 @@ class Take(FormView):
         self.given(request)
         tab, article_id, _ = _tab(request.data)
         self.sits(request, permissions.CHANGE)
-        article = _article(article_id)
+        article = find_story(article_id, "section", with_text=False)
         by = self.sits(request, permissions.CHANGE, article)
         loser = presence.take(article_id, by=by, tab=tab)
         branch = _keep_of(loser) if loser else None
@@ -114,7 +113,7 @@ class Leave(FormView):
     def post(self, request: Request) -> Response:
         """Forget it."""
         self.given(request)
-        data = _members(request.data, "tab")
+        data = members(request.data, ("tab",))
         if faults := list(_bad_tab(data)):
             raise BadInput(faults)
         presence.leave(by=self.sits(request, permissions.SEE), tab=data["tab"])
@@ -127,7 +126,7 @@ class Discard(FormView):
     def post(self, request: Request) -> Response:
         """Throw it away; what is gone already is no error."""
         self.given(request)
-        data = _members(request.data, "id")
+        data = members(request.data, ("id",))
         if not isinstance(data.get("id"), int):
             raise BadInput([Fault("missing", "Say which text.", pointer="/id")])
         by = self.sits(request, permissions.SEE)
@@ -190,29 +189,8 @@ def _name(user: Any) -> str:
     return str(user.get_full_name() or user.get_username())
 
 
-def _article(article_id: UUID) -> Article:
-    found = Article.objects.select_related("section").defer("body", "blocks", "text").filter(pk=article_id).first()
-    if found is None:
-        raise NotFound("There is no such story on the desk.")
-    return found
-
-
-def _members(data: Any, *known: str) -> dict[str, Any]:
-    if not isinstance(data, dict):
-        raise BadInput([Fault("not_an_object", "Send a JSON object.", pointer="")])
-    strange = [name for name in data if name not in known]
-    if strange:
-        raise BadInput(
-            [
-                Fault("unknown_field", f"Unknown field “{name}”. {params.suggest(name, known)}", pointer=f"/{name}")
-                for name in strange
-            ]
-        )
-    return data
-
-
 def _tab(data: Any, *more: str) -> tuple[str, UUID, dict[str, Any]]:
-    data = _members(data, "tab", "article", *more)
+    data = members(data, ("tab", "article", *more))
     faults = list(_bad_tab(data))
     article = _uuid(data.get("article"))
     if article is None:
@@ -223,7 +201,7 @@ def _tab(data: Any, *more: str) -> tuple[str, UUID, dict[str, Any]]:
 
 
 def _typed(data: Any) -> Typed:
-    data = _members(data, "tab", "article", "story", "base", "turn", "fields")
+    data = members(data, ("tab", "article", "story", "base", "turn", "fields"))
     faults = list(_bad_tab(data))
     article, story = _uuid(data.get("article")), _uuid(data.get("story"))
     if article is None and (data.get("article") is not None or story is None):
@@ -244,8 +222,11 @@ def _typed(data: Any) -> Typed:
 
 def _bad_tab(data: Mapping[str, Any]) -> list[Fault]:
     tab = data.get("tab")
-    is_good = isinstance(tab, str) and len(tab) == 32 and HEX.issuperset(tab)
-    return [] if is_good else [Fault("bad_value", "“tab” is 32 digits from 0 to f.", pointer="/tab")]
+    return (
+        []
+        if isinstance(tab, str) and keeping.is_tab(tab)
+        else [Fault("bad_value", "“tab” is 32 digits from 0 to f.", pointer="/tab")]
+    )
 
 
 def _bad_fields(fields: Any) -> list[Fault]:

@@ -26,6 +26,14 @@ SETTLED_FOR = dt.timedelta(days=1)  # how long a tab that is done is remembered,
 MOST = 40  # texts of one person at one story; beyond that the oldest goes
 
 
+HEX = frozenset("0123456789abcdef")
+
+
+def is_tab(given: str) -> bool:
+    """Return whether this is how a tab names itself."""
+    return len(given) == 32 and HEX.issuperset(given)
+
+
 @dataclass(frozen=True)
 class Typed:
     """What a tab sends: which one it is, where it is, and the fields as they stand."""

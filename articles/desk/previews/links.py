@@ -18,13 +18,13 @@ from django.http import HttpResponseBase
 from django.utils import timezone
 from rest_framework.request import Request
 
-from articles.desk.base import CHANGE
+from articles.desk.base import CHANGE, find_story
 from articles.desk.previews.base import ShowingView
-from articles.models import Article, PreviewLink, PreviewView
+from articles.models import PreviewLink, PreviewView
 from articles.services import previews
 from newsroom import text
 from newsroom.bodies import members
-from newsroom.errors import BadInput, Fault, NotFound
+from newsroom.errors import BadInput, Fault
 from newsroom.private import reply
 from publishing.document import Json
 from publishing.plate import zulu
@@ -40,10 +40,7 @@ class PreviewLinks(ShowingView):
         """Return the links, none of them with its token."""
         by = self.who_may(request, CHANGE)
         self.given(request)
-        article = Article.objects.filter(pk=article_id).first()
-        if article is None:
-            raise NotFound("There is no such story on the desk.")
-        previews.check_may(article, by)
+        previews.check_may(find_story(article_id), by)
         return reply({"results": [_form(link) for link in _links(article_id)]})
 
     def post(self, request: Request, article_id: UUID) -> HttpResponseBase:

@@ -24,12 +24,12 @@ from rest_framework.request import Request
 
 from articles import preview
 from articles.admin.sheet import Sheet
-from articles.desk.base import ADD, CHANGE, SEE
+from articles.desk.base import ADD, CHANGE, SEE, find_story
 from articles.desk.previews.base import ShowingView
 from articles.models import Article
 from articles.services.imagining import imagine
 from newsroom import params
-from newsroom.errors import BadInput, Fault, NotFound
+from newsroom.errors import BadInput, Fault
 
 
 class FormView(ShowingView):
@@ -49,7 +49,7 @@ class StoryPreview(FormView):
         """Return the working copy, or an edition, as readers would get it."""
         self.who_may(request, SEE)
         given = self.given(request)
-        article, now = _find(article_id), timezone.now()
+        article, now = find_story(article_id, "live_edition"), timezone.now()
         if "edition" in given:
             number = params.number(given, "edition", 1, low=1, high=1_000_000)
             return _answer(preview.of_edition(article, number, now=now))
@@ -58,7 +58,7 @@ class StoryPreview(FormView):
     def post(self, request: Request, article_id: UUID) -> HttpResponseBase:
         """Return the form as readers would get it if it were saved and published."""
         self.who_may(request, CHANGE)
-        return _typed(request, _find(article_id))
+        return _typed(request, find_story(article_id, "live_edition"))
 
 
 class NewStoryPreview(FormView):
@@ -79,13 +79,6 @@ def _typed(request: Request, article: Article) -> HttpResponse:
     article.story = draft.story or article.story
     now = timezone.now()
     return _answer(preview.of_working_copy(imagine(article, draft, now=now), now=now))
-
-
-def _find(article_id: UUID) -> Article:
-    article = Article.objects.select_related("live_edition").filter(pk=article_id).first()
-    if article is None:
-        raise NotFound("There is no such story on the desk.")
-    return article
 
 
 def _answer(shown: preview.Preview) -> HttpResponse:

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from rest_framework.request import Request
 
-from articles.desk.base import WritingView
+from articles.desk.base import WritingView, check_exists, find_story
 from articles.desk.stories import conflict, shapes
 from articles.models import Article
 from articles.services import saving
 from newsroom.bodies import tag_read
-from newsroom.errors import BadInput, Fault, NotFound
+from newsroom.errors import BadInput, Fault
 from newsroom.private import reply
 
 
@@ -63,17 +63,7 @@ def whole(article_id: UUID, status: int = 200, *, by: User, dropped: tuple[str, 
 
 def find(article_id: UUID) -> Article:
     """Return a story with what its answer shows. Raises NotFound."""
-    stories = Article.objects.select_related("live_edition", "created_by", "saved_by", "section")
-    article = stories.filter(pk=article_id).first()
-    if article is None:
-        raise NotFound("There is no such story on the desk.")
-    return article
-
-
-def check_exists(article_id: UUID) -> None:
-    """Raise NotFound unless there is such a story."""
-    if not Article.objects.filter(pk=article_id).exists():
-        raise NotFound("There is no such story on the desk.")
+    return find_story(article_id, "live_edition", "created_by", "saved_by", "section")
 
 
 class _Enough(Exception):

@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse, reverse_lazy
 
+from newsroom import tongues
+
 # title, icon, admin address, permissions of which one is enough
 Entry = tuple[str, str, str, tuple[str, ...]]
 
@@ -148,7 +150,9 @@ UNFOLD: dict[str, Any] = {
     "SHOW_VIEW_ON_SITE": False,
     "BORDER_RADIUS": "8px",
     "STYLES": [lambda request: static("desk/desk.css")],
-    "SCRIPTS": [lambda request: static("desk/desk.js")],
+    # First what scripts say, in the reader's language.
+    "SCRIPTS": [tongues.address_of_words, lambda request: static("desk/desk.js")],
+    "SHOW_LANGUAGES": True,
     "DASHBOARD_CALLBACK": "articles.start.start_page",
     "ACCOUNT": {
         "navigation": [

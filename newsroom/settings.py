@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
-from newsroom import caches, databases, datafolder, deprecation, edge, logs, mail, openapi
+from newsroom import caches, databases, datafolder, deprecation, edge, logs, mail, openapi, tongues
 from newsroom.dress import UNFOLD as UNFOLD
 from newsroom.env import Environment
 from newsroom.signin import config as signin
@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "newsroom.access.Access",
     "newsroom.guard.TextGuard",
     "newsroom.middleware.Sessions",
+    "newsroom.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "newsroom.middleware.Csrf",
     "newsroom.middleware.Authentication",
@@ -111,12 +112,14 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "newsroom" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            # Every page of the desk says something, so every template may translate.
+            "builtins": ["django.templatetags.i18n"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+            ],
         },
     }
 ]
@@ -134,7 +137,13 @@ SENDS_MAIL = bool(env.text("SMTP_URL"))
 LOGIN_URL = "/admin/login/"
 LOGIN_REDIRECT_URL = "/admin/"
 
+# Those that the desk speaks, by the choice of whoever sits at it; stories are in SITE_LANGUAGES.
+LANGUAGES = tongues.DESK
 LANGUAGE_CODE = "en"
+LANGUAGE_COOKIE_NAME = "newsroom_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60  # seconds
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = env.zone("TIME_ZONE", "UTC")
 USE_I18N = True
 FORMAT_MODULE_PATH = "newsroom.formats"
@@ -267,7 +276,7 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     # Health checks come from inside, over plain HTTP.
     SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
     if env.flag("BEHIND_PROXY", default=False):

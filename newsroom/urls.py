@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.i18n import set_language
 from django.views.static import serve
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.renderers import JSONOpenAPIRenderer
@@ -51,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/desk/v1/", include("publishing.desk.urls")),
     path("api/desk/v1/", include("ticker.desk_urls")),
     path("renditions/", include("media.urls")),
+    path("admin/language/", set_language, name="set_language"),
     path("admin/", include("newsroom.signin.urls")),  # before Django's own page to sign in
     path("admin/", admin.site.urls),
 ]

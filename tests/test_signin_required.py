@@ -21,7 +21,7 @@ from tests.leak.crawl import routes
 from tests.test_signin import APP, OWN, SECOND, code_of, set_up, sign_in
 
 pytestmark = pytest.mark.django_db
-ALWAYS_OPEN = ("admin/login/", "admin/sign-in/", "admin/logout/", "admin/jsi18n/")
+ALWAYS_OPEN = ("admin/login/", "admin/sign-in/", "admin/logout/", "admin/jsi18n/", "admin/language/")
 
 
 @pytest.fixture(autouse=True)

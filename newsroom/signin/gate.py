@@ -17,8 +17,8 @@ from newsroom.signin import rule
 
 DESK = "/admin/"
 API = "/api/desk/"
-# Signing in and out, setting up what is asked for, and the words that Django's scripts use.
-OPEN = ("/admin/login/", "/admin/sign-in/", "/admin/logout/", "/admin/jsi18n/")
+# Signing in and out, setting up what is asked for, and the language and the words of the pages for it.
+OPEN = ("/admin/login/", "/admin/sign-in/", "/admin/logout/", "/admin/jsi18n/", "/admin/language/")
 
 
 class Gate:

@@ -14,6 +14,8 @@ ROWS = [
     *(Row(route, (f"/{route}",), alike=False, asks=False) for route in OUTSIDE),
     Row(f"{FORGOTTEN}<str:uidb36>/<str:key>/", (f"/{FORGOTTEN}1/aaa-bbb/",), alike=False, asks=False),
     *(desk(f"admin/login/{step}/", to=NOBODY) for step in ("second", "passkey", "leave", "show")),
+    # It leads back, for nobody in particular.
+    Row("admin/language/", ("/admin/language/",), alike=False, asks=False),
     desk("admin/login/again/", to=CAST),
     *(desk(f"admin/login/again/{way}/", to=NOBODY) for way in ("code", "passkey")),
     desk("admin/sign-in/", to=CAST),

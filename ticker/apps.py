@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from newsroom import jobs
 
 
 class TickerConfig(AppConfig):
     """The market desk: instruments and their quotes."""
 
     name = "ticker"
-    verbose_name = "Market desk"
+    verbose_name = _("Market desk")
 
     def ready(self) -> None:
-        """Follow the tape, also where other processes write it."""
-        from ticker import following
+        """Follow the tape, also where other processes write it; have the worker ask the sources."""
+        from ticker import following, polling
 
         following.connect()
+        jobs.companion(polling.keep_polling)

@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from newsroom.errors import BadInput, Fault
 from ticker.models import Instrument, Quote
-from ticker.services import tape
+from ticker.services import feeds, tape
 
 logger = structlog.get_logger(__name__)
 
@@ -29,6 +29,8 @@ def set_instrument(instrument: Instrument, *, by: User, now: dt.datetime) -> Ins
         _keep_what_others_set(instrument, stored)
         if stored is None or _differs(instrument, stored):
             instrument.save()
+            if instrument.source_id and (stored is None or stored.source_id != instrument.source_id):
+                feeds.ask_anew(instrument.source_id)
             logger.info("instrument set", code=instrument.code, by=by.pk)
     return instrument
 

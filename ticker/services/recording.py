@@ -14,7 +14,8 @@ from newsroom import text
 from newsroom.errors import BadInput, Fault
 from ticker import numbers
 from ticker.models import Instrument, Quote
-from ticker.services import tape
+from ticker.models.market import JUMP_OF_SOURCES
+from ticker.services import tape, waiting
 
 # Banks date tomorrow's rate today, and before long holidays several days ahead. A rate
 # from further on would hide every later one, so it is a mistake in the source.
@@ -56,25 +57,31 @@ def record(
 
 
 @transaction.atomic
-def record_many(readings: Sequence[Reading], *, source: str, by: User | None = None, now: dt.datetime) -> list[Quote]:
+def record_many(
+    readings: Sequence[Reading], *, source: str, by: User | None = None, now: dt.datetime, hold: bool = False
+) -> list[Quote]:
     """Keep what is new among `readings`, all or nothing; return the quotes that were added.
 
     New is a rate of a later moment than the newest. A different rate of the same moment is
     a correction, from the source that said the first one or from a person (`by`); another
     source that disagrees is passed over, or the two would correct each other for ever.
-    Older rates and repetitions are passed over.
+    Older rates and repetitions are passed over. With `hold` a rate that jumps is no fault: it waits for
+    an editor, and the others are kept.
 
     Raises BadInput with every fault at once, at `/0` for the first reading. Codes:
     not_a_rate, too_small, not_a_moment, contradiction, overtaken, jump.
     """
     with tape.writing(now):
-        batch = _Batch(text.line(source), by, now, *_known(readings))
+        batch = _Batch(text.line(source), by, now, hold, *_known(readings))
         for place, reading in _in_order(readings):
             batch.read(reading, pointer=f"/{place}")
         if batch.faults:
             raise BadInput(batch.faults)
         if batch.kept:
             batch.turn_stale()
+            waiting.pass_over([quote.instrument_id for quote in batch.kept], now=now)
+        for reading, last in batch.jumped:
+            waiting.hold(reading.instrument, reading.value, reading.as_of, batch.source, last=last, now=now)
     return batch.kept
 
 
@@ -84,7 +91,9 @@ Wrong = tuple[str, str]  # what programs read, what people read
 
 def _known(readings: Sequence[Reading]) -> Known:
     """Return the instruments of a batch and their newest quotes, as they are under the lock."""
-    instruments = Instrument.objects.filter(pk__in={reading.instrument.pk for reading in readings})
+    instruments = Instrument.objects.filter(pk__in={reading.instrument.pk for reading in readings}).select_related(
+        "source"
+    )
     newest = Quote.objects.newest_of(instruments)
     return {one.pk: one for one in instruments}, {quote.instrument_id: quote for quote in newest}
 
@@ -106,9 +115,11 @@ class _Batch:
     source: str
     by: User | None
     now: dt.datetime
+    hold: bool
     instruments: dict[int, Instrument]
     newest: dict[int, Quote]
     kept: list[Quote] = field(default_factory=list)
+    jumped: list[tuple[Reading, Quote]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     def read(self, reading: Reading, *, pointer: str) -> None:
@@ -118,6 +129,9 @@ class _Batch:
         wrong = self._unusable(reading) or self._overtaken(reading, last)
         if not wrong and self._is_news(reading, last):
             wrong = self._doubtful(reading, last)
+            if wrong and wrong[0] == "jump" and self.hold and last is not None:
+                self.jumped.append((reading, last))
+                return
             if not wrong and not self.faults:
                 self.newest[pk] = self._add(reading, last)
                 self.kept.append(self.newest[pk])
@@ -151,7 +165,7 @@ class _Batch:
             return None
         if last in self.kept and last.as_of == reading.as_of:
             return "contradiction", "two different rates of the same moment in one batch."
-        limit = self.instruments[reading.instrument.pk].jump_percent
+        limit = self.instruments[reading.instrument.pk].jump_percent or (JUMP_OF_SOURCES if self.hold else None)
         moved = numbers.percent(reading.value, last.value)
         if limit is None or reading.sure or abs(moved) <= limit:
             return None

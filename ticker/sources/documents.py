@@ -19,6 +19,7 @@ from ticker.sources.base import Unreadable
 
 MOST_BYTES = 1024 * 1024
 MOST_ROWS = 2_000
+PAGE = "It is a web page, not rates."
 BOM = b"\xef\xbb\xbf"
 
 
@@ -34,7 +35,8 @@ def xml(content: bytes, root: str) -> Element:
     try:
         found = fromstring(content, forbid_dtd=True)
     except DefusedXmlException:
-        raise Unreadable("It declares a document type, as no list of rates does.") from None
+        told = "It declares a document type, as no list of rates does."
+        raise Unreadable(PAGE if _is_page(content) else told) from None
     except ParseError as error:
         raise Unreadable(_no_xml(content, error)) from None
     except (ValueError, LookupError):  # an encoding that there is not, or bytes that are not in it
@@ -106,11 +108,11 @@ def _check_size(content: bytes) -> None:
 
 
 def _no_xml(content: bytes, error: ParseError) -> str:
-    return "It is a web page, not rates." if _is_page(content) else f"It is not whole XML ({error})."
+    return PAGE if _is_page(content) else f"It is not whole XML ({error})."
 
 
 def _no_json(content: bytes) -> str:
-    return "It is a web page, not rates." if _is_page(content) else "It is not whole JSON."
+    return PAGE if _is_page(content) else "It is not whole JSON."
 
 
 def _is_page(content: bytes) -> bool:

@@ -1,10 +1,10 @@
-"""The market desk's tables: instruments, their quotes, and the tape that numbers what changed."""
+"""Instruments, their quotes, and the tape that numbers what changed."""
 
 from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,13 +12,19 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.fields import DataField, LineField
 from ticker import calendar, numbers
 from ticker.fields import RateField
 
+if TYPE_CHECKING:
+    from ticker.models.sources import Source
+
 CURRENCY = r"^[A-Z][A-Z0-9]{2,7}$"  # ISO 4217, and what is traded beside it: XAU, USDT, BRENT
 MAX_HOURS = 24 * 365
+# What a source's rate may move by where the instrument names no limit: nobody sees it before it is public.
+JUMP_OF_SOURCES = Decimal(20)
 # Of a ticker that never showed anything. Not the Unix epoch itself: a zero is no date to Django.
 LONG_AGO = dt.datetime(1970, 1, 2, tzinfo=dt.UTC)
 
@@ -43,30 +49,47 @@ class InstrumentQuerySet(models.QuerySet["Instrument"]):
 class Instrument(models.Model):
     """A line of the ticker, such as KGS/USD: one unit of `base` costs a rate in `quote`."""
 
-    base = LineField(max_length=8, help_text="What is priced, such as KGS.")
-    quote = LineField("quoted in", max_length=8, help_text="What it is priced in, such as USD.")
-    name = LineField(max_length=100, blank=True, help_text="In words, such as Kyrgyz som.")
+    base = LineField(_("base"), max_length=8, help_text=_("What is priced, such as KGS."))
+    quote = LineField(_("quoted in"), max_length=8, help_text=_("What it is priced in, such as USD."))
+    name = LineField(_("name"), max_length=100, blank=True, help_text=_("In words, such as Kyrgyz som."))
     scale = models.PositiveSmallIntegerField(
-        "decimals", default=5, validators=[MaxValueValidator(8)], help_text="How many decimals readers see, 0 to 8."
+        _("decimals"),
+        default=5,
+        validators=[MaxValueValidator(8)],
+        help_text=_("How many decimals readers see, 0 to 8."),
     )
     position = models.PositiveIntegerField(default=0, editable=False)
-    visible = models.BooleanField(default=True, help_text="Readers see the line.")
+    visible = models.BooleanField(_("visible"), default=True, help_text=_("Readers see the line."))
+    source: models.ForeignKey[Source | None, Source | None] = models.ForeignKey(
+        "ticker.Source",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="instruments",
+        verbose_name=_("source"),
+        help_text=_(
+            "Who says the rate; empty: the desk. The other way round, or across the source's own currency, too."
+        ),
+    )
     jump_percent = models.DecimalField(
-        "suspicious jump",
+        _("suspicious jump"),
         max_digits=5,
         decimal_places=2,
         null=True,
         blank=True,
         validators=[MinValueValidator(Decimal("0.01"))],
-        help_text="A rate this many percent away from the last one must be confirmed. Empty: every rate is taken.",
+        help_text=_(
+            "A rate this many percent away from the last one must be confirmed. Empty: what the desk types is taken "
+            "as it is, and a source's rate waits for an editor from 20 percent on."
+        ),
     )
     expected_hours = models.PositiveSmallIntegerField(
-        "good for",
+        _("good for"),
         default=36,
         validators=[MinValueValidator(1), MaxValueValidator(MAX_HOURS)],
-        help_text="Hours of working days after which a rate is marked stale.",
+        help_text=_("Hours of working days after which a rate is marked stale. A source has a calendar of its own."),
     )
-    weekdays = DataField("working days", default=working_week)
+    weekdays = DataField(_("working days"), default=working_week)
     # When the newest quote turns stale; empty before the first one. Kept here so that one
     # query tells whether any line turned since a reader last asked.
     stale_at = models.DateTimeField(null=True, editable=False)
@@ -76,21 +99,23 @@ class Instrument(models.Model):
 
     class Meta:
         ordering = ["position", "id"]
+        verbose_name = _("instrument")
+        verbose_name_plural = _("instruments")
         constraints = [
             models.UniqueConstraint(
                 fields=["base", "quote"],
                 name="instrument_once",
-                violation_error_message="There is an instrument of this pair already.",
+                violation_error_message=_("There is an instrument of this pair already."),
             ),
             models.CheckConstraint(
                 condition=Q(base__regex=CURRENCY) & Q(quote__regex=CURRENCY),
                 name="instrument_codes",
-                violation_error_message="A code has 3 to 8 capital letters and digits and begins with a letter.",
+                violation_error_message=_("A code has 3 to 8 capital letters and digits and begins with a letter."),
             ),
             models.CheckConstraint(
                 condition=~Q(base=F("quote")),
                 name="instrument_of_two_things",
-                violation_error_message="Nothing is priced in itself: choose two different codes.",
+                violation_error_message=_("Nothing is priced in itself: choose two different codes."),
             ),
             models.CheckConstraint(condition=Q(scale__lte=8), name="instrument_scale"),
             models.CheckConstraint(condition=Q(jump_percent__gt=0), name="instrument_jump_above_zero"),
@@ -108,15 +133,18 @@ class Instrument(models.Model):
     def clean(self) -> None:
         """Raise ValidationError for what no constraint of a database can say."""
         if not calendar.is_week(self.weekdays):
-            raise ValidationError({"weekdays": "Choose at least one working day, from 1 (Monday) to 7."})
+            raise ValidationError({"weekdays": _("Choose at least one working day, from 1 (Monday) to 7.")})
         newest = Quote.objects.filter(instrument=self.pk).newest_first().select_related("instrument").first()
         if newest and newest.instrument.code != self.code:
-            raise ValidationError(f"{newest.instrument.code} has rates already: add {self.code} as a new instrument.")
+            said = _("%(known)s has rates already: add %(code)s as a new instrument.")
+            raise ValidationError(said, params={"known": newest.instrument.code, "code": self.code})
         if newest and numbers.vanishes(newest.value, self.scale):
-            raise ValidationError({"scale": "With so few decimals its rate would be shown as zero."})
+            raise ValidationError({"scale": _("With so few decimals its rate would be shown as zero.")})
 
     def turns_stale(self, as_of: dt.datetime) -> dt.datetime:
-        """Return when a quote of `as_of` turns stale, by this instrument's calendar."""
+        """Return when a quote of `as_of` turns stale: by its source's calendar, or by its own hours without one."""
+        if self.source is not None:
+            return self.source.schedule.overdue_at(timezone.localdate(as_of, timezone.get_default_timezone()))
         return calendar.turns_stale(as_of, self.expected_hours, self.weekdays, timezone.get_default_timezone())
 
 

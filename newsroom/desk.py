@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.functional import Promise
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.dataclasses import SearchResult
 from unfold.sites import UnfoldAdminSite
@@ -104,7 +105,7 @@ class Desk(UnfoldAdminSite):
 class RoomAdmin(ModelAdmin):
     """Base of every admin page: bounded search, and no 500 from a value that somebody made up."""
 
-    when_empty = ""  # what to do next where the list has no rows yet, in a sentence
+    when_empty: str | Promise = ""  # what to do next where the list has no rows yet, in a sentence
     list_per_page = 50
     show_full_result_count = False
 

@@ -60,6 +60,12 @@ DESKS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 "ticker_instrument_changelist",
                 ("ticker.view_instrument", "ticker.change_instrument"),
             ),
+            (
+                "Sources of rates",
+                "account_balance",
+                "ticker_source_changelist",
+                ("ticker.view_instrument", "ticker.change_instrument"),
+            ),
         ),
     ),
     (

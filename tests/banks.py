@@ -58,7 +58,7 @@ class Week:
         return dt.datetime.fromisoformat(wall).replace(tzinfo=BISHKEK).astimezone(dt.UTC)
 
     def until(self, wall: str, source: Source) -> None:
-        """Let time pass up to then; the source is asked at the minutes at which it is due, and lateness is looked for."""
+        """Let time pass up to then: the source is asked when it is due, and what is late is looked for."""
         end = self.at(wall)
         while self.now < end:
             source.refresh_from_db()

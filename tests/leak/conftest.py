@@ -25,7 +25,7 @@ from tests.leak.build import build
 from tests.leak.crawl import Asked, Walk
 from tests.leak.steps import NOW
 from tests.once import keep_files_in
-from ticker.models import Instrument, Quote
+from ticker.models import Fetch, Instrument, Quote
 
 
 @dataclass
@@ -82,6 +82,7 @@ def _ids() -> dict[str, list[str]]:
         "section": Section,
         "instrument": Instrument,
         "quote": Quote,
+        "fetch": Fetch,
         "audit": AuditEntry,
     }
     return {

@@ -22,7 +22,7 @@ from tests.leak import world as hands
 from tests.leak.steps import BEGIN
 from tests.leak.world import World
 from ticker import services as market
-from ticker.models import Instrument
+from ticker.models import Instrument, Source
 
 CAST = {
     "edna": "Editors",
@@ -121,8 +121,21 @@ def market_desk(world: World, now: dt.datetime) -> None:
         for days in (1, 0) if has_rates else ():
             when, source = now - dt.timedelta(days=days), voice.words("market", "source")
             market.record(line, Decimal(7 + days), as_of=when, source=source, by=trader, now=now)
+    _market_source(world, Instrument.objects.get(base="CANARYHI"), now)
     waiting = Instrument.objects.get(base="CANARYNO")
     market.show(waiting, by=trader, now=now)  # visible, and without a rate not on the air
+
+
+def _market_source(world: World, line: Instrument, now: dt.datetime) -> None:
+    """Have a bank that nobody reads of, which fails, and a rate of it that waits."""
+    voice, trader = world.voice, world.people["max"]
+    name, url = voice.words("market", "bank"), f"https://example.org/{voice.slug('market', 'bank')}.xml"
+    bank = market.set_source(Source(adapter="ecb", name=name, url=url), by=trader, now=now)
+    world.note("source_id", bank.pk)
+    for _ in range(3):
+        market.note_failure(bank, voice.words("market", "problem"), b"<html>", took=1, now=now)
+    jump = market.Reading(line, Decimal(70), now + dt.timedelta(hours=1))
+    market.record_many([jump], source=voice.words("market", "jump"), now=now, hold=True)
 
 
 def unpublished(world: World, now: dt.datetime) -> None:

@@ -239,6 +239,13 @@ FOR_THE_DESK = [
     *in_admin("media/metadatatemplate", "template_id", view=PHOTOS, add=PHOTOS, delete=PHOTOS),
     *in_admin("ticker/instrument", "instrument_id", view=MARKET, add=MARKET),
     *in_admin("ticker/quote", "quote_id", view=MARKET),
+    *in_admin("ticker/source", "source_id", view=MARKET, add=MARKET),
+    desk("admin/ticker/source/<int:pk>/step/", "/admin/ticker/source/{source_id}/step/", to=NOBODY),
+    desk(
+        "admin/ticker/source/<int:pk>/answers/<int:fetch>/",
+        "/admin/ticker/source/{source_id}/answers/{fetch_id}/",
+        to=MARKET,
+    ),
     *in_admin("auth/user", "user", view=MANAGE, add=MANAGE, shows=MAILS),
     *in_admin("auth/group", "group_id", view=MANAGE),
     *in_admin("django_tasks_database/dbtaskresult", "task_id", view=MANAGE),

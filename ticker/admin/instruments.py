@@ -1,4 +1,4 @@
-"""The market desk: all lines on one page, an instrument's form, and the rates as they came."""
+"""All lines on one page, an instrument's form, and the rates as they came."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from newsroom.desk import RoomAdmin
@@ -23,11 +25,11 @@ class InstrumentForm(forms.ModelForm[Instrument]):
     """An instrument; codes may be typed in small letters."""
 
     weekdays = forms.TypedMultipleChoiceField(
-        label="Working days",
+        label=_("Working days"),
         choices=list(calendar.WEEKDAYS.items()),
         coerce=int,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
-        help_text="On the other days no new rate is expected, and none turns stale.",
+        help_text=_("On the other days no new rate is expected, and none turns stale."),
     )
 
     def clean_base(self) -> str:
@@ -45,9 +47,10 @@ class InstrumentAdmin(RoomAdmin):
 
     form = InstrumentForm
     fieldsets = [
-        ("Line", {"fields": [("base", "quote"), "name", ("scale", "visible")]}),
-        ("Stale rates", {"fields": ["expected_hours", "weekdays"]}),
-        ("Typing errors", {"fields": ["jump_percent"]}),
+        (_("Line"), {"fields": [("base", "quote"), "name", ("scale", "visible")]}),
+        (_("Where its rates come from"), {"fields": ["source"]}),
+        (_("Jumps"), {"fields": ["jump_percent"]}),
+        (_("Stale rates"), {"fields": ["expected_hours", "weekdays"]}),
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Instrument | None = None) -> list[str]:
@@ -77,7 +80,7 @@ class InstrumentAdmin(RoomAdmin):
             # Read again: what stood in the way may have arrived after the first look.
             again = desk.reopened(lines, queries.board(now), request.POST, by=by, now=now)
             return self._desk(request, again, refused=True)
-        messages.success(request, " ".join(said)) if said else messages.info(request, "Nothing was changed.")
+        messages.success(request, " ".join(said)) if said else messages.info(request, gettext("Nothing was changed."))
         return HttpResponseRedirect(request.path)
 
     def _desk(self, request: HttpRequest, lines: list[desk.LineForm], *, refused: bool = False) -> HttpResponse:
@@ -85,7 +88,7 @@ class InstrumentAdmin(RoomAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": "Market desk",
+            "title": gettext("Market desk"),
             "lines": lines,
             "refused": refused,
             "may_quote": may("ticker.add_quote"),
@@ -100,7 +103,7 @@ class InstrumentAdmin(RoomAdmin):
 class QuoteAdmin(RoomAdmin):
     """The rates as they came, newest first. Nobody changes one; the market desk adds."""
 
-    when_empty = "Rates appear here as they are set on the market desk; nobody changes one afterwards."
+    when_empty = _("Rates appear here as they are set on the market desk; nobody changes one afterwards.")
     list_display = ["instrument", "rate", "as_of", "source", "recorded_by", "recorded_at", "corrects"]
     list_display_links = None
     list_select_related = ["instrument", "recorded_by", "corrects__instrument"]
@@ -108,7 +111,7 @@ class QuoteAdmin(RoomAdmin):
     date_hierarchy = "as_of"
     ordering = ["-as_of", "-pk"]
 
-    @admin.display(description="rate")
+    @admin.display(description=_("rate"))
     def rate(self, quote: Quote) -> str:
         """Return the rate with every digit it has."""
         return numbers.exact(quote.value, quote.instrument.scale)

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 
 READ_DESK = ["articles.view_article", "articles.view_section", "articles.view_tag", "articles.view_author"]
+READ_DESK += ["articles.view_collection"]
 SEE_PHOTOS = ["media.view_image"]
 BRING_PHOTOS = [*SEE_PHOTOS, "media.add_image"]  # and change those that one brought (media.permissions)
 WRITE = [*READ_DESK, "articles.add_article", "articles.change_article", "articles.submit_article", *BRING_PHOTOS]
@@ -20,7 +21,7 @@ EDIT = [
     "articles.publish_article",
     "articles.withdraw_article",
     "media.change_image",
-    *(f"articles.{verb}_{noun}" for verb in ("add", "change") for noun in ("tag", "author")),
+    *(f"articles.{verb}_{noun}" for verb in ("add", "change") for noun in ("tag", "author", "collection")),
 ]
 PHOTOS = [
     *READ_DESK,
@@ -43,7 +44,7 @@ MANAGE = [
     "media.delete_supplier",
     "articles.erase_article",
     *(f"articles.{verb}_section" for verb in ("add", "change", "delete")),
-    *(f"articles.delete_{noun}" for noun in ("tag", "author")),
+    *(f"articles.delete_{noun}" for noun in ("tag", "author", "collection")),
     *(f"articles.{verb}_sectioneditor" for verb in ("view", "add", "delete")),
     *(f"auth.{verb}_user" for verb in ("view", "add", "change")),
     "auth.view_group",

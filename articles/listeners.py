@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
-from articles.services import pictures, publishing, refreshing
+from articles.services import collections, pictures, publishing, refreshing
 from articles.services.saving import lock_story
 from media.signals import photo_changed, photo_recalled, photo_rights_changed
 from newsroom.errors import NotFound
@@ -39,7 +39,11 @@ def _follow_recall(*, image_id: UUID, at: dt.datetime, **_: Any) -> None:
 
 
 def _rebuild(*, key: str, at: dt.datetime, **_: Any) -> None:
-    pictures.rebuild(key, now=at)
+    kind, _colon, slug = key.partition(":")
+    if kind == "collection":
+        collections.rebuild(slug, now=at)
+    else:
+        pictures.rebuild(key, now=at)
 
 
 def _hold_article(*, key: UUID, at: dt.datetime, outdated: bool, **_: Any) -> None:

@@ -46,6 +46,8 @@ VERBS = {
     "restored": "Restored",
     "downloaded": "Original downloaded",
     "deleted": "Deleted",
+    "arranged": "Stories placed",
+    "changed": "Changed",
     "made": "Made",
     "replaced": "Replaced by a new one",
     "revoked": "Revoked",
@@ -57,6 +59,7 @@ VERBS = {
 KINDS = {
     "story": "articles_article_change",
     "photo": "media_image_change",
+    "collection": "articles_collection_change",
     "key": "newsroom_apikey_changelist",
     "account": "auth_user_change",
     "group": "auth_group_change",

@@ -1,8 +1,7 @@
 """Reading the door's tables: stored JSON in one or two queries, however long the page.
 
-A list is a Selection: conditions on what publications mention, and on their columns. Most
-lists show one thing (a tag, a section, everything); those walk one index of Mention, so
-page 50 costs what page 1 does. The rest combine conditions.
+A list is a Selection (publishing.selection). Most lists show one thing (a tag, a section,
+everything); those walk one index of Mention, so page 50 costs what page 1 does. The rest combine conditions.
 """
 
 from __future__ import annotations
@@ -11,106 +10,23 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q
 
 from newsroom import text
 from newsroom.paging import Cursor, Page
 from publishing import statements
-from publishing.models import Alias, Mention, Publication, PublicationQuerySet, Thing
-from publishing.search import listing, match
-from publishing.search.query import Query
+from publishing.models import Alias, Publication, Thing
+from publishing.search import listing
+from publishing.selection import Selection
 
 # One spelling of an id, or one publication would have many addresses to cache and purge.
 CANONICAL_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-EVERYTHING = "articles:"
 # Where a publication is or was, for whoever is sent there.
 WHEREABOUTS = ("key", "state", "version", "path", "slug", "changed_at", "withdrawn_at", "reason")
-ANY = Q()
-NEWEST = "-published_at"
-RELEVANCE = "relevance"
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Which publications, in which order.
-
-    `any_of` is a conjunction: of each group, at least one thing is shown. `where` are
-    conditions on columns, `after` and `before` on the time of publication. `order` is a column,
-    with a minus for descending, or RELEVANCE to the `query`; the key breaks ties.
-    """
-
-    any_of: tuple[frozenset[str], ...] = ()
-    none_of: frozenset[str] = frozenset()
-    where: Q = ANY
-    after: dt.datetime | None = None
-    before: dt.datetime | None = None
-    query: Query | None = None
-    order: str = NEWEST
-
-    @property
-    def one_thing(self) -> str | None:
-        """Return the one thing whose newest publications these are, if it is that simple."""
-        if self.none_of or self.where or self.after or self.before or self.query or len(self.any_of) > 1:
-            return None
-        group = self.any_of[0] if self.any_of else frozenset({EVERYTHING})
-        return next(iter(group)) if len(group) == 1 else None
-
-    @property
-    def newest_of(self) -> str | None:
-        """Return the one thing, if its newest publications come first: one walk of one index."""
-        return self.one_thing if self.order == NEWEST else None
-
-    def publications(self) -> PublicationQuerySet:
-        """Return the live publications that meet all conditions, in no order."""
-        if self.query:
-            return Publication.objects.live().filter(entry__place__among=listing.places(self.match))
-        found = Publication.objects.live().filter(self.where)
-        if self.after:
-            found = found.filter(published_at__gte=self.after)
-        if self.before:
-            found = found.filter(published_at__lt=self.before)
-        for group in self.any_of:
-            found = found.mentioning(*sorted(group))
-        if self.none_of:
-            found = found.filter(~self._excluded("key"))
-        return found
-
-    def mentions(self) -> QuerySet[Mention]:
-        """Return one mention of each publication, where no condition is on a column: enough to count them.
-
-        A third of what the publications themselves take, which are not looked at.
-        """
-        base = next((group for group in self.any_of if len(group) == 1), frozenset({EVERYTHING}))
-        found = Mention.objects.filter(thing=next(iter(base)))
-        if self.after:
-            found = found.filter(published_at__gte=self.after)
-        if self.before:
-            found = found.filter(published_at__lt=self.before)
-        for group in self.any_of:
-            if group != base:
-                shown = Mention.objects.filter(thing__in=sorted(group)).values("publication_id")
-                found = found.filter(publication_id__in=shown)
-        return found.filter(~self._excluded("publication_id")) if self.none_of else found
-
-    def _excluded(self, key: str) -> Exists:
-        # Not NOT IN: PostgreSQL goes through the whole list for each row once that outgrows its work_mem.
-        return Exists(Mention.objects.filter(publication_id=OuterRef(key), thing__in=sorted(self.none_of)))
-
-    @cached_property
-    def match(self) -> match.Match:
-        """Return what the query finds under all the other conditions."""
-        if self.query is None:
-            raise ValueError("A selection without a query matches nothing.")
-        return match.find(self.query, match.Filters(self.any_of, self.none_of, self.after, self.before, self.where))
-
-    @property
-    def by_index(self) -> bool:
-        """Return whether the search index itself knows the order."""
-        return self.query is not None and self.order in (NEWEST, NEWEST[1:], RELEVANCE)
+A_COLLECTION = Q(kind="collection") & ~Q(document="")
 
 
 @dataclass(frozen=True)
@@ -203,12 +119,12 @@ def count(selection: Selection, kept: int) -> int:
         return selection.match.count
     if selection.one_thing:
         return kept
-    return selection.publications().count() if selection.where else selection.mentions().count()
+    return selection.publications().count() if selection.where or selection.chosen else selection.mentions().count()
 
 
 def unknown(things: Sequence[str]) -> list[str]:
-    """Return those of `things` that no live publication shows (sections count as shown)."""
-    shown = Thing.objects.filter(key__in=things).filter(Q(kind="section") | Q(live_count__gt=0))
+    """Return those of `things` that no live publication shows (sections and collections count as shown)."""
+    shown = Thing.objects.filter(key__in=things).filter(Q(kind="section") | Q(live_count__gt=0) | A_COLLECTION)
     known = set(shown.values_list("key", flat=True))
     return [thing for thing in things if thing not in known]
 

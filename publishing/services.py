@@ -8,6 +8,7 @@
     release_due(now)              let in and take down what is due, and have built anew what has to be
     introduce(things)             the public form of sections, tags and authors
     withhold(key), give_back(key) a picture that was recalled, and that came back
+    arrange(collection)           the public form of a collection (publishing.collections); disband(slug)
     prune(now)                    forget lines of the log that are too old
 
 Each change takes the next number of the Ledger, whose row stays locked until the commit:
@@ -27,6 +28,7 @@ from django.utils import timezone
 
 from newsroom import watch
 from publishing import clock, holds, log, rechecks, strokes, tally
+from publishing.collections import arrange, disband
 from publishing.document import Document
 from publishing.leaving import expire, keep, leave, withdraw
 from publishing.ledger import hold_ledger, next_number, own_key, take_number, write_line
@@ -38,8 +40,10 @@ from publishing.signals import released, releasing
 from publishing.sitemaps import shards
 
 __all__ = [
+    "arrange",
     "bring_forward",
     "cancel",
+    "disband",
     "enter",
     "expire",
     "give_back",

@@ -13,7 +13,7 @@ released = Signal()
 expiring = Signal()
 # It is public no more: `key`, `at`. Sent inside the transaction.
 expired = Signal()
-# Something public has to be built anew as of now: `key` ("article:…", "author:…"), `at`.
+# Something public has to be built anew as of now: `key` ("article:…", "author:…", "collection:…"), `at`.
 rechecking = Signal()
 # The public changed: `number`, `things` (what to purge). Sent after the commit.
 changed = Signal()

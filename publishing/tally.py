@@ -18,7 +18,7 @@ from publishing.models import Publication, Thing
 from publishing.plate import zulu
 
 # Kinds that have a list of their own: a change of one tag changes the list of tags.
-LISTED = frozenset({"article", "section", "tag", "author"})
+LISTED = frozenset({"article", "section", "tag", "author", "collection"})
 # Kinds with a feed, which tells its readers what was taken down.
 WITH_FEEDS = ("articles", "section", "tag", "author", "language")
 MOST_DEPARTED = 30

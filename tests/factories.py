@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import io
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Picture
 
 from articles.drafts import Draft, LeadPhoto, Part
-from articles.models import Article, Author, Section, Tag
-from articles.services import publishing, saving, taxonomy
+from articles.models import Article, Author, Collection, Section, Tag
+from articles.services import collections, publishing, saving, taxonomy
+from articles.services.collections import Item
 from media import services as photo_desk
 from media.models import Image
 from newsroom import text
@@ -40,6 +42,15 @@ def make_author(name: str = "Aida Sadykova", **fields: Any) -> Author:
     author = Author(name=name, slug=fields.pop("slug", text.slug(name)), **fields)
     taxonomy.save(author)
     return author
+
+
+def make_collection(name: str = "Front", *items: Item | Article | Publication, **fields: Any) -> Collection:
+    """Return a collection that readers see, with these stories in this order."""
+    made = collections.create({"name": name, "is_public": True, **fields}, by=None)
+    if items:
+        placed = [each if isinstance(each, Item) else Item(UUID(str(each.pk))) for each in items]
+        made = collections.order(made.pk, placed, by=None, revision=made.revision)
+    return made
 
 
 def photo_bytes(size: tuple[int, int] = (640, 480), colour: str = "steelblue", kind: str = "JPEG") -> bytes:

@@ -18,9 +18,10 @@ import time_machine
 from django.test import Client
 
 from articles.drafts import Draft, LeadPhoto, Note
-from articles.models import Article, Author, Section, Tag
+from articles.models import Article, Author, Collection, Section, Tag
+from articles.services import collections, saving, taxonomy
 from articles.services import publishing as desk
-from articles.services import saving, taxonomy
+from articles.services.collections import Item
 from media import services as photo_desk
 from media.models import Image
 from newsroom.answers import store
@@ -28,6 +29,7 @@ from newsroom.errors import NotReady
 from publishing import clock
 from publishing import services as door
 from publishing.models import Change, Pending, Publication, Recheck
+from tests import factories
 from tests.factories import make_article, make_author, make_photo, make_public, make_section, make_tag, publish
 from tests.hot import memory
 
@@ -40,6 +42,8 @@ ALWAYS = [
     "articles/?section=s0&tag=t0", "articles/?section=s0&tag!=t1", "articles/?tag!=t0", "articles/?tag=t0,t1",
     "articles/?tag=t0&tag=t1", "articles/?author=a0&excerpt_words=3", "articles/?fields=headline,tags.name",
     "search/?q=lake", "search/?q=edited&tag=t0", "search/?q=%22the+lake%22&page_size=1",
+    "collections/", "collections/front/", "collections/front/?page_size=2&page=1&fields=headline",
+    "articles/?collection=front", "articles/?collection=front&ordering=-updated_at",
     "sections/", "sections/?ordering=-articles", "tags/", "tags/?q=t", "authors/?ordering=-latest", "site/",
 ]  # fmt: skip
 FEEDS = ["rss.xml", "atom.xml", "feed.json"]
@@ -208,6 +212,13 @@ class Newsroom:
         author.photo = self.any_of(Image.objects)
         taxonomy.save(author)
 
+    def curate(self) -> None:
+        front, now = Collection.objects.get(), dt.datetime.now(dt.UTC)
+        keys = self.dice.sample(list(Article.objects.order_by("pk").values_list("pk", flat=True)), 3)
+        times = [now + dt.timedelta(minutes=self.dice.randint(1, 90)) for _ in range(2)]
+        items = [Item(keys[0], pin=2), Item(keys[1], valid_from=times[0]), Item(keys[2], valid_until=times[1])]
+        collections.order(front.pk, items, by=None, revision=front.revision)
+
     def seal(self) -> None:
         article = make_article(headline=f"Embargoed {self.word()}", tags=[self.any_of(Tag.objects).pk])
         due = START + dt.timedelta(minutes=self.dice.randint(60, 300))
@@ -222,7 +233,7 @@ DEEDS: list[Callable[[Newsroom], None]] = [
     Newsroom.write, Newsroom.edit, Newsroom.correct, Newsroom.move, Newsroom.file_elsewhere, Newsroom.recaption,
     Newsroom.half_type, Newsroom.draft_in_secret, Newsroom.withdraw, Newsroom.erase, Newsroom.bring_back,
     Newsroom.translate, Newsroom.rename, Newsroom.readdress, Newsroom.put_under, Newsroom.credit, Newsroom.seal,
-    Newsroom.wait, Newsroom.recall, Newsroom.restore, Newsroom.deny, Newsroom.expire, Newsroom.portray,
+    Newsroom.wait, Newsroom.recall, Newsroom.restore, Newsroom.deny, Newsroom.expire, Newsroom.portray, Newsroom.curate,
 ]  # fmt: skip
 
 
@@ -266,6 +277,7 @@ def test_bytes_etag_and_purge_change_together(seed: int) -> None:
         make_section("S0", slug="s0"), make_section("S1", slug="s1"), make_author("A0", slug="a0")
         for slug in ("t0", "t1", "t2"):
             make_tag(slug.upper(), slug=slug)
+        factories.make_collection("Front", fills=True, size=4, tags=[Tag.objects.first()])
         make_photo(), make_photo(credit="Somebody else")
         for _ in range(4):
             newsroom.write()

@@ -13,7 +13,7 @@ from newsroom.paging import Page
 from publishing import clock
 from publishing import queries as publications
 from publishing.models import Publication
-from publishing.queries import NEWEST, Selection
+from publishing.selection import NEWEST, Selection
 from publishing.statements import DETAIL
 from tests.factories import make_author, make_photo, make_public, make_section, make_tag
 from tests.once import once

@@ -8,7 +8,7 @@ import pytest
 
 from newsroom.paging import Cursor
 from publishing import queries
-from publishing.queries import Selection
+from publishing.selection import Selection
 from tests.factories import make_public, make_section, make_tag
 from tests.once import once
 

@@ -2,6 +2,7 @@
 
 from articles.models.article import Article, Correction, OldSlug
 from articles.models.caption import Caption
+from articles.models.collection import Collection, CollectionItem
 from articles.models.edition import Edition, EditionPhoto
 from articles.models.people import Author, Byline
 from articles.models.preview import PreviewLink, PreviewView
@@ -17,6 +18,8 @@ __all__ = [
     "Author",
     "Byline",
     "Caption",
+    "Collection",
+    "CollectionItem",
     "Correction",
     "Edition",
     "EditionPhoto",

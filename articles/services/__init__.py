@@ -8,5 +8,6 @@ publishing   sign off, publish, schedule, withdraw, spike
 leaving      take down in one of four ways, now or at a set time
 refreshing   rebuild publications whose photos or names have changed
 responsibility   which editor has which sections
+collections  lists of stories that editors keep in order
 taxonomy     sections, tags and authors, with their public form
 """

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from articles.models import Author, Edition, Section, Tag
+from articles.services import collections
 from articles.services.refreshing import refresh_later
 from articles.things import public_form
 from newsroom.errors import Fault, NotReady
@@ -31,6 +32,8 @@ def save(thing: Section | Tag | Author, *, now: dt.datetime | None = None) -> No
     former = f"{present.kind}:{before.slug}"
     if former != present.key:
         door.retire(former, now=now)
+        if not isinstance(thing, Author):
+            collections.follow(thing, now=now)
     if any(getattr(before, name, None) != getattr(thing, name, None) for name in IN_STORIES):
         refresh_later(former)
 
@@ -42,6 +45,8 @@ def uses(thing: Section | Tag | Author) -> str:
         return f"{stories} {'story names' if stories == 1 else 'stories name'} it."
     if isinstance(thing, Section) and (below := thing.children.first()):
         return f"the section “{below}” lies below it."
+    if not isinstance(thing, Author) and (filled := collections.filled_with(thing).first()):
+        return f"the collection “{filled}” is filled with it."
     if Mention.objects.filter(thing=public_form(thing).key).exists() or _is_sealed(thing):
         return "readers see it, or will, in an edition that was signed off."
     return ""

@@ -51,7 +51,14 @@ class KindFilter(_OneOf):
 
     title = "to what"
     parameter_name = "kind"
-    names = {"story": "A story", "photo": "A photo", "key": "An API key", "account": "An account", "group": "A group"}
+    names = {
+        "story": "A story",
+        "photo": "A photo",
+        "collection": "A collection",
+        "key": "An API key",
+        "account": "An account",
+        "group": "A group",
+    }
 
 
 @admin.register(AuditEntry)

@@ -19,9 +19,9 @@ from publishing.api.moved import departed, elsewhere
 from publishing.excerpt import DEFAULT_WORDS, MAX_WORDS, excerpt
 from publishing.formats.schema_org import script_safe
 from publishing.models import Publication
-from publishing.queries import EVERYTHING, Selection
 from publishing.search.ranking import DEEPEST
 from publishing.search.related import related_cards
+from publishing.selection import EVERYTHING, RELEVANCE, Selection
 from publishing.statements import Detail
 
 LIST_TREE = fields.tree_of(shapes.CardWithBody())
@@ -60,7 +60,11 @@ class ArticleList(base.DoorView):
                 content, headers["Link"] = asked.page(queries.count(asked.selection, state.count))
             return content
 
-        return answer(request, base.validator(state, *asked.things()), body, headers=headers)
+        own = base.validator(state, *asked.things())
+        chosen = asked.selection.chosen
+        if chosen and chosen.ages:
+            own = base.by_the_minute(own, now=chosen.now)
+        return answer(request, own, body, headers=headers)
 
 
 class Asked:
@@ -82,6 +86,8 @@ class Asked:
         once no story shows that any more, naming it is an error.
         """
         shown = {thing for group in self.selection.any_of for thing in group} or {EVERYTHING}
+        if self.selection.chosen:  # any story may come to fill a place
+            shown |= {EVERYTHING, *self.selection.chosen.things}
         # Which words a query may mean depends on what all stories say.
         all_words = {EVERYTHING} if self.selection.query else set()
         return sorted(shown | self.selection.none_of | all_words)
@@ -109,7 +115,7 @@ class Asked:
     @property
     def reachable(self) -> int | None:
         """Return how many rows numbered pages can reach; None for all of them, where a page costs one walk."""
-        if self.selection.order == queries.RELEVANCE:
+        if self.selection.order == RELEVANCE:
             return DEEPEST
         return None if self.selection.newest_of else paging.DEEPEST
 

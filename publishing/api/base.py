@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -70,3 +72,11 @@ def stored(json: str | bytes) -> orjson.Fragment:
 def fresh() -> int:
     """Return for how many seconds an answer may be kept by an edge."""
     return clock.freshness(timezone.now(), FRESH)
+
+
+def by_the_minute(own: Validator, *, now: dt.datetime) -> Validator:
+    """Return the validator of an answer that changes by itself with each minute: no copy is kept past this one."""
+    begun = now.replace(second=0, microsecond=0)
+    left = int((begun + dt.timedelta(minutes=1) - now).total_seconds())
+    also = begun.strftime("%Y%m%dT%H%M")
+    return replace(own, also=also, modified=max(own.modified, begun), fresh=min(own.fresh, left))

@@ -16,15 +16,18 @@ from django import forms
 from django.conf import settings
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils import timezone
 
 from newsroom import moments, params
 from newsroom.errors import BadInput, Fault
 from newsroom.paging import Given
 from publishing import queries
+from publishing.collections import Chosen
 from publishing.document import KINDS
 from publishing.models import Publication
-from publishing.queries import CANONICAL_ID, RELEVANCE, Selection
+from publishing.queries import CANONICAL_ID
 from publishing.search import query as searching
+from publishing.selection import NEWEST, RELEVANCE, Selection
 
 ORDERINGS = ("-published_at", "published_at", "-updated_at", "updated_at", "headline", "-headline", "relevance")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -113,6 +116,7 @@ class PublicationFilter(filters.FilterSet):
     kind = Many(choices=KINDS, help_text=f"{', '.join(KINDS)}.")
     language = Many(choices=settings.SITE_LANGUAGES, help_text="Language codes.")
     image = Many(pattern=CANONICAL_ID, help_text="Ids of images that the stories show.")
+    collection = Many(help_text="Collection slugs: the stories that they show now.")
     id = Many(pattern=CANONICAL_ID, help_text="Ids of stories.")
     slug = Many(help_text="Slugs of stories.")
     published_after = Moment(help_text="Published at or after this moment.")
@@ -134,6 +138,8 @@ EXCLUDED = ManyField()
 # What a list has one of; given twice, neither may win without a word.
 ONCE = ("published_after", "published_before", "updated_after", "updated_before", "has_image", "q")
 KNOWN = frozenset(PublicationFilter.declared_filters) | {"tag!", "ordering"}
+# Those that a reader can mistype; languages and kinds are known without a story.
+NAMED = ("section", "tag", "author", "image", "collection")
 THINGS = ("section", "tag", "author", "kind", "language", "image")
 
 
@@ -141,7 +147,7 @@ def selection(given: Given, data: QueryDict) -> Selection:
     """Return what the parameters select. Raises BadInput with every fault at once."""
     values, faults = _cleaned(given, data)
     faults = [_repeated(name) for name in ONCE if len(given.get(name, ())) > 1] + faults
-    order = params.single(given, "ordering", queries.NEWEST)
+    order = params.single(given, "ordering", NEWEST)
     if order not in ORDERINGS:
         detail = f"“ordering”: there is no “{order[:60]}”. {params.suggest(order[:60], ORDERINGS)}"
         faults.append(Fault("bad_value", detail, parameter="ordering"))
@@ -149,9 +155,11 @@ def selection(given: Given, data: QueryDict) -> Selection:
     faults += [*_search_faults(given, order), *_backwards(values)]
     if faults:
         raise BadInput(faults)
+    groups = values.get("collection")
     return Selection(
         any_of=tuple(_groups(values)),
         none_of=none_of,
+        chosen=Chosen(groups, now=timezone.now()) if groups else None,
         where=_where(values),
         after=values.get("published_after"),
         before=values.get("published_before"),
@@ -239,9 +247,10 @@ def check_things(selection: Selection) -> None:
 
     One that only a draft uses is as unknown as one that is not: its name may be the story.
     """
-    wanted = sorted({*selection.none_of, *(thing for group in selection.any_of for thing in group)})
+    chosen = selection.chosen.things if selection.chosen else ()
+    wanted = sorted({*selection.none_of, *chosen, *(thing for group in selection.any_of for thing in group)})
     # A language or kind without a story yet is known, and its list is empty.
-    named = [thing for thing in wanted if thing.partition(":")[0] in ("section", "tag", "author", "image")]
+    named = [thing for thing in wanted if thing.partition(":")[0] in NAMED]
     faults = []
     for thing in queries.unknown(named) if named else ():
         kind, _, slug = thing.partition(":")

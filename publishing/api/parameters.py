@@ -61,7 +61,7 @@ FILTERS = [
     contract.any_and_all("tag!", filters.SLUG.pattern, "Without any of these tags."),
     ordering(filters.ORDERINGS),
 ]
-SEARCH = [each for each in FILTERS if each.name != "ordering"]
+SEARCH = [each for each in FILTERS if each.name not in ("ordering", "collection")]
 FORMAT = contract.several("format", BODIES, "Which bodies; blocks and html unless given.")
 REF = contract.in_path("ref", f"({contract.UUID}|{contract.SLUG})", "The id or the slug.")
 SLUG = contract.in_path("slug", contract.SLUG)

@@ -13,6 +13,7 @@ from publishing import queries
 from publishing.api import base, moved, parameters, shapes
 from publishing.models import Publication
 from publishing.search.related import MOST, USUAL, related_cards
+from publishing.selection import EVERYTHING
 
 LIMIT = contract.parameter(
     "limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}, "How many at most."
@@ -35,7 +36,7 @@ class ArticleRelated(base.DoorView):
         given = self.given(request)
         limit = params.number(given, "limit", USUAL, low=1, high=MOST)
         # First: an answer may be newer than its number says, never older.
-        state = queries.state(queries.EVERYTHING)
+        state = queries.state(EVERYTHING)
         found = queries.find(ref)
         if found is None:
             return moved.elsewhere(request, ref, given, route="related")
@@ -46,4 +47,4 @@ class ArticleRelated(base.DoorView):
             cards = [base.stored(card) for card in related_cards(found.key, limit)]
             return orjson.dumps({"count": len(cards), "results": cards})
 
-        return answer(request, base.validator(state, queries.EVERYTHING, f"article:{found.key}"), body)
+        return answer(request, base.validator(state, EVERYTHING, f"article:{found.key}"), body)

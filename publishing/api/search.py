@@ -16,12 +16,12 @@ from newsroom.public import answer
 from publishing import queries
 from publishing.api import base, fields, filters, parameters, shapes
 from publishing.plate import front_of
-from publishing.queries import EVERYTHING, RELEVANCE, Selection
 from publishing.search import listing, match, ranking, suggest
 from publishing.search.facets import facets
 from publishing.search.highlights import highlights
 from publishing.search.query import Query
 from publishing.search.ranking import DEEPEST
+from publishing.selection import EVERYTHING, RELEVANCE, Selection
 
 TREE = fields.tree_of(shapes.Hit())
 # Any story may come to be found, or its words to be suggested; facets name the rest.
@@ -32,7 +32,7 @@ COLUMNS = ("card", "text", "entry.terms", "entry.analyser")
 class Search(base.DoorView):
     """What stories say about something."""
 
-    known = (filters.KNOWN - {"ordering"}) | {"page", "page_size", "fields"}
+    known = (filters.KNOWN - {"ordering", "collection"}) | {"page", "page_size", "fields"}
 
     @extend_schema(
         operation_id="search",

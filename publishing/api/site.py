@@ -21,6 +21,7 @@ from publishing import queries
 from publishing.api import base
 from publishing.api.things import shown
 from publishing.feeds.addresses import FORMATS, feed_url
+from publishing.selection import EVERYTHING
 
 
 class Today(s.Serializer[object]):
@@ -123,7 +124,7 @@ def feeds(sections: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield the feeds of everything, of each language and of each section, in every format."""
     languages = [(f"language:{code}", language_name(code), code) for code in settings.SITE_LANGUAGES]
     of_sections = [(f"section:{each['slug']}", each["name"], None) for each in sections]
-    for thing, name, language in [(queries.EVERYTHING, settings.SITE_NAME, None), *languages, *of_sections]:
+    for thing, name, language in [(EVERYTHING, settings.SITE_NAME, None), *languages, *of_sections]:
         for form in FORMATS:
             title = f"{name} ({form.name})"
             yield {"type": form.media_type, "title": title, "url": feed_url(thing, form), "language": language}

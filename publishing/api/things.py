@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import orjson
@@ -35,6 +36,7 @@ class ThingList(base.DoorView):
     kind: ClassVar[str]
     shape: ClassVar[Shape]
     default_order: ClassVar[str] = "name"
+    orderings: ClassVar[dict[str, str]] = ORDERINGS
     known = frozenset({"page", "page_size", "q", "ordering", "fields"})
 
     def get(self, request: Request) -> HttpResponse:
@@ -56,18 +58,22 @@ class ThingList(base.DoorView):
         def body() -> bytes:
             count = found.count()
             paging.check(page, count)
-            rows = [fields.pick(shown(row), tree or {}) for row in found[page.first : page.first + page.size]]
+            rows = [fields.pick(self.row(row), tree or {}) for row in found[page.first : page.first + page.size]]
             content, headers["Link"] = paging.numbered(request._request, given, page, count, rows)
             return content
 
         return answer(request, base.validator(state, key), body, headers=headers)
 
+    def row(self, thing: Thing) -> dict[str, Any]:
+        """Return one result, before `fields` picks from it."""
+        return shown(thing)
+
     def order(self, given: paging.Given) -> str:
         """Return the column to sort by, with a minus for descending. Raises BadInput."""
         name = params.single(given, "ordering", self.default_order)
-        column = ORDERINGS.get(name.removeprefix("-"))
+        column = self.orderings.get(name.removeprefix("-"))
         if column is None:
-            detail = f"“ordering”: there is no “{name[:60]}”. {params.suggest(name[:60], ORDERINGS)}"
+            detail = f"“ordering”: there is no “{name[:60]}”. {params.suggest(name[:60], self.orderings)}"
             raise BadInput([Fault("bad_value", detail, parameter="ordering")])
         return f"-{column}" if name.startswith("-") else column
 
@@ -93,7 +99,7 @@ class ThingDetail(base.DoorView):
         return shown(thing)
 
 
-def listing(kind: str, page: Shape, shape: Shape) -> Any:
+def listing(kind: str, page: Shape, shape: Shape, *, orderings: Iterable[str] = ORDERINGS) -> Any:
     """Return the schema of a list of things of this kind, as a class decorator."""
     schema = extend_schema(
         operation_id=f"{kind}s_list",
@@ -102,7 +108,7 @@ def listing(kind: str, page: Shape, shape: Shape) -> Any:
             *contract.PAGING[:2],
             parameters.fields_of(fields.tree_of(shape())),
             parameters.NAMED,
-            parameters.ordering(tuple(sign + name for name in ORDERINGS for sign in ("", "-"))),
+            parameters.ordering(tuple(sign + name for name in orderings for sign in ("", "-"))),
         ],
         responses={200: page, **base.problems(400, 404)},
         extensions=contract.leads_to(one=(f"{kind}s_retrieve", {"slug": "$response.body#/results/0/slug"})),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from publishing.api.articles import ArticleDetail, ArticleList
 from publishing.api.changes import ChangeLog
+from publishing.api.collections import CollectionDetail, CollectionList
 from publishing.api.forms import ArticleJsonLd, ArticleMarkdown, ArticleNinjs, ArticlePlain
 from publishing.api.related import ArticleRelated
 from publishing.api.resolve import Resolve
@@ -35,6 +36,8 @@ urlpatterns: list[URLPattern] = [
     path("tags/<str:slug>/", TagDetail.as_view(), name="tag"),
     path("authors/", AuthorList.as_view(), name="authors"),
     path("authors/<str:slug>/", AuthorDetail.as_view(), name="author"),
+    path("collections/", CollectionList.as_view(), name="collections"),
+    path("collections/<str:slug>/", CollectionDetail.as_view(), name="collection"),
     path("images/<str:slug>/", ImageDetail.as_view(), name="image"),
     path("changes/", ChangeLog.as_view(), name="changes"),
     path("resolve/", Resolve.as_view(), name="resolve"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from publishing.queries import EVERYTHING
+from publishing.selection import EVERYTHING
 
 
 @dataclass(frozen=True)

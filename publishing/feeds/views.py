@@ -19,7 +19,7 @@ from publishing.feeds import atom, json_feed, rss
 from publishing.feeds.addresses import ATOM, JSON_FEED, RSS, Format
 from publishing.feeds.channel import Channel, channel
 from publishing.models import Thing
-from publishing.queries import EVERYTHING
+from publishing.selection import EVERYTHING
 
 USUAL, MOST = 30, 100  # stories in a feed
 WRITERS: dict[str, Callable[[Channel], bytes]] = {

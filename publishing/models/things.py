@@ -32,15 +32,19 @@ class Mention(models.Model):
         return f"{self.publication_id} shows {self.thing}"
 
 
+# Kinds that are public because an editor made them so, whatever shows them.
+STANDING = ("section", "collection")
+
+
 class ThingQuerySet(models.QuerySet["Thing"]):
     """Who may see what, in one place."""
 
     def shown(self) -> Self:
-        """Things with a page of their own: sections always, the rest while a live story shows them.
+        """Things with a page of their own: sections and collections always, the rest while a live story shows them.
 
         A tag that only a draft carries is a secret: its name may be the story.
         """
-        return self.exclude(document="").filter(Q(kind="section") | Q(live_count__gt=0))
+        return self.exclude(document="").filter(Q(kind__in=STANDING) | Q(live_count__gt=0))
 
 
 class Thing(models.Model):

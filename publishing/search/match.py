@@ -32,7 +32,7 @@ NO_CONDITION = Q()
 
 @dataclass(frozen=True)
 class Filters:
-    """Which stories are let in: things as in queries.Selection, times of publication, other columns."""
+    """Which stories are let in: things as in selection.Selection, times of publication, other columns."""
 
     any_of: tuple[frozenset[str], ...] = ()
     none_of: frozenset[str] = frozenset()

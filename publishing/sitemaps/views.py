@@ -21,7 +21,8 @@ from publishing.api import base
 from publishing.formats import sitemap
 from publishing.models import Mention, Thing
 from publishing.plate import zulu
-from publishing.queries import EPOCH, EVERYTHING
+from publishing.queries import EPOCH
+from publishing.selection import EVERYTHING
 
 XML = "application/xml; charset=utf-8"
 MOST = 50_000  # addresses that the protocol allows in one file

@@ -16,10 +16,11 @@ from django.conf import settings
 from publishing.models import Change, Publication, Thing
 from publishing.plate import zulu
 
-KINDS = ("article", "section", "tag", "author")
+KINDS = ("article", "section", "tag", "author", "collection")
 EVENTS = (
     *(f"article.{kind}" for kind in Change.Kind.values),
     *(f"{thing}.{kind}" for thing in KINDS[1:] for kind in (Change.Kind.UPDATED, Change.Kind.WITHDRAWN)),
+    "collection.published",
 )
 TEST = "test"
 MISSED = "changes.missed"
@@ -27,6 +28,7 @@ TAKEN_DOWN = {Change.Kind.WITHDRAWN, Change.Kind.ERASED}
 API = "/api/v1/"
 # The lists that name a thing of a kind; a change that is told without its tags still alters these.
 LISTS = {"article": "articles:", "section": "sections:", "tag": "tags:", "author": "authors:"}
+LISTS |= {"collection": "collections:"}
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def _thing(change: Change) -> dict[str, object] | None:
     shown = Thing.objects.shown().filter(key=change.thing).exists()
     if not shown and change.kind not in TAKEN_DOWN:
         return None
-    folder = {"section": "sections", "tag": "tags", "author": "authors"}.get(kind)
+    folder = f"{kind}s" if kind in KINDS else None
     return {
         "path": None,
         "url": f"{settings.PUBLIC_URL}{API}{folder}/{slug}/" if shown and folder else None,

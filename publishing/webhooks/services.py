@@ -30,7 +30,7 @@ from publishing.webhooks import attempts, events, signing
 from publishing.webhooks.attempts import Outcome
 
 OLD_SECRET_GOOD_FOR = dt.timedelta(hours=24)
-THING = re.compile(r"(article|section|tag|author|language|kind|image):[a-z0-9-]{0,100}")
+THING = re.compile(r"(article|section|tag|author|language|kind|image|collection):[a-z0-9-]{0,100}")
 SWITCHED_OFF = "Switched off"  # by a person: how the reason then begins
 AFRESH = {"failures": 0, "failing_since": None, "due_at": None, "rest_until": None, "problem": ""}
 

@@ -32,6 +32,12 @@ WITHOUT_CANARY = {
         ("Article.kind", "Article.language", "Article.state", "Article.spiked_from", "Tag.kind", "Correction.kind"),
         "a choice",
     ),
+    **dict.fromkeys(
+        [f"Collection.{name}" for name in ("kind", "language", "story_kind", "story_language")],
+        "a choice; a code, checked",
+    ),
+    "Arrangement.plan": "ids, and slugs of sections and tags",
+    "Forwarding.former": "addresses that were public once",
     **dict.fromkeys(("Caption.align", "Caption.place", "Caption.width", "Publication.state"), "a choice"),
     **dict.fromkeys(("Change.kind", "Thing.kind", "Image.format", "Rendition.format"), "a choice"),
     **dict.fromkeys(("ImageEvent.verb", "Lease.access", "Supplier.period", "Image.recall_replacement"), "a choice"),

@@ -10,7 +10,18 @@ from django.contrib.auth.models import Group, User
 from articles.drafts import Draft
 from articles.models import Author, Section, Tag
 from articles.render import build_document
-from articles.services import filters, keeping, leaving, previews, publishing, responsibility, saving, taxonomy
+from articles.services import (
+    collections,
+    filters,
+    keeping,
+    leaving,
+    previews,
+    publishing,
+    responsibility,
+    saving,
+    taxonomy,
+)
+from articles.services.collections import Item
 from articles.services.keeping import Typed
 from media import services as photo_desk
 from media.models import Supplier
@@ -171,6 +182,23 @@ def waiting(world: World, now: dt.datetime) -> None:
     hands.schedule(cancelled, world, DUE)
     publishing.unschedule(cancelled.pk, by=None)
     world.known |= {"scheduled": scheduled, "embargoed": embargoed, "rescheduled": live, "cancelled": cancelled}
+
+
+def curated(world: World, now: dt.datetime) -> None:
+    """Place what nobody sees in the front that everybody does, and keep a list that only the desk has."""
+    voice, edna, front = world.voice, world.people["edna"], world.known["front"]
+    front.refresh_from_db()
+    placed = [
+        Item(world.known["draft"].pk, pin=1),
+        *collections.placed(front),
+        Item(world.known["scheduled"].pk, valid_from=DUE, valid_until=EMBARGO),
+    ]
+    collections.order(front.pk, placed, by=edna, revision=front.revision)
+    said = {name: voice.words("thing", f"collection_{name}") for name in ("name", "description")}
+    own = collections.create({**said, "slug": voice.slug("thing", "collection")}, by=edna)
+    own = collections.order(own.pk, [Item(world.known["draft"].pk)], by=edna, revision=own.revision)
+    world.note("collection", own.slug)
+    world.note("collection_id", own.pk, front.pk)
 
 
 def edited(world: World, now: dt.datetime) -> None:

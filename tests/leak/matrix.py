@@ -70,6 +70,12 @@ FOR_READERS = [
     readers(f"{API}tags/<str:slug>/", "/api/v1/tags/{tag}/", live=("/api/v1/tags/{live}-tag/",)),
     readers(f"{API}authors/", live=("/api/v1/authors/",)),
     readers(f"{API}authors/<str:slug>/", "/api/v1/authors/{author}/", live=("/api/v1/authors/{live}-author/",)),
+    readers(f"{API}collections/"),
+    readers(
+        f"{API}collections/<str:slug>/",
+        "/api/v1/collections/{collection}/",
+        live=("/api/v1/collections/front/", "/api/v1/articles/?collection=front"),
+    ),
     readers(f"{API}images/<str:slug>/", "/api/v1/images/{image}/"),
     # Of the process for streams, this is the beginning; its events are compared in test_leak_worlds.
     readers(f"{API}stream/"),

@@ -24,6 +24,7 @@ NAMES = {
     "section!": "section",
     "image": "image",
     "image!": "image",
+    "collection": "collection",
     "id": "story",
     "id!": "story",
     "slug": "story",

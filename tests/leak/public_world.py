@@ -10,7 +10,8 @@ from django.contrib.auth.models import User
 
 from articles.drafts import Draft, LeadPhoto, Part
 from articles.models import Article, Section
-from articles.services import publishing, taxonomy
+from articles.services import collections, publishing, taxonomy
+from articles.services.collections import Item
 from publishing import services as door
 from tests.leak import world as hands
 from tests.leak.world import BODY, World
@@ -101,6 +102,15 @@ def _going(world: World, lake: LeadPhoto) -> None:
         draft = hands.hidden_draft(world, name, image=image, slug=f"{name}-story", corrections=None)
         world.known[name] = hands.write(world, draft)
         hands.publish(world.known[name], world)
+
+
+def fronts(world: World, now: dt.datetime) -> None:
+    """Keep a front that readers see: two stories by hand, the rest filled in."""
+    front = collections.create({"name": "Front", "is_public": True, "fills": True, "size": 5}, by=world.editor)
+    placed = [Item(world.known[name].pk) for name in ("A bridge is moved", "withdrawn")]
+    collections.order(front.pk, placed, by=world.editor, revision=front.revision)
+    world.known["front"] = front
+    world.note("collection", "front", "no-such-collection")
 
 
 def moved(world: World, now: dt.datetime) -> None:

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.test import Client
 
 from articles.drafts import Draft, LeadPhoto, Part
-from articles.services import publishing
+from articles.services import collections, publishing
+from articles.services.collections import Item
 from publishing import clock
 from tests.leak import public_world
 from tests.leak import world as hands
@@ -44,6 +45,8 @@ def sealed(db: None) -> World:
         draft = public_world.said(world, f"{TITLE} rises", **own, bylines=bylines, lead=lead)
         world.known["due"] = hands.write(world, draft)
         hands.schedule(world.known["due"], world, DUE)
+        front = collections.create({"name": "Front", "is_public": True}, by=None)
+        collections.order(front.pk, [Item(world.known["due"].pk)], by=None, revision=front.revision)
     return world
 
 

@@ -204,6 +204,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/collections/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All collections
+         * @description Answer one page, in three queries.
+         */
+        get: operations["collections_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/collections/{slug}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One collection, and its stories as cards in their order
+         * @description Answer one page, from stored cards, in a number of queries that does not depend on its size.
+         */
+        get: operations["collections_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/images/{slug}/": {
         parameters: {
             query?: never;
@@ -842,6 +882,91 @@ export interface components {
              * @enum {string}
              */
             type: "code";
+        };
+        /** @description A list of stories that editors keep: a front, a series. */
+        Collection: {
+            description: string;
+            kind: components["schemas"]["CollectionKindEnum"];
+            /** @description Of the collection itself; null where it is for all. */
+            language: string | null;
+            name: string;
+            path: string;
+            /** @description How many stories it shows at most. */
+            size: number;
+            slug: string;
+        };
+        /** @description A collection, and a page of its stories in their order. */
+        CollectionCards: {
+            collection: components["schemas"]["Collection"];
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            page?: number;
+            page_size: number;
+            pages?: number;
+            /** Format: uri */
+            previous: string | null;
+            range?: components["schemas"]["Range"];
+            results: components["schemas"]["CardWithBody"][];
+        };
+        /** @description A collection, and a page of its stories in their order. */
+        CollectionCardsPicked: {
+            collection: components["schemas"]["Collection"];
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            page?: number;
+            page_size: number;
+            pages?: number;
+            /** Format: uri */
+            previous: string | null;
+            range?: components["schemas"]["Range"];
+            results: components["schemas"]["CardWithBodyPicked"][];
+        };
+        /**
+         * @description * `front` - front
+         *     * `series` - series
+         *     * `list` - list
+         * @enum {string}
+         */
+        CollectionKindEnum: "front" | "series" | "list";
+        /** @description A page of collections. */
+        CollectionPage: {
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            page?: number;
+            page_size: number;
+            pages?: number;
+            /** Format: uri */
+            previous: string | null;
+            range?: components["schemas"]["Range"];
+            results: components["schemas"]["Collection"][];
+        };
+        /** @description A page of collections. */
+        CollectionPagePicked: {
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            page?: number;
+            page_size: number;
+            pages?: number;
+            /** Format: uri */
+            previous: string | null;
+            range?: components["schemas"]["Range"];
+            results: components["schemas"]["CollectionPicked"][];
+        };
+        /** @description Parts of Collection. */
+        CollectionPicked: {
+            description?: string;
+            kind?: components["schemas"]["CollectionKindEnum"];
+            /** @description Of the collection itself; null where it is for all. */
+            language?: string | null;
+            name?: string;
+            path?: string;
+            /** @description How many stories it shows at most. */
+            size?: number;
+            slug?: string;
         };
         /** @description A note to readers on what was changed. */
         Correction: {
@@ -2165,6 +2290,8 @@ export interface operations {
                 author?: string[];
                 /** @description Let captions into the excerpt. */
                 captions?: "inline";
+                /** @description Collection slugs: the stories that they show now. Comma = any of, repeated = all of. */
+                collection?: string[];
                 /** @description For crawling: begin with *, then follow `next`. */
                 cursor?: string;
                 /** @description 0 to 500; 55 unless given. */
@@ -2887,6 +3014,155 @@ export interface operations {
                 };
             };
             401: components["responses"]["KeyNeeded"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description There was one, and it was taken down. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    collections_list: {
+        parameters: {
+            query?: {
+                /** @description Only these parts of the answer. */
+                fields?: ("slug" | "name" | "kind" | "description" | "language" | "path" | "size")[];
+                /** @description A minus turns the order round. */
+                ordering?: "name" | "-name" | "position" | "-position";
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description 1 to 100; 20 unless given. */
+                page_size?: number;
+                /** @description Words in the name. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionPage"] | components["schemas"]["CollectionPagePicked"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["KeyNeeded"];
+            /** @description There never was such a thing in public. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    collections_retrieve: {
+        parameters: {
+            query?: {
+                /** @description Let captions into the excerpt. */
+                captions?: "inline";
+                /** @description 0 to 500; 55 unless given. */
+                excerpt_words?: number;
+                /** @description Only these parts of the answer. */
+                fields?: ("id" | "type" | "kind" | "language" | "path" | "url" | "slug" | "headline" | "kicker" | "summary" | "excerpt" | "excerpt.text" | "excerpt.truncated" | "excerpt.words" | "excerpt.remaining_words" | "section" | "section.slug" | "section.name" | "tags" | "tags.slug" | "tags.name" | "tags.kind" | "authors" | "authors.slug" | "authors.name" | "authors.role" | "byline" | "lead_image" | "lead_image.id" | "lead_image.caption" | "lead_image.credit" | "lead_image.alt" | "lead_image.creator" | "lead_image.copyright" | "lead_image.usage_terms" | "lead_image.licence_url" | "lead_image.ai_label" | "lead_image.digital_source_type" | "lead_image.width" | "lead_image.height" | "lead_image.focal_point" | "lead_image.focal_point.x" | "lead_image.focal_point.y" | "lead_image.placeholder" | "lead_image.dominant_color" | "lead_image.sources" | "lead_image.sources.type" | "lead_image.sources.srcset" | "lead_image.sources.srcset.url" | "lead_image.sources.srcset.width" | "lead_image.sources.srcset.height" | "lead_image.crops" | "lead_image.align" | "lead_image.display_width" | "lead_image.srcset" | "published_at" | "updated_at" | "word_count" | "reading_minutes" | "version" | "body" | "body.blocks" | "body.blocks.type" | "body.blocks.html" | "body.blocks.level" | "body.blocks.ordered" | "body.blocks.items" | "body.blocks.cite" | "body.blocks.id" | "body.blocks.caption" | "body.blocks.credit" | "body.blocks.alt" | "body.blocks.creator" | "body.blocks.copyright" | "body.blocks.usage_terms" | "body.blocks.licence_url" | "body.blocks.ai_label" | "body.blocks.digital_source_type" | "body.blocks.width" | "body.blocks.height" | "body.blocks.focal_point" | "body.blocks.focal_point.x" | "body.blocks.focal_point.y" | "body.blocks.placeholder" | "body.blocks.dominant_color" | "body.blocks.sources" | "body.blocks.sources.type" | "body.blocks.sources.srcset" | "body.blocks.sources.srcset.url" | "body.blocks.sources.srcset.width" | "body.blocks.sources.srcset.height" | "body.blocks.crops" | "body.blocks.align" | "body.blocks.display_width" | "body.blocks.images" | "body.blocks.images.id" | "body.blocks.images.caption" | "body.blocks.images.credit" | "body.blocks.images.alt" | "body.blocks.images.creator" | "body.blocks.images.copyright" | "body.blocks.images.usage_terms" | "body.blocks.images.licence_url" | "body.blocks.images.ai_label" | "body.blocks.images.digital_source_type" | "body.blocks.images.width" | "body.blocks.images.height" | "body.blocks.images.focal_point" | "body.blocks.images.focal_point.x" | "body.blocks.images.focal_point.y" | "body.blocks.images.placeholder" | "body.blocks.images.dominant_color" | "body.blocks.images.sources" | "body.blocks.images.sources.type" | "body.blocks.images.sources.srcset" | "body.blocks.images.sources.srcset.url" | "body.blocks.images.sources.srcset.width" | "body.blocks.images.sources.srcset.height" | "body.blocks.images.crops" | "body.blocks.images.align" | "body.blocks.images.display_width" | "body.blocks.images.srcset" | "body.blocks.provider" | "body.blocks.url" | "body.blocks.head" | "body.blocks.rows" | "body.blocks.text" | "body.blocks.blocks" | "body.blocks.blocks.type" | "body.blocks.blocks.html" | "body.blocks.blocks.level" | "body.blocks.blocks.ordered" | "body.blocks.blocks.items" | "body.blocks.blocks.cite" | "body.blocks.blocks.id" | "body.blocks.blocks.caption" | "body.blocks.blocks.credit" | "body.blocks.blocks.alt" | "body.blocks.blocks.creator" | "body.blocks.blocks.copyright" | "body.blocks.blocks.usage_terms" | "body.blocks.blocks.licence_url" | "body.blocks.blocks.ai_label" | "body.blocks.blocks.digital_source_type" | "body.blocks.blocks.width" | "body.blocks.blocks.height" | "body.blocks.blocks.focal_point" | "body.blocks.blocks.focal_point.x" | "body.blocks.blocks.focal_point.y" | "body.blocks.blocks.placeholder" | "body.blocks.blocks.dominant_color" | "body.blocks.blocks.sources" | "body.blocks.blocks.sources.type" | "body.blocks.blocks.sources.srcset" | "body.blocks.blocks.sources.srcset.url" | "body.blocks.blocks.sources.srcset.width" | "body.blocks.blocks.sources.srcset.height" | "body.blocks.blocks.crops" | "body.blocks.blocks.align" | "body.blocks.blocks.display_width" | "body.blocks.blocks.images" | "body.blocks.blocks.images.id" | "body.blocks.blocks.images.caption" | "body.blocks.blocks.images.credit" | "body.blocks.blocks.images.alt" | "body.blocks.blocks.images.creator" | "body.blocks.blocks.images.copyright" | "body.blocks.blocks.images.usage_terms" | "body.blocks.blocks.images.licence_url" | "body.blocks.blocks.images.ai_label" | "body.blocks.blocks.images.digital_source_type" | "body.blocks.blocks.images.width" | "body.blocks.blocks.images.height" | "body.blocks.blocks.images.focal_point" | "body.blocks.blocks.images.focal_point.x" | "body.blocks.blocks.images.focal_point.y" | "body.blocks.blocks.images.placeholder" | "body.blocks.blocks.images.dominant_color" | "body.blocks.blocks.images.sources" | "body.blocks.blocks.images.sources.type" | "body.blocks.blocks.images.sources.srcset" | "body.blocks.blocks.images.sources.srcset.url" | "body.blocks.blocks.images.sources.srcset.width" | "body.blocks.blocks.images.sources.srcset.height" | "body.blocks.blocks.images.crops" | "body.blocks.blocks.images.align" | "body.blocks.blocks.images.display_width" | "body.blocks.blocks.images.srcset" | "body.blocks.blocks.provider" | "body.blocks.blocks.url" | "body.blocks.blocks.head" | "body.blocks.blocks.rows" | "body.blocks.blocks.text" | "body.blocks.blocks.srcset" | "body.blocks.srcset" | "body.html" | "body.text")[];
+                /** @description Parts that are left out unless asked for. */
+                include?: "body"[];
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description 1 to 100; 20 unless given. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionCards"] | components["schemas"]["CollectionCardsPicked"];
+                };
+            };
+            /** @description It has another address now. */
+            301: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: components["responses"]["KeyNeeded"];
+            /** @description There never was such a thing in public. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             406: components["responses"]["NotAcceptable"];
             /** @description There was one, and it was taken down. */
             410: {

@@ -4,7 +4,16 @@ No answer is made with them. Reads hand over stored bytes; tests compare those w
 """
 
 from publishing.api.shapes.changes import Change, ChangePage
-from publishing.api.shapes.lists import AuthorPage, CardPage, Fault, Problem, SectionPage, TagPage
+from publishing.api.shapes.lists import (
+    AuthorPage,
+    CardPage,
+    CollectionCards,
+    CollectionPage,
+    Fault,
+    Problem,
+    SectionPage,
+    TagPage,
+)
 from publishing.api.shapes.photos import FocalPoint, ImagePage, ImageUse, Photo, Size, Source
 from publishing.api.shapes.search import Highlights, Hit, Related, SearchPage
 from publishing.api.shapes.stories import (
@@ -23,7 +32,7 @@ from publishing.api.shapes.stories import (
     Seo,
     TagRef,
 )
-from publishing.api.shapes.things import Author, Section, Tag
+from publishing.api.shapes.things import Author, Collection, Section, Tag
 
 __all__ = [
     "Alternate",
@@ -36,6 +45,9 @@ __all__ = [
     "CardWithBody",
     "Change",
     "ChangePage",
+    "Collection",
+    "CollectionCards",
+    "CollectionPage",
     "Correction",
     "Dateline",
     "Document",

@@ -6,7 +6,7 @@ from rest_framework import serializers as s
 
 from newsroom.shapes import Envelope
 from publishing.api.shapes.stories import CardWithBody
-from publishing.api.shapes.things import Author, Section, Tag
+from publishing.api.shapes.things import Author, Collection, Section, Tag
 
 
 class CardPage(Envelope):
@@ -31,6 +31,18 @@ class AuthorPage(Envelope):
     """A page of authors."""
 
     results = Author(many=True)
+
+
+class CollectionPage(Envelope):
+    """A page of collections."""
+
+    results = Collection(many=True)
+
+
+class CollectionCards(CardPage):
+    """A collection, and a page of its stories in their order."""
+
+    collection = Collection()
 
 
 class Fault(s.Serializer[object]):

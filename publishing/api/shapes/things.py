@@ -5,6 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers as s
 
 from publishing.api.shapes.photos import Photo
+from publishing.arrangement import COLLECTION_KINDS, MOST
 from publishing.document import TAG_KINDS
 
 
@@ -43,3 +44,15 @@ class Author(s.Serializer[object]):
     path = s.CharField()
     articles = s.IntegerField()
     latest = s.DateTimeField(allow_null=True)
+
+
+class Collection(s.Serializer[object]):
+    """A list of stories that editors keep: a front, a series."""
+
+    slug = s.CharField()
+    name = s.CharField()
+    kind = s.ChoiceField(COLLECTION_KINDS)
+    description = s.CharField(allow_blank=True)
+    language = s.CharField(allow_null=True, help_text="Of the collection itself; null where it is for all.")
+    path = s.CharField()
+    size = s.IntegerField(min_value=1, max_value=MOST, help_text="How many stories it shows at most.")

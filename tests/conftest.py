@@ -23,14 +23,29 @@ from tests import flush, once
 SHARED = Path(os.environ.get("NEWSROOM_SHARED", settings.BASE_DIR.parent / "shared" / "data"))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a second run, on another database, leave out what would do the very same again."""
+    parser.addoption("--on-the-database", action="store_true", help="run only tests that touch the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip, by name, what this machine cannot run."""
+    if config.getoption("on_the_database"):
+        others = [item for item in items if not touches_the_database(item)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if touches_the_database(item)]
     on_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     for item in items:
         if item.get_closest_marker("postgresql") and not on_postgresql:
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL (DATABASE_URL)"))
         if item.get_closest_marker("data") and not SHARED.is_dir():
             item.add_marker(pytest.mark.skip(reason=f"no shared data at {SHARED}"))
+
+
+def touches_the_database(item: pytest.Item) -> bool:
+    """Return whether a test asked for the database, itself or through a fixture."""
+    fixtures: list[str] = getattr(item, "fixturenames", [])
+    return bool(item.get_closest_marker("django_db") or {"db", "transactional_db", "django_db_setup"} & set(fixtures))
 
 
 @pytest.fixture(scope="session", autouse=True)

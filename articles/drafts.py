@@ -59,5 +59,6 @@ class Draft:
     tags: Sequence[int] | None = None
     bylines: Sequence[Part] | None = None
     corrections: Sequence[Note] | None = None
+    related: Sequence[UUID] | None = None
     lead: LeadPhoto | bool | None = None
     story: UUID | None = None

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from articles.body import blocks
 from articles.diff import Block
-from articles.models import Author, Section, Tag
+from articles.models import Article, Author, Section, Tag
 from articles.snapshot import LABELS, Content
 from media.models import Image
 
@@ -53,17 +53,18 @@ def part(content: Content, name: str) -> Any:
     if name == "body":
         inside = [[each["key"], *(each[word] for word in WORDS)] for each in captions if each["place"] != "lead"]
         return [content.get("body"), sorted(inside)]
-    return content.get(name)
+    return content.get(name) or None  # a snapshot older than a part of stories has nothing there
 
 
 @dataclass
 class Names:
-    """The names behind the ids of some snapshots, read in at most four queries."""
+    """The names behind the ids of some snapshots, read in at most five queries."""
 
     sections: dict[int, str] = field(default_factory=dict)
     tags: dict[int, str] = field(default_factory=dict)
     authors: dict[int, str] = field(default_factory=dict)
     images: dict[str, str] = field(default_factory=dict)
+    stories: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, *contents: Content) -> Self:
@@ -72,11 +73,13 @@ class Names:
         tags = {tag for content in contents for tag in content.get("tags") or ()}
         authors = {author for content in contents for author, _ in content.get("bylines") or ()}
         images = {UUID(each["image"]) for content in contents for each in content.get("captions") or ()}
+        stories = {each for content in contents for each in content.get("related") or ()}
         return cls(
             {each.pk: str(each) for each in Section.objects.filter(pk__in=sections)} if sections else {},
             {each.pk: str(each) for each in Tag.objects.filter(pk__in=tags)} if tags else {},
             {each.pk: str(each) for each in Author.objects.filter(pk__in=authors)} if authors else {},
             {str(pk): str(image) for pk, image in Image.objects.in_bulk(images).items()} if images else {},
+            Article.objects.headlines(stories),
         )
 
     def photo(self, caption: Content) -> str:
@@ -99,6 +102,8 @@ def read(name: str, content: Content, names: Names) -> list[Block]:
             return [Block(names.tags.get(tag, "a tag that is gone")) for tag in value or ()]
         case "bylines":
             return [Block(_person(names, author, role)) for author, role in value or ()]
+        case "related":
+            return [Block(names.stories.get(each, "a story that is gone")) for each in value or ()]
         case "corrections":
             return [Block(note["text"], note["kind"].capitalize()) for note in value or ()]
         case _ if isinstance(value, list):

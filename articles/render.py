@@ -67,6 +67,7 @@ def build_document(
         reading_minutes=words.reading_minutes(word_count),
         corrections=tuple(_corrections(content["corrections"])),
         alternates=tuple(_alternates(_live_others(edition.article_id) if others is None else others)),
+        related=tuple(map(UUID, content.get("related", ()))),
         good_until=photos.good_until,
         without=photos.without,
     )

@@ -44,6 +44,7 @@ LABELS = {
     "section": "Section",
     "tags": "Tags",
     "bylines": "Byline",
+    "related": "Related stories",
     "captions": "Photos",
     "corrections": "Corrections",
 }
@@ -57,6 +58,7 @@ def take(article: Article) -> Content:
         "section": article.section_id,
         "tags": sorted(tag.pk for tag in article.tags.all()),
         "bylines": [[byline.author_id, byline.role] for byline in article.bylines.all()],
+        "related": [str(pick.other_id) for pick in article.picks.all()],
         "captions": [caption_content(caption) for caption in article.captions.all()],
         "corrections": [
             {"at": zulu(note.at), "kind": note.kind, "text": note.text} for note in article.corrections.all()
@@ -79,5 +81,8 @@ def caption_content(caption: Caption) -> Content:
 
 
 def changed(before: Content, after: Content) -> list[str]:
-    """Return the names of what differs between two snapshots, in the order people read them."""
-    return [name for name in LABELS if before.get(name) != after.get(name)]
+    """Return the names of what differs between two snapshots, in the order people read them.
+
+    One that was taken before a part of stories was thought of has nothing there.
+    """
+    return [name for name in LABELS if (before.get(name) or None) != (after.get(name) or None)]

@@ -138,6 +138,9 @@ class Document:
     corrections: tuple[Correction, ...] = ()
     dateline: str = ""
     alternates: tuple[Alternate, ...] = ()
+    # Stories that an editor chose for readers to go on to, in order, whether readers may open them or not:
+    # no outlet shows these ids, only the cards of those that are live when somebody asks.
+    related: tuple[UUID, ...] = ()
     canonical_url: str = ""
     seo_title: str = ""
     seo_description: str = ""

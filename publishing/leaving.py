@@ -67,6 +67,7 @@ def _take_down(
     publication.reason, publication.moved_to = reason, heir
     publication.version = number
     publication.document = publication.card = publication.text = publication.passages = ""
+    publication.picked = ""
     publication.headline = ""
     publication.save()
     if heir is not None:

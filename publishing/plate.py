@@ -48,6 +48,7 @@ class Plate:
     news: str = ""
     good_until: str = ""  # as of its Document
     without: tuple[str, ...] = ()  # likewise, as Mentions name pictures
+    picked: tuple[str, ...] = ()  # the ids of Document.related
 
     @property
     def turns_at(self) -> dt.datetime | None:
@@ -63,7 +64,7 @@ class Plate:
         """Return the plate that `store` wrote."""
         # One that an earlier release stored may hold what is no longer kept.
         values = {name: value for name, value in orjson.loads(stored).items() if name in cls.__slots__}
-        rows = {name: tuple(values.get(name, ())) for name in ("things", "images", "without")}
+        rows = {name: tuple(values.get(name, ())) for name in ("things", "images", "without", "picked")}
         return cls(**{**values, **rows})
 
 
@@ -91,6 +92,7 @@ def make_plate(document: Document) -> Plate:
         news=sitemap.news(whole) if listed else "",
         good_until=document.good_until.isoformat() if document.good_until else "",
         without=tuple(map(image_key, document.without)),
+        picked=tuple(map(str, document.related)),
     )
 
 

@@ -123,6 +123,7 @@ def _write(plate: Plate, number: int, *, cause: str, now: dt.datetime) -> Public
         card=numbered(plate.card, version=number),
         text=plate.text,
         passages=plate.passages,
+        picked=" ".join(plate.picked),
     )
     publication.save(force_insert=before is None)
     shown = tally.shown(publication) if before else {}

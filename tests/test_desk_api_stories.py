@@ -57,6 +57,7 @@ def test_a_story_is_begun_with_everything_that_it_can_hold(desk: Desk, edna: Use
         "section": "Economy",
         "tags": {"energy": "Energy"},
         "authors": {"aida-sadykova": "Aida Sadykova"},
+        "related": {},
     }
     assert body["created_by"] == {"id": edna.pk, "name": "Edna"}
     assert Revision.objects.get().saved_by == edna

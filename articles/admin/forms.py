@@ -9,18 +9,21 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from articles.admin.editor import BodyEditor
 from articles.admin.fields import Chosen, Html, Line, Prose, like
-from articles.models import Article, Author, Byline, Caption, Correction, Section, Tag
+from articles.models import Article, Author, Byline, Caption, Correction, Pick, Section, Tag
 from articles.snapshot import COLUMNS, LABELS
 from newsroom.choosers import ChooseOne, ChooseSeveral
 from newsroom.dates import language_name
+from publishing.search.related import MOST as MOST_RELATED
 
 PLAIN = tuple(name for name in COLUMNS if name not in {"body", "kind", "language"})
 MAX_NAMES = 30
 MAX_NOTES = 60
+MAX_PICKS = MOST_RELATED
 
 
 def _rows(count: int) -> UnfoldAdminTextareaWidget:
@@ -113,6 +116,27 @@ class NameRow(forms.Form):
         return self.cleaned_data
 
 
+class StoryField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A story of the desk, named with how far it is where readers cannot open it."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return "Wind farm opens", or "Wind farm opens (draft)"."""
+        return str(obj) if obj.is_public else f"{obj} ({str(obj.get_state_display()).lower()})"
+
+
+class PickRow(forms.Form):
+    """One story that readers may go on to."""
+
+    story = StoryField(Article.objects.defer("body", "blocks", "text"), required=False, label=_("Story"))
+
+    def __init__(self, *args: Any, read_only: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        widget = ChooseOne(Pick._meta.get_field("other"), admin.site, attrs={"aria-label": _("Related story")})
+        self.fields["story"].widget = widget
+        widget.choices = self.fields["story"].choices  # type: ignore[attr-defined]
+        self.fields["story"].disabled = read_only
+
+
 class NoteRow(forms.Form):
     """One correction, clarification or update."""
 
@@ -166,6 +190,16 @@ class Rows(forms.BaseFormSet):  # type: ignore[type-arg]
         return rows
 
 
+class Picks(Rows):
+    """The related stories."""
+
+    def clean(self) -> None:
+        """Refuse a story chosen twice."""
+        stories = [] if any(self.errors) else [row["story"].pk for row in self.kept() if row.get("story")]
+        if len(stories) > len(set(stories)):
+            raise ValidationError(_("One of the related stories is there twice."))
+
+
 class Names(Rows):
     """The byline."""
 
@@ -180,6 +214,9 @@ class Names(Rows):
 
 NameRows = forms.formset_factory(
     NameRow, formset=Names, extra=1, can_order=True, can_delete=True, max_num=MAX_NAMES, absolute_max=MAX_NAMES + 10
+)
+PickRows = forms.formset_factory(
+    PickRow, formset=Picks, extra=0, can_order=True, can_delete=True, max_num=MAX_PICKS, absolute_max=MAX_PICKS + 10
 )
 NoteRows = forms.formset_factory(
     NoteRow, formset=Rows, extra=0, can_delete=True, max_num=MAX_NOTES, absolute_max=MAX_NOTES + 10

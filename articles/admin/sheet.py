@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django import forms
 
-from articles.admin.forms import PLAIN, NameRows, NoteRows, StoryForm
+from articles.admin.forms import PLAIN, NameRows, NoteRows, PickRows, StoryForm
 from articles.body.expand import PREVIEW, expand
 from articles.drafts import Draft, LeadPhoto, Note, Part
 from articles.models import Article
@@ -23,10 +23,10 @@ PLACES = {"lead": "lead_image", "at": "", "captions": "body"}
 
 
 class Sheet:
-    """The form, the byline and the corrections as one."""
+    """The form, the byline, the related stories and the corrections as one."""
 
-    def __init__(self, story: StoryForm, names: Any, notes: Any) -> None:
-        self.story, self.names, self.notes = story, names, notes
+    def __init__(self, story: StoryForm, names: Any, picks: Any, notes: Any) -> None:
+        self.story, self.names, self.picks, self.notes = story, names, picks, notes
         self.general: list[str] = []
 
     @classmethod
@@ -35,19 +35,22 @@ class Sheet:
         initial = {**_initial(content), "revision": revision, "story": story}
         options: dict[str, Any] = {"form_kwargs": {"read_only": read_only}}
         names = NameRows(prefix="bylines", initial=_names(content), **options)
+        others = [{"story": other} for other in content.get("related", ())]
+        picks = PickRows(prefix="related", initial=others, **options)
         notes = NoteRows(prefix="corrections", initial=list(content.get("corrections", ())), **options)
         if read_only or names.initial_form_count():
             names.extra = 0
-        return cls(StoryForm(initial=initial, read_only=read_only), names, notes)
+        return cls(StoryForm(initial=initial, read_only=read_only), names, picks, notes)
 
     @classmethod
     def posted(cls, data: Mapping[str, Any]) -> Self:
         """Return the form as somebody sent it."""
-        return cls(StoryForm(data), NameRows(data, prefix="bylines"), NoteRows(data, prefix="corrections"))
+        names, picks = NameRows(data, prefix="bylines"), PickRows(data, prefix="related")
+        return cls(StoryForm(data), names, picks, NoteRows(data, prefix="corrections"))
 
     def is_valid(self) -> bool:
         """Return whether a Draft can be made of it; all parts are looked at, whatever the first says."""
-        return all([self.story.is_valid(), self.names.is_valid(), self.notes.is_valid()])
+        return all([self.story.is_valid(), *(rows.is_valid() for rows in (self.names, self.picks, self.notes))])
 
     @property
     def revision(self) -> int:
@@ -64,6 +67,7 @@ class Sheet:
             section=said["section"].pk if said["section"] else 0,
             tags=[tag.pk for tag in said["tags"]],
             bylines=[Part(row["author"].pk, row["role"]) for row in self.names.kept() if row.get("author")],
+            related=[row["story"].pk for row in self.picks.kept() if row.get("story")],
             corrections=[
                 Note(row["text"], row["kind"] or "correction", row["at"]) for row in self.notes.kept() if row["text"]
             ],
@@ -89,7 +93,7 @@ class Sheet:
         for name, errors in self.story.errors.items():
             label = self.story.fields[name].label if name in self.story.fields else ""
             found += [(f"field-{name}", f"{label}: {words}" if label else str(words)) for words in errors]
-        for place, rows in (("bylines", self.names), ("corrections", self.notes)):
+        for place, rows in (("bylines", self.names), ("related", self.picks), ("corrections", self.notes)):
             said = [*rows.non_form_errors(), *(w for form in rows.forms for e in form.errors.values() for w in e)]
             found += [(f"field-{place}", str(words)) for words in said]
         return found
@@ -111,7 +115,7 @@ class Sheet:
     @property
     def media(self) -> forms.Media:
         """Return the files that the form needs."""
-        media: forms.Media = self.story.media + self.names.media + self.notes.media
+        media: forms.Media = self.story.media + self.names.media + self.picks.media + self.notes.media
         return media
 
 
@@ -154,6 +158,8 @@ def part_of_draft(name: str, content: Content) -> dict[str, Any]:
             return {"lead": LeadPhoto(UUID(initial["lead_image"]), *words) if initial["lead_image"] else False}
         case "bylines":
             return {"bylines": [Part(author, role) for author, role in content["bylines"]]}
+        case "related":
+            return {"related": [UUID(each) for each in content["related"]]}
         case "corrections":
             made = dt.datetime.fromisoformat
             return {"corrections": [Note(n["text"], n["kind"], made(n["at"])) for n in content["corrections"]]}

@@ -24,9 +24,9 @@ EMPTY: Content = {
     **dict.fromkeys(snapshot.COLUMNS, ""),
     "slug": "",
     "section": None,
-    **{name: [] for name in ("tags", "bylines", "captions", "corrections")},
+    **{name: [] for name in ("tags", "bylines", "related", "captions", "corrections")},
 }
-ROW = re.compile(r"(bylines|corrections)-(\d{1,3})-(\w+)")
+ROW = re.compile(r"(bylines|related|corrections)-(\d{1,3})-(\w+)")
 WORDS = {"text": "caption", "credit": "credit", "alt": "alt"}  # a use's words, and the photo's own
 
 Fields = Mapping[str, Any]
@@ -77,6 +77,8 @@ def _as_read(fields: Fields) -> Content:
     found |= _photos(data)
     people = [row for row in _rows(data, "bylines") if row.get("author")]
     found["bylines"] = [[author, row.get("role", "")] for row in people for author in _numbers([row["author"]])]
+    others = [_uuid(row.get("story", "")) for row in _rows(data, "related")]
+    found["related"] = [str(other) for other in others if other]
     found["corrections"] = [
         {"at": row.get("at", ""), "kind": row.get("kind") or "correction", "text": row["text"]}
         for row in _rows(data, "corrections")

@@ -5,6 +5,7 @@ from articles.models.caption import Caption
 from articles.models.collection import Collection, CollectionItem
 from articles.models.edition import Edition, EditionPhoto
 from articles.models.people import Author, Byline
+from articles.models.pick import Pick
 from articles.models.preview import PreviewLink, PreviewView
 from articles.models.responsibility import SectionEditor
 from articles.models.revision import Revision
@@ -24,6 +25,7 @@ __all__ = [
     "Edition",
     "EditionPhoto",
     "OldSlug",
+    "Pick",
     "Presence",
     "PreviewLink",
     "PreviewView",

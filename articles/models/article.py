@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +23,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def waiting(self, state: str) -> Self:
         """Stories in one state, those touched last first."""
         return self.filter(state=state).order_by("-saved_at")
+
+    def headlines(self, ids: Iterable[UUID | str]) -> dict[str, str]:
+        """Return by id how the stories are called that there are still; no query for no ids."""
+        wanted = {UUID(str(each)) for each in ids}
+        found = self.filter(pk__in=wanted).only("headline") if wanted else ()
+        return {str(each.pk): str(each) for each in found}
 
     def on_the_desk(self) -> Self:
         """Everything but the spike."""

@@ -14,7 +14,7 @@ from django.db.models import Model
 
 from articles.body.clean import Cleaned, clean
 from articles.drafts import Draft, Note, Part
-from articles.models import Article, Author, Byline, Caption, Correction, Tag
+from articles.models import Article, Author, Byline, Caption, Correction, Pick, Tag
 from articles.services import captions, drafting
 from articles.services.refusals import faults_in
 from media.models import Image
@@ -45,6 +45,8 @@ def imagine(article: Article, draft: Draft, *, now: dt.datetime) -> Article:
         _have(imagined, "bylines", Byline, _bylines(imagined, draft.bylines))
     if draft.corrections is not None:
         _have(imagined, "corrections", Correction, _notes(imagined, draft.corrections, now))
+    if draft.related is not None:
+        _have(imagined, "picks", Pick, (Pick(article=article, other_id=pk) for pk in dict.fromkeys(draft.related)))
     if draft.tags is not None:
         _have(imagined, "tags", Tag, Tag.objects.filter(pk__in=draft.tags))
     return imagined

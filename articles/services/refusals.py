@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Field, Model
@@ -14,6 +16,7 @@ from articles.drafts import Draft, LeadPhoto
 from articles.models import Article, Author, Byline, Caption, Correction, Section, Tag
 from media.models import Image
 from newsroom.errors import Fault
+from publishing.search.related import MOST as MOST_RELATED
 
 PLAIN = tuple(name for name in snapshot.COLUMNS if name != "body")
 WORDS = (("text", "Caption"), ("credit", "Credit"), ("alt", "Alt text"))
@@ -23,6 +26,7 @@ def faults_in(article: Article, draft: Draft, figures: Sequence[Figure]) -> list
     """Return everything that keeps an article from being saved as it stands after `draft`."""
     return [
         *_references(draft),
+        *_picks(article, draft.related or ()),
         *_columns(article),
         *_language(article),
         *_link(article),
@@ -45,15 +49,24 @@ def _too_long(model: type[Model], name: str, value: str, label: str, pointer: st
 
 
 def _references(draft: Draft) -> Iterator[Fault]:
-    """Yield a fault for a section, tag or author that was deleted meanwhile."""
-    wanted: tuple[tuple[str, type[Model], set[int]], ...] = (
+    """Yield a fault for a section, tag, author or story that was deleted meanwhile."""
+    wanted: tuple[tuple[str, type[Model], set[Any]], ...] = (
         ("section", Section, {draft.section} if draft.section else set()),
         ("tags", Tag, set(draft.tags or ())),
         ("bylines", Author, {part.author for part in draft.bylines or ()}),
+        ("related", Article, set(draft.related or ())),
     )
     for name, model, ids in wanted:
         if ids and model._default_manager.filter(pk__in=ids).count() < len(ids):
             yield Fault("unknown", f"{snapshot.LABELS[name]}: one of them was deleted meanwhile.", pointer=f"/{name}")
+
+
+def _picks(article: Article, others: Sequence[UUID]) -> Iterator[Fault]:
+    label = snapshot.LABELS["related"]
+    if article.pk in others:
+        yield Fault("itself", f"{label}: this is the story itself.", pointer="/related")
+    if len(set(others)) > MOST_RELATED:
+        yield Fault("too_many", f"{label}: at most {MOST_RELATED}, these are {len(set(others))}.", pointer="/related")
 
 
 def _columns(article: Article) -> Iterator[Fault]:

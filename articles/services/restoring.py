@@ -52,6 +52,7 @@ def draft_of(content: Content) -> Draft:
             Note(each["text"], each["kind"], dt.datetime.fromisoformat(each["at"]))
             for each in content.get("corrections") or ()
         ],
+        "related": [UUID(each) for each in content["related"]] if "related" in content else None,
         "lead": LeadPhoto(UUID(lead["image"]), lead["text"], lead["credit"], lead["alt"]) if lead else False,
     }
     return Draft(**words)
@@ -76,6 +77,10 @@ def still_possible(draft: Draft, article: Article) -> tuple[Draft, list[str]]:
     if isinstance(draft.lead, LeadPhoto) and not Image.objects.filter(pk=draft.lead.image).exists():
         draft = replace(draft, lead=False)
         lost.append("its lead photo")
+    others = set(Article.objects.filter(pk__in=draft.related or ()).values_list("pk", flat=True))
+    if gone := len(draft.related or ()) - len(others):
+        draft = replace(draft, related=[each for each in draft.related or () if each in others])
+        lost.append(f"{gone} related {'story' if gone == 1 else 'stories'}")
     try:
         check_slug(draft.slug or "", article)
     except BadInput:

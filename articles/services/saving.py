@@ -16,7 +16,7 @@ from django.utils import timezone
 from articles import permissions, snapshot
 from articles.body.clean import Cleaned, clean
 from articles.drafts import Draft, Note, Part
-from articles.models import Article, Byline, Correction, OldSlug, Revision
+from articles.models import Article, Byline, Correction, OldSlug, Pick, Revision
 from articles.services import drafting
 from articles.services.captions import keep_known, set_lead
 from articles.services.refusals import faults_in
@@ -116,6 +116,7 @@ def _apply(article: Article, draft: Draft, *, by: User | None, note: str, now: d
     dropped = _body(article, cleaned) if cleaned is not None else ()
     _people(article, draft.bylines)
     _notes(article, draft.corrections, now)
+    _picks(article, draft.related)
     if draft.tags is not None:
         article.tags.set(draft.tags)
     if draft.lead is not None:
@@ -196,3 +197,12 @@ def _notes(article: Article, notes: Sequence[Note] | None, now: dt.datetime) -> 
         Correction(article=article, kind=note.kind, text=note.text, at=note.at or now)
         for note in reversed(notes)
     )
+
+
+def _picks(article: Article, others: Sequence[UUID] | None) -> None:
+    if others is None:
+        return
+    unique = dict.fromkeys(others)
+    article.picks.exclude(other_id__in=unique).delete()
+    for position, other in enumerate(unique):
+        Pick.objects.update_or_create(article=article, other_id=other, defaults={"position": position})

@@ -85,6 +85,8 @@ class Publication(models.Model):
     card = StoredText(blank=True)  # JSON, ready to serve in lists
     text = StoredText(blank=True)  # the body as plain text
     passages = StoredText(blank=True)  # JSON [[text, is_caption], …]: what excerpts are cut from
+    # Ids of the stories that an editor chose to be read next, apart by spaces; not all need be live, nor ever were.
+    picked = StoredText(blank=True, default="", db_default="")
     withdrawn_at = models.DateTimeField(null=True)
     reason = ProseField(max_length=500, blank=True)  # said in public
     # Taken down in favour of another story, to which every address of this one leads.
@@ -112,7 +114,7 @@ class Publication(models.Model):
             ),
             # What was taken down keeps its address and its reason, and none of its text.
             models.CheckConstraint(
-                condition=Q(state="live") | Q(document="", card="", text="", passages=""),
+                condition=Q(state="live") | Q(document="", card="", text="", passages="", picked=""),
                 name="taken_down_keeps_no_text",
             ),
             models.CheckConstraint(

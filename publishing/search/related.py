@@ -1,5 +1,6 @@
-"""What else to read: stories that share tags, authors and section, and words of the headline.
+"""What else to read: what an editor chose, then what shares tags, authors and section, and words of the headline.
 
+What was chosen is looked up when somebody asks: it is shown while it is live, and no moment longer.
 The rarer what is shared, the more it weighs; each point counts like so many days of
 freshness, as in `ranking`. Stories in the same language come first. Everything is a whole
 number, so every database gives the same order.
@@ -13,7 +14,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from publishing.models import Entry, Thing
+from publishing.models import Entry, Publication, Thing
 from publishing.search import bits, listing, postings, statements
 from publishing.search import language as language_of
 from publishing.search.bits import LEADING
@@ -33,14 +34,25 @@ Scored = tuple[bool, int, int, str, int]
 
 
 def related_cards(key: UUID, limit: int = USUAL) -> list[str]:
-    """Return the cards, as JSON, of at most `limit` stories related to the live one with this key, the nearest first.
+    """Return the cards, as JSON, of at most `limit` stories related to the live one with this key.
 
-    Seven queries, whatever it shows.
+    Those that an editor chose come first, in the editor's order, then the nearest. Seven queries, whatever it
+    shows, and one more where somebody chose.
     """
-    own = Entry.objects.filter(publication_id=key).only("place", "things", "terms").first()
-    if own is None:
+    own = Entry.objects.filter(publication_id=key).values_list("place", "things", "terms", "publication__picked")
+    if (found := own.first()) is None:
         return []
-    return _nearest(own.things.split(" "), lines_of(own.terms)[0], own.place, key, limit)
+    place, things, terms, picked = found
+    chosen = _live_cards(picked.split(" "), limit) if picked else {}
+    said, without = lines_of(terms)[0], [key, *chosen]
+    return [*chosen.values(), *_nearest(things.split(" "), said, place, without, limit - len(chosen))]
+
+
+def _live_cards(picked: Sequence[str], limit: int) -> dict[UUID, str]:
+    """Return by key the cards of the first of those stories that are live."""
+    keys = [UUID(each) for each in picked]
+    cards = dict(Publication.objects.live().filter(key__in=keys).values_list("key", "card"))
+    return dict(islice(((key, cards[key]) for key in keys if key in cards), limit))
 
 
 def cards_like(
@@ -52,10 +64,11 @@ def cards_like(
     """
     own = Entry.objects.filter(publication_id=without).values_list("place", flat=True).first() if without else None
     said = [language_of.term(word, language) for word in islice(words, WORDS)]
-    return _nearest([*things, f"language:{language}"], said, -1 if own is None else own, without, limit)
+    shows, others = [*things, f"language:{language}"], [without] if without else []
+    return _nearest(shows, said, -1 if own is None else own, others, limit)
 
 
-def _nearest(shows: Sequence[str], said: Iterable[str], own: int, key: UUID | None, limit: int) -> list[str]:
+def _nearest(shows: Sequence[str], said: Iterable[str], own: int, without: Sequence[UUID], limit: int) -> list[str]:
     things = [thing for thing in shows if thing.partition(":")[0] in SHARED]
     words = [term for term in dict.fromkeys(said) if term]
     total, rarity = _rarity(things)
@@ -63,7 +76,7 @@ def _nearest(shows: Sequence[str], said: Iterable[str], own: int, key: UUID | No
     near = _near(own, things, sets)
     language = next(thing for thing in shows if thing.startswith("language:"))
     scored = []
-    for other, place, at, shown in near.exclude(pk=key).values_list("pk", "place", "at", "things"):
+    for other, place, at, shown in near.exclude(pk__in=without).values_list("pk", "place", "at", "things"):
         has = shown.split(" ")
         points = sum(SHARED[t.partition(":")[0]] * rarity[t] for t in things if t in rarity and t in has)
         points += sum(WORD * _points(total, _told(found)) for found in sets.values() if _in(found, place))

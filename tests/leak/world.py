@@ -153,6 +153,7 @@ def hidden_draft(world: World, state: str, *, image: UUID | None = None, things:
         "tags": [own.pk],
         "bylines": canaries.byline(voice, state, writer.pk),
         "corrections": canaries.note(voice, state),
+        "related": [],
         "lead": canaries.lead(voice, state, image) if image else None,
         **also,
     }

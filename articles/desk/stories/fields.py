@@ -11,32 +11,35 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from articles.body.expand import expand
-from articles.models import Author, Section, Tag
+from articles.models import Article, Author, Section, Tag
 from articles.snapshot import COLUMNS, Content
 
 Shown = dict[str, Any]
 LEAD = ("image", "text", "credit", "alt")
 # In the order that people read them.
-FIELDS = (*COLUMNS, "slug", "section", "tags", "bylines", "lead", "corrections")
+FIELDS = (*COLUMNS, "slug", "section", "tags", "bylines", "related", "lead", "corrections")
 LABELS_OF_OURS = {"lead": "Lead photo"}
 
 
 @dataclass(frozen=True)
 class Names:
-    """Slug and name of the sections, tags and authors that some snapshots name by id."""
+    """Slug and name of the sections, tags and authors that some snapshots name by id, and headlines of stories."""
 
     sections: dict[int, tuple[str, str]]
     tags: dict[int, tuple[str, str]]
     authors: dict[int, tuple[str, str]]
+    stories: dict[str, str]
 
     @classmethod
     def of(cls, contents: Iterable[Content]) -> Self:
-        """Return the names for these snapshots, in three queries however many they are."""
+        """Return the names for these snapshots, in four queries however many they are."""
         found = list(contents)
         sections = {content["section"] for content in found if content.get("section")}
         tags = {tag for content in found for tag in content.get("tags", ())}
         authors = {author for content in found for author, _ in content.get("bylines", ())}
-        return cls(_named(Section, sections), _named(Tag, tags), _named(Author, authors))
+        stories = {other for content in found for other in content.get("related", ())}
+        headlines = Article.objects.headlines(stories)
+        return cls(_named(Section, sections), _named(Tag, tags), _named(Author, authors), headlines)
 
 
 def _named(model: type[Section | Tag | Author], ids: set[int]) -> dict[int, tuple[str, str]]:
@@ -60,6 +63,7 @@ def shown(content: Content, names: Names) -> Shown:
             for author, role in content["bylines"]
             if author in names.authors
         ],
+        "related": [other for other in content.get("related", ()) if other in names.stories],
         "lead": lead(content),
         "corrections": content["corrections"],
     }
@@ -83,4 +87,5 @@ def names_in(content: Content, names: Names) -> Shown:
         "section": section[1] if section else None,
         "tags": dict(sorted(names.tags[tag] for tag in content["tags"] if tag in names.tags)),
         "authors": dict(names.authors[author] for author, _ in content["bylines"] if author in names.authors),
+        "related": {other: names.stories[other] for other in content.get("related", ()) if other in names.stories},
     }

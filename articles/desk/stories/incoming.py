@@ -22,6 +22,7 @@ from newsroom import moments
 from newsroom.bodies import unknown
 from newsroom.errors import BadInput, Fault
 from publishing.document import CORRECTION_KINDS, KINDS
+from publishing.search.related import MOST as MOST_RELATED
 
 TEXT = {"type": ["string", "null"]}
 ID = {"type": "string", "format": "uuid"}
@@ -35,6 +36,7 @@ TAKES: dict[str, Any] = {
         "items": {"type": "object", "required": ["author"], "properties": {"author": {"type": "string"}, "role": TEXT}},
         "maxItems": 50,
     },
+    "related": {"type": ["array", "null"], "items": ID, "maxItems": MOST_RELATED},
     "lead": {"type": ["object", "null"], "properties": {"image": ID, **dict.fromkeys(LEAD[1:], TEXT)}},
     "corrections": {
         "type": ["array", "null"],
@@ -48,7 +50,7 @@ TAKES: dict[str, Any] = {
 }
 NEW: dict[str, Any] = {**TAKES, "story": ID}
 NEVER_EMPTY = ("kind", "language")
-MOST = {"tags": 200, "bylines": 50, "corrections": 200}
+MOST = {"tags": 200, "bylines": 50, "corrections": 200, "related": MOST_RELATED}
 
 
 class Reader:
@@ -69,6 +71,7 @@ class Reader:
             "tags": self._tags,
             "bylines": self._bylines,
             "corrections": self._corrections,
+            "related": self._related,
             "lead": self._lead,
             "story": self._story,
         }
@@ -142,6 +145,11 @@ class Reader:
         words = self._words(one.get("text"), f"{pointer}/text", "text")
         kind = self._words(one.get("kind", "correction"), f"{pointer}/kind", "kind")
         return Note(words or "", kind or "correction", self.moment(one.get("at"), f"{pointer}/at"))
+
+    def _related(self, value: Any) -> list[UUID]:
+        given = enumerate(self._list(value, "related"))
+        found = (self._uuid(each, f"/related/{at}", "A related story") for at, each in given)
+        return [each for each in found if each is not None]
 
     def moment(self, value: Any, pointer: str) -> dt.datetime | None:
         """Return an instant that was sent, None where it is null or no instant."""

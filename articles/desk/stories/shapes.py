@@ -63,7 +63,7 @@ def item(article: Article) -> dict[str, Any]:
 
 def detail(article: Article, *, by: User) -> dict[str, Any]:
     """Return the working copy whole, where it stands, and which steps `by` may take with it now."""
-    prefetch_related_objects([article], "tags", "bylines", "captions", "corrections")
+    prefetch_related_objects([article], "tags", "bylines", "picks", "captions", "corrections")
     content = snapshot.take(article)
     names = Names.of([content])
     return {

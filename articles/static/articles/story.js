@@ -22,19 +22,22 @@ function prepareRows(panel) {
     });
   };
 
-  const add = () => {
+  const add = (choice) => {
     const html = template.innerHTML.replaceAll("__prefix__", total.value);
     total.value = Number(total.value) + 1;
     list.insertAdjacentHTML("beforeend", html);
     const row = list.lastElementChild;
+    // What a suggestion names is chosen before the list is dressed, which then shows it.
+    if (choice) row.querySelector("select").append(new Option(choice.label, choice.value, true, true));
     const jquery = window.django?.jQuery;
     jquery?.(row).find(".admin-autocomplete").djangoAdminSelect2();
     number();
-    row.querySelector("select:not(.admin-autocomplete), textarea, .select2-selection, input:not([type=hidden])")?.focus();
+    if (!choice) row.querySelector("select:not(.admin-autocomplete), textarea, .select2-selection, input:not([type=hidden])")?.focus();
     changed();
   };
 
-  panel.querySelector("[data-row-add]")?.addEventListener("click", add);
+  panel.querySelector("[data-row-add]")?.addEventListener("click", () => add());
+  panel.addEventListener("rows:add", ({ detail }) => add(detail));
   list.addEventListener("click", (event) => {
     const row = event.target.closest("[data-row]");
     const pressed = (name) => event.target.closest(`[data-row-${name}]`);

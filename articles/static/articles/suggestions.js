@@ -11,6 +11,7 @@ class Suggestions {
     Object.assign(this, { form, panel, timer: 0, asked: "", turn: null });
     this.tags = form.querySelector("[name=tags]");
     this.status = panel.querySelector("[role=status]");
+    this.picked = form.querySelector("[data-rows=related]");
     const soon = () => this.soon();
     form.addEventListener("input", soon);
     form.addEventListener("change", soon);
@@ -94,13 +95,24 @@ class Suggestions {
   }
 
   story(story) {
-    const words = { type: "button", class: "chip", "aria-label": `Link to ${story.headline}`, onclick: () => this.link(story) };
+    const link = { type: "button", class: "chip", "aria-label": `Link to ${story.headline}`, onclick: () => this.link(story) };
+    const pick = { type: "button", class: "chip", "aria-label": `Add ${story.headline} to the related stories`, onclick: () => this.pick(story) };
     return element(
       "li",
       {},
       element("a", { href: story.url, target: "_blank", rel: "noopener", text: story.headline }),
-      this.editor?.isEditable ? element("button", words, symbol("add_link"), "Link") : null,
+      this.editor?.isEditable ? element("button", link, symbol("add_link"), "Link") : null,
+      this.picked ? element("button", pick, symbol("add"), "Related") : null,
     );
+  }
+
+  /** Put a story among those that readers may go on to; one that is there stays where it is. */
+  pick(story) {
+    const rows = [...this.picked.querySelectorAll("[data-row]:not([hidden]) select")];
+    if (!rows.some(({ value }) => value === story.id)) {
+      this.picked.dispatchEvent(new CustomEvent("rows:add", { detail: { value: story.id, label: story.headline } }));
+    }
+    this.status.textContent = `${story.headline} is among the related stories.`;
   }
 
   link(story) {

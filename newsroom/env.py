@@ -149,9 +149,9 @@ class Environment:
         return found
 
     def languages(self, name: str, default: tuple[str, ...]) -> list[str]:
-        """Return language codes, at least one."""
+        """Return language codes, at least one unless there are none by default."""
         found = self.words(name, default)
-        if not found or not all(LANGUAGE.fullmatch(code) for code in found):
+        if (default and not found) or not all(LANGUAGE.fullmatch(code) for code in found):
             self._wrong(name, self.values.get(name, ""), "write language codes such as en,ru")
             return list(default)
         return found

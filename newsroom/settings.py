@@ -40,8 +40,9 @@ SITE_TAGLINE = env.text("SITE_TAGLINE")
 SITE_CONTACT = env.text("SITE_CONTACT")
 # Codes of ISO 639-1; the first is the one that a reader sees unasked.
 SITE_LANGUAGES = env.languages("SITE_LANGUAGES", ("en", "ru", "kk", "ky"))
-# Who publishes a story that is not told in one of these is asked whether it shall go out all the same.
-TRANSLATE_INTO = env.languages("TRANSLATE_INTO", tuple(SITE_LANGUAGES))
+# Who publishes a story that is not told in one of these is asked whether it shall go out all the same. None unless
+# named: few newsrooms tell each story in each language, and a question at every story is soon answered unread.
+TRANSLATE_INTO = env.languages("TRANSLATE_INTO", ())
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", () if PRODUCTION else ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 # A picture of the newsroom's sign, for search engines.

@@ -10,10 +10,12 @@ import pytest
 
 from articles import checks
 from articles.checks import ERROR, WARNING
+from articles.drafts import Draft
 from articles.models import Article
-from articles.services import publishing
+from articles.services import publishing, saving, translating
 from media import renditions
 from media.models import Image, Rendition
+from newsroom.env import Environment
 from newsroom.errors import NotReady
 from publishing.standing import states_at
 from tests.factories import make_article, make_photo, make_public, publish
@@ -245,6 +247,33 @@ def test_languages_in_which_a_story_will_not_be_read_are_asked_about(settings: A
     assert "translation_unpublished" not in found(article, at=NOON)
     publish(russian, now=NOON)
     assert "translation_unpublished" not in found(article)
+
+
+def test_a_newsroom_that_names_no_languages_is_not_asked_in_which_a_story_is_missing(settings: Any) -> None:
+    bare = Environment({"TRANSLATE_INTO": ""})
+    settings.TRANSLATE_INTO = bare.languages("TRANSLATE_INTO", ())
+    assert bare.problems == []
+    assert "translation_missing" not in found(make_article())
+
+
+def test_paragraphs_that_nobody_translated_are_asked_about() -> None:
+    body = "<p>The lake rose by two metres.</p><p>Nobody was hurt, the district said.</p><p>Aida Sadykova, Osh</p>"
+    russian = translating.begin(make_article(body=body).pk, "ru", by=None)
+    assert "2 paragraphs still read as in English, the first: “The lake rose by two metres.”." in (
+        words_of(russian, "untranslated")
+    )
+    half = body.replace("The lake rose by two metres.", "Озеро поднялось на два метра.")
+    russian = saving.save(russian.pk, Draft(body=half), by=None, revision=russian.revision).article
+    assert words_of(russian, "untranslated").startswith("A paragraph still reads as in English: “Nobody was hurt")
+    whole = half.replace("Nobody was hurt, the district said.", "Никто не пострадал.")
+    russian = saving.save(russian.pk, Draft(body=whole), by=None, revision=russian.revision).article
+    assert "untranslated" not in found(russian)
+
+
+def test_a_story_that_follows_no_other_is_never_called_untranslated() -> None:
+    first = make_article(headline="First")
+    assert "untranslated" not in found(first)
+    assert "untranslated" not in found(make_article(headline="Первая", language="ru", story=first.story))
 
 
 def test_a_report_costs_the_same_queries_however_much_is_in_the_story() -> None:

@@ -31,6 +31,7 @@ WARNINGS: tuple[Check, ...] = (
     photos.unfinished,
     links.own_links,
     languages.translations,
+    languages.untranslated,
 )
 # Every code that a report may hold but those of rights, which are "photo_" and a code of media.rights.state.
 CODES = frozenset(
@@ -40,7 +41,7 @@ CODES = frozenset(
         *("headline_short", "headline_long", "summary_long", "seo_title_long"),
         *("seo_description_short", "seo_description_long", "lead_missing", "renditions_unfinished"),
         *("link_withdrawn", "link_unpublished", "link_later", "link_embargoed", "link_unknown", "link_to_desk"),
-        *("translation_missing", "translation_unpublished"),
+        *("translation_missing", "translation_unpublished", "untranslated"),
     }
 )
 

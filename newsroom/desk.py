@@ -22,7 +22,7 @@ from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.dataclasses import SearchResult
 from unfold.sites import UnfoldAdminSite
 
-from newsroom import text, tongues
+from newsroom import text
 from newsroom.choosers import ChooseOne
 from newsroom.dress import ICONS, pages
 
@@ -43,10 +43,6 @@ class Desk(UnfoldAdminSite):
     site_title = "Newsroom"
     index_title = "Start"
     enable_nav_sidebar = True
-
-    def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Return the words that scripts say: ours as well as Django's."""
-        return tongues.words_for_scripts(request)
 
     def extra_context(self, context: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
         """Return the context of every page, with the room it lies in as the sidebar names it."""

@@ -11,7 +11,7 @@ from django.views.static import serve
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.renderers import JSONOpenAPIRenderer
 
-from newsroom import health, observing
+from newsroom import health, observing, tongues
 
 
 def front_door(request: HttpRequest) -> HttpResponse:
@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/desk/v1/", include("ticker.desk_urls")),
     path("renditions/", include("media.urls")),
     path("admin/language/", set_language, name="set_language"),
+    path("admin/jsi18n/", tongues.words_for_scripts),  # before Django's own: the page to sign in has scripts, too
     path("admin/", include("newsroom.signin.urls")),  # before Django's own page to sign in
     path("admin/", admin.site.urls),
 ]

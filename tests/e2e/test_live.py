@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.test_whole_line import goes_on, press
+from tests.e2e.writing import editor
 
 # Its own in each run: a newsroom that runs already may hold the last one.
 HEADLINE = f"Bridge {secrets.token_hex(3)} over the Talas opens a month early"
@@ -85,7 +86,7 @@ def test_a_new_story_is_offered_and_a_takedown_is_seen_at_once(
 def she_publishes(page: Page, headline: str) -> None:
     page.goto("/admin/articles/article/add/")
     page.fill("#id_headline", headline)
-    page.get_by_role("textbox", name="Story").click()
+    editor(page).click()
     page.keyboard.type("The last span was set on Friday, and lorries may cross from Monday.")
     page.fill("#id_summary", "Lorries may cross from Monday.")
     page.select_option("#id_section", index=1)

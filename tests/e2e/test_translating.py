@@ -7,11 +7,13 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.writing import editor
+
 
 def write_source(page: Page) -> None:
     page.goto("/admin/articles/article/add/")
     page.fill("#id_headline", "Snow closes the pass")
-    text = page.get_by_role("textbox", name="Story", exact=True)
+    text = editor(page)
     text.click()
     page.keyboard.type("The pass is closed.")
     page.keyboard.press("Enter")
@@ -30,7 +32,7 @@ def test_the_paragraph_that_is_translated_is_marked_in_the_source(
     beside = page.locator("[data-beside]")
     expect(beside).to_contain_text("Snow closes the pass")
     expect(page.locator("#id_language")).to_have_value("ru")
-    text = page.get_by_role("textbox", name="Story", exact=True)
+    text = editor(page)
     text.locator("p").nth(1).click()
     expect(beside.locator(".is-here")).to_have_text("It opens on Monday.")
     page.keyboard.press("Control+Home")

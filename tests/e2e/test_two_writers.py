@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.leaving import stay_when_asked
+from tests.e2e.writing import editor
 
 BEATS = 25_000  # milliseconds: two beats, on a machine that is busy
 ADD = "/admin/articles/article/add/"
@@ -26,7 +27,7 @@ def write(page: Page, headline: str, text: str = "The lake rose by two metres.")
 
 
 def body(page: Page) -> object:
-    return page.get_by_role("textbox", name="Story")
+    return editor(page)
 
 
 def save(page: Page) -> None:

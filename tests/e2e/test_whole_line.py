@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import SHARED, Newsroom
+from tests.e2e.writing import written
 
 PHOTO = SHARED / "photos" / "IPTC-PhotometadataRef-Std2021.1.jpg"
 # Our field, and the name that the oracle beside the photo has for it.
@@ -62,16 +63,15 @@ def she_writes_a_story_around_it(page: Page) -> str:
     """Return the slug of the story that she is about to save."""
     page.goto("/admin/articles/article/add/")
     page.fill("#id_headline", HEADLINE)
-    editor = page.get_by_role("textbox", name="Story")
-    editor.click()
+    text = written(page)
     page.keyboard.type(OPENING)
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Insert photo").click()
     dialog = page.get_by_role("dialog", name="Choose a photo")
     dialog.get_by_label("Search photos").fill("ref2021.1")
     dialog.locator(".picker-tile", has_text="The Headline (ref2021.1)").click()
-    expect(editor.locator("figure img")).to_be_visible()
-    expect(editor.locator("figure")).to_contain_text(CAPTION)
+    expect(text.locator("figure img")).to_be_visible()
+    expect(text.locator("figure")).to_contain_text(CAPTION)
     page.keyboard.press("Enter")  # from the caption to a paragraph below the photo
     page.keyboard.type(ENDING)
     press(page, "Save")

@@ -21,12 +21,20 @@ def open_story(page: Page, headline: str = "A story of a test") -> Locator:
     return written(page)
 
 
+def editor(page: Page) -> Locator:
+    """Return the editor of the story on the page.
+
+    By its class: until it is there, the box of that name is a textarea, and a click would wait for that one.
+    """
+    return page.locator(".ProseMirror[aria-label=Story]")
+
+
 def written(page: Page) -> Locator:
-    """Return the editor of the story on the page, with the cursor in it (until then a textarea)."""
-    editor = page.locator(".ProseMirror[aria-label=Story]")
-    expect(editor).to_be_visible(timeout=30_000)
-    editor.click()
-    return editor
+    """Return the editor of the story on the page, once it is there, with the cursor in it."""
+    found = editor(page)
+    expect(found).to_be_visible(timeout=30_000)
+    found.click()
+    return found
 
 
 def paste(page: Page, *, html: str = "", text: str = "") -> None:

@@ -23,6 +23,12 @@ DESKS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             ("Stories", "article", "articles_article_changelist", ("articles.view_article", "articles.change_article")),
             ("New story", "edit_note", "articles_article_add", ("articles.add_article",)),
+            (
+                "Collections",
+                "playlist_play",
+                "articles_collection_changelist",
+                ("articles.view_collection", "articles.change_collection"),
+            ),
         ),
     ),
     (

@@ -1,7 +1,7 @@
 """What a key may be for. A key may do what its scopes name *and* its person is allowed, never more.
 
 Each scope opens only what it names: to write is not to read, so a change that is answered by the
-story as it is now takes both. Sections, tags and authors belong to `articles`.
+story as it is now takes both. Sections, tags, authors and collections belong to `articles`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from newsroom import params, text
 READ = "read"
 SCOPES: dict[str, str] = {
     READ: "Read what is public",
-    "articles:read": "Read stories, sections, tags and authors on the desk",
-    "articles:write": "Write stories, sections, tags and authors; send for review, approve, spike",
+    "articles:read": "Read stories, sections, tags, authors and collections on the desk",
+    "articles:write": "Write stories, sections, tags, authors and collections; send for review, approve, spike",
     "articles:publish": "Publish, schedule, correct and withdraw stories",
     "photos:read": "See photos on the desk",
     "photos:write": "Send photos, describe them and recall them",

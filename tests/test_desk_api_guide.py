@@ -31,7 +31,7 @@ def cook(desk: Desk, recipe: str, known: dict[str, str]) -> Any:
     headers = dict(line.split(": ", 1) for line in rest if re.match(r"[A-Z][A-Za-z-]+: ", line))
     if "{etag}" in headers.get("If-Match", ""):
         headers["If-Match"] = desk.etag(path if method in {"PATCH", "DELETE"} else f"articles/{known['id']}/")
-    body = next((line for line in rest if line.startswith("{")), "")
+    body = next((line for line in rest if line.startswith("{")), "").replace("{id}", known.get("id", ""))
     answer = desk.ask(method, path, body.encode(), **{name.replace("-", "_"): said for name, said in headers.items()})
     assert f"→ {answer.status_code}" == rest[-1], (recipe, answer.content)
     return answer

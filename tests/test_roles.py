@@ -34,6 +34,8 @@ ROWS = {
     "Withdraw, now or later": ("articles.withdraw_article", False),
     "Erase": ("articles.erase_article", False),
     "Make tags and authors": ("articles.add_tag", False),
+    "Keep fronts, series and lists": ("articles.change_collection", False),
+    "Delete fronts, series and lists": ("articles.delete_collection", False),
     "Make sections": ("articles.add_section", False),
     "Say who edits which section": ("articles.add_sectioneditor", False),
     "Bring photos in, change one's own": ("media.add_image", False),

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from articles.desk.collections.views import Collections, OneCollection
 from articles.desk.keeping import urls as keeping
 from articles.desk.stories.checking import Checks
 from articles.desk.stories.history import Compare, Editions, History, OneVersion, Restore
@@ -26,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{STORY}diff/", Compare.as_view(), name="desk-story-diff"),
     path(f"{STORY}restore/", Restore.as_view(), name="desk-story-restore"),
     *(path(f"{STORY}{step}/", StepView.as_view(step=step), name=f"desk-story-{step}") for step in TAKEN),
+    path("collections/", Collections.as_view(), name="desk-collections"),
+    path("collections/<slug:slug>/", OneCollection.as_view(), name="desk-collection"),
     *(path(f"{name}/", Things.as_view(kind=kind), name=f"desk-{name}") for name, kind in THINGS.items()),
     *(
         path(f"{name}/<slug:slug>/", OneThing.as_view(kind=kind), name=f"desk-{kind.noun}")

@@ -49,7 +49,7 @@ class Collection(models.Model):
         help_text=_("Order among the collections; smaller comes first."),
     )
     size = models.PositiveSmallIntegerField(
-        _("stories"), default=10, validators=PLACES, help_text=_("How many stories it shows at most.")
+        _("places"), default=10, validators=PLACES, help_text=_("How many stories it shows at most.")
     )
     is_public = models.BooleanField(
         _("readers see it"), default=False, help_text=_("Until then it is only on the desk.")
@@ -67,7 +67,7 @@ class Collection(models.Model):
         help_text=_("None: whatever the tags."),
     )  # fmt: skip
     story_kind = LineField(
-        _("only"), max_length=12, blank=True, choices=[(kind, kind.capitalize()) for kind in KINDS],
+        _("only of the kind"), max_length=12, blank=True, choices=[(kind, kind.capitalize()) for kind in KINDS],
         help_text=_("Empty: stories of every kind."),
     )  # fmt: skip
     story_language = LineField(

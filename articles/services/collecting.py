@@ -67,16 +67,15 @@ def check_fields(collection: Collection, fields: Mapping[str, Any]) -> None:
             known = ", ".join(settings.SITE_LANGUAGES)
             detail = _("There is no language “{code}” here. Known are: {known}.").format(code=code[:20], known=known)
             faults.append(Fault("bad_value", detail, pointer=f"/{name}"))
-    if not faults:
-        faults += _pins_beyond(collection)
+    if not faults and not collection._state.adding:
+        faults += pins_beyond(collection, collection.size)
     if faults:
         raise BadInput(faults)
 
 
-def _pins_beyond(collection: Collection) -> Iterator[Fault]:
-    if collection._state.adding:
-        return
-    for item in collection.items.filter(pin__gt=collection.size).select_related("article"):
+def pins_beyond(collection: Collection, size: int) -> Iterator[Fault]:
+    """Yield a fault for each story that is pinned beyond `size` places."""
+    for item in collection.items.filter(pin__gt=size).select_related("article"):
         detail = _("“{story}” is pinned at place {place}: move it up first, or let the list be longer.")
         yield Fault("pinned", detail.format(story=item.article, place=item.pin), pointer="/size")
 

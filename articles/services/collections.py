@@ -90,13 +90,20 @@ def change(
 
 @transaction.atomic
 def order(
-    pk: int, items: Sequence[Item], *, by: User | None, revision: int, now: dt.datetime | None = None
+    pk: int,
+    items: Sequence[Item],
+    *,
+    by: User | None,
+    revision: int,
+    begun: bool = False,
+    now: dt.datetime | None = None,
 ) -> Collection:
     """Place these stories in this order, and no others; return the collection.
 
+    `begun`: they are part of its making, for which it is enough to be one who may make collections.
     Raises StaleRevision if somebody changed it since `revision`, BadInput with every fault, NotFound.
     """
-    check(by, "change")
+    check(by, "add" if begun else "change")
     now, collection = now or timezone.now(), lock(pk, revision)
     check_items(collection, items)
     _place(collection, items, by=by, now=now)

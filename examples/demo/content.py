@@ -21,6 +21,7 @@ from examples.demo.references import check
 from examples.demo.things import (
     Article,
     Author,
+    Collection,
     Correction,
     Credit,
     Instrument,
@@ -33,8 +34,8 @@ from examples.demo.things import (
 )
 
 __all__ = [
-    "Article", "Author", "Correction", "Credit", "Instrument", "Newsroom", "Person", "Photo", "Section", "Site", "Tag",
-    "load",
+    "Article", "Author", "Collection", "Correction", "Credit", "Instrument", "Newsroom", "Person", "Photo", "Section",
+    "Site", "Tag", "load",
 ]  # fmt: skip
 
 
@@ -42,7 +43,7 @@ def load(folder: Path) -> Newsroom:
     """The newsroom in `folder`. Raises ValueError, naming the file, for what it does not know."""
     desk_file, photo_file = folder / "newsroom.toml", folder / "photos.toml"
     desk, photos = _read_toml(desk_file), _read_toml(photo_file)
-    _only(desk, {"site", "sections", "authors", "tags", "cast", "instruments"}, desk_file)
+    _only(desk, {"site", "sections", "authors", "tags", "cast", "instruments", "collections"}, desk_file)
     _only(photos, {"photos"}, photo_file)
     articles = [_article(path) for path in sorted((folder / "articles").glob("*/*.html"))]
     newsroom = Newsroom(
@@ -52,6 +53,7 @@ def load(folder: Path) -> Newsroom:
         tags=_all(Tag, desk["tags"], desk_file),
         cast=_all(Person, desk["cast"], desk_file),
         instruments=_all(Instrument, [_decimals(row) for row in desk["instruments"]], desk_file),
+        collections=_all(Collection, desk.get("collections", []), desk_file),
         photos=_all(Photo, photos["photos"], photo_file),
         articles=tuple(sorted(articles, key=lambda article: (article.hours_ago, article.slug))),
     )

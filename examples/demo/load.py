@@ -13,8 +13,9 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles.models import Author, Section, Tag
-from articles.services import taxonomy
+from articles.models import Article, Author, Collection, Section, Tag
+from articles.services import collections, taxonomy
+from articles.services.collections import Item
 from examples.demo import stories
 from examples.demo.content import Newsroom, load
 from examples.demo.darkroom import develop
@@ -36,6 +37,7 @@ def load_newsroom(folder: Path, *, say: Say) -> None:
     add_taxonomy(newsroom)
     photos = develop(newsroom.photos, by=cast["pia"], now=now, say=say)
     stories.add(newsroom.articles, photos, cast, now=now, say=say)
+    add_collections(newsroom, by=cast["edna"], now=now)
     add_rates(newsroom, by=cast["max"], now=now)
     say(f"Ready: {len(newsroom.articles)} stories, {len(photos)} photos, {len(newsroom.instruments)} rates.")
 
@@ -74,6 +76,24 @@ def add_taxonomy(newsroom: Newsroom) -> None:
     for author in newsroom.authors:
         if not Author.objects.filter(slug=author.slug).exists():
             taxonomy.save(Author(slug=author.slug, name=author.name, job_title=author.job_title, bio=author.bio))
+
+
+def add_collections(newsroom: Newsroom, *, by: User, now: dt.datetime) -> None:
+    """Add the fronts and series that are missing, with their stories in order."""
+    for row in newsroom.collections:
+        if Collection.objects.filter(slug=row.slug).exists():
+            continue
+        said = {name: getattr(row, name) for name in ("slug", "name", "kind", "description", "language", "size")}
+        tags = list(Tag.objects.filter(slug__in=row.tags))
+        rule = {"is_public": True, "fills": row.is_filled, "story_language": row.language, "tags": tags}
+        made = collections.create({**said, **rule}, by=by, now=now)
+        keys = dict(Article.objects.filter(slug__in=row.stories).values_list("slug", "pk"))
+        items = [
+            Item(keys[slug], pin=place if slug in row.pinned else None)
+            for place, slug in enumerate(row.stories, start=1)
+            if slug in keys
+        ]
+        collections.order(made.pk, items, by=by, revision=made.revision, now=now)
 
 
 def add_rates(newsroom: Newsroom, *, by: User, now: dt.datetime) -> None:

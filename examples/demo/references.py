@@ -13,7 +13,7 @@ from examples.demo.things import CORRECTIONS, KINDS, STATES, Article, Newsroom
 def check(newsroom: Newsroom, folder: Path) -> None:
     """Raise ValueError, naming the file, for the first name that leads nowhere."""
     desk, photos = str(folder / "newsroom.toml"), str(folder / "photos.toml")
-    for things in (newsroom.sections, newsroom.authors, newsroom.tags):
+    for things in (newsroom.sections, newsroom.authors, newsroom.tags, newsroom.collections):
         _once((thing.slug for thing in things), desk)
     _once((photo.file for photo in newsroom.photos), photos)
     _once((article.slug for article in newsroom.articles), str(folder / "articles"))
@@ -21,6 +21,10 @@ def check(newsroom: Newsroom, folder: Path) -> None:
     for section in newsroom.sections:
         _known("section", [section.parent] if section.parent else [], sections, desk)
     _known("scene", (photo.scene for photo in newsroom.photos), SCENES, photos)
+    for collection in newsroom.collections:
+        _known("article", collection.stories, {article.slug for article in newsroom.articles}, desk)
+        _known("pinned article", collection.pinned, collection.stories, desk)
+        _known("tag", collection.tags, {tag.slug for tag in newsroom.tags}, desk)
     for article in newsroom.articles:
         _check_article(article, newsroom, folder)
 

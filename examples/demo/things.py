@@ -58,6 +58,22 @@ class Tag:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Collection:
+    """A list that editors keep: `stories` in their order, those in `pinned` at their places, the rest by rule."""
+
+    slug: str
+    name: str
+    kind: str
+    description: str
+    language: str
+    size: int
+    stories: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    is_filled: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Person:
     """A user of the desk; `group` is the name of a group, or empty."""
 
@@ -165,3 +181,4 @@ class Newsroom:
     instruments: tuple[Instrument, ...]
     photos: tuple[Photo, ...]
     articles: tuple[Article, ...]
+    collections: tuple[Collection, ...] = ()

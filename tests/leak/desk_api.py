@@ -30,7 +30,7 @@ ROWS = [
     stories("checks/", to=READ_DESK, queries=("at=2036-06-02",)),
     *(
         desk(route, route_of, to=READ_DESK, queries=("q=canary",) if route == f"{BASE}{noun}s/" else ())
-        for noun in ("section", "tag", "author")
+        for noun in ("section", "tag", "author", "collection")
         for route, route_of in (
             (f"{BASE}{noun}s/", f"/{BASE}{noun}s/"),
             (f"{BASE}{noun}s/<slug:slug>/", f"/{BASE}{noun}s/{{{noun}}}/"),

@@ -203,6 +203,7 @@ FOR_THE_DESK = [
                 ("articles", "author", "user"),
                 ("articles", "article", "saved_by"),
                 ("articles", "article", "section"),
+                ("articles", "collection", "tags"),
                 ("auth", "user", "groups"),
                 ("ticker", "quote", "instrument"),
                 ("ticker", "quote", "recorded_by"),
@@ -237,6 +238,15 @@ FOR_THE_DESK = [
     *in_admin("articles/author", "author_id", view=READ_DESK, add=EDIT, delete=MANAGE),
     *in_admin("articles/tag", "tag_id", view=READ_DESK, add=EDIT, delete=MANAGE),
     *in_admin("articles/section", "section_id", view=READ_DESK, add=MANAGE, delete=MANAGE),
+    *in_admin("articles/collection", "collection_id", view=READ_DESK, add=EDIT, delete=MANAGE),
+    *(
+        desk(
+            f"admin/articles/collection/<int:pk>/{name}/",
+            f"/admin/articles/collection/{{collection_id}}/{name}/",
+            to=to,
+        )
+        for name, to in (("stories", READ_DESK), ("preview", EDIT))
+    ),
     *in_admin("articles/sectioneditor", "limit_id", view=MANAGE, add=MANAGE, delete=MANAGE),
     # Leads to the list: nobody is asked about any of these photos.
     desk("admin/media/image/<uuid:image_id>/held/", "/admin/media/image/{image}/held/", to=NOBODY),

@@ -34,12 +34,19 @@ def test_every_picture_is_shown_somewhere_and_every_one_shown_is_there() -> None
     assert shown == set((ROOT / "docs" / "pictures").rglob("*.png"))
 
 
-def test_the_pictures_of_the_photo_desk_are_small_and_its_guide_shows_each_step() -> None:
-    pictures = list((ROOT / "docs" / "pictures" / "photo-desk").glob("*.png"))
-    assert {path.stem for path in pictures} >= {"sheet", "drop", "missing", "focal-point", "crop", "words", "recall"}
+GUIDES = {
+    "photo-desk": {"sheet", "drop", "missing", "focal-point", "crop", "words", "recall"},
+    "editors": {"start", "list", "story", "slash", "preview", "problems", "conflict", "compare", "translate"},
+}
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_pictures_of_a_guide_are_small_and_show_each_step_and_a_script_takes_them(guide: str) -> None:
+    pictures = list((ROOT / "docs" / "pictures" / guide).glob("*.png"))
+    assert {path.stem for path in pictures} >= GUIDES[guide]
     assert {path.name: path.stat().st_size for path in pictures if path.stat().st_size > 200_000} == {}
-    script = (ROOT / "tests" / "e2e" / "take_pictures.py").read_text("utf-8")
-    assert {path.stem for path in pictures} == set(re.findall(r'keep\(page, "([a-z-]+)"\)', script))
+    script = (ROOT / "tests" / "e2e" / f"take_{guide.replace('-', '_')}_pictures.py").read_text("utf-8")
+    assert {path.stem for path in pictures} == set(re.findall(rf'keep\(\w+, "{guide}/([a-z-]+)"\)', script))
 
 
 def test_the_photo_desks_guide_calls_each_thing_as_the_screen_does() -> None:

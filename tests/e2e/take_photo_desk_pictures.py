@@ -1,9 +1,4 @@
-"""Takes the pictures of docs/photo-desk.md from a fresh demo newsroom: `./dev pictures`.
-
-Not a test, and not collected as one; it stands here because the tests know how to start a
-newsroom and a browser. What it cannot find on a page makes it fail, so a picture never shows
-less than the guide says. Each file stays below `MOST` bytes.
-"""
+"""Takes the pictures of docs/photo-desk.md from a fresh demo newsroom: `./dev pictures`."""
 
 from __future__ import annotations
 
@@ -12,41 +7,17 @@ import io
 import json
 import re
 from collections.abc import Callable
-from itertools import product
-from pathlib import Path
 from typing import Any
 
-from PIL import Image as Pixels
 from playwright.sync_api import Page, expect
 
 from examples.demo.painter import SCENES, paint
+from tests.e2e.darkroom import keep, top
 from tests.e2e.photo import pull
 from tests.e2e.sheet import drop, open_sheet
 from tests.e2e.test_contact_sheet import turn_the_calendar
 
-FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures" / "photo-desk"
-MOST = 200_000  # bytes
-WIDTHS = (1280, 1120, 960, 800)  # pixels, tried until it is small enough
 SHEET = "/admin/media/image/"
-
-
-def keep(page: Page, name: str) -> None:
-    """Write what the browser shows to the folder, in as many colours and pixels as fit."""
-    page.mouse.move(0, 0)
-    page.wait_for_timeout(400)  # pictures and panels have come to rest
-    seen = Pixels.open(io.BytesIO(page.screenshot())).convert("RGB")
-    content = b""
-    for width, dither in product(WIDTHS, (Pixels.Dither.FLOYDSTEINBERG, Pixels.Dither.NONE)):
-        size = (width, round(seen.height * width / seen.width))
-        few = seen.resize(size, Pixels.Resampling.LANCZOS).quantize(256, dither=dither)
-        with io.BytesIO() as output:
-            few.save(output, "PNG", optimize=True)
-            content = output.getvalue()
-        if len(content) < MOST:
-            break
-    assert len(content) < MOST, name
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / f"{name}.png").write_bytes(content)
 
 
 def found(page: Page, words: str) -> str:
@@ -58,11 +29,6 @@ def found(page: Page, words: str) -> str:
 def open_photo(page: Page, words: str) -> None:
     page.goto(f"{SHEET}{found(page, words)}/change/")
     expect(page.locator("[data-stage].is-ready")).to_be_visible()
-
-
-def top(page: Page, place: str) -> None:
-    """Scroll so that a panel stands below the head of the page."""
-    page.locator(place).evaluate("(panel) => window.scrollTo(0, panel.getBoundingClientRect().top + scrollY - 90)")
 
 
 def card(number: int) -> list[dict[str, Any]]:
@@ -81,18 +47,18 @@ def test_the_sheet(sign_in: Callable[..., Page]) -> None:
     make_template(page)
     open_sheet(page)
     page.get_by_role("gridcell").first.locator("img").wait_for()
-    keep(page, "sheet")
+    keep(page, "photo-desk/sheet")
 
     drop(page, card(40))
     panel = page.get_by_role("complementary", name="Add photos")
     panel.get_by_label("Template").select_option("Steppe marathon")
     panel.get_by_role("button", name="Start 40 uploads").click()
     page.locator(".sheet-upload[data-state=done]").nth(2).wait_for(timeout=60_000)
-    keep(page, "drop")
+    keep(page, "photo-desk/drop")
     asked = panel.locator(".sheet-upload[data-state=asking]").first
     asked.wait_for(timeout=180_000)
     asked.scroll_into_view_if_needed()
-    keep(page, "twins")
+    keep(page, "photo-desk/twins")
     questions = panel.get_by_role("button", name="Keep both")
     while questions.count():
         questions.first.click()
@@ -126,17 +92,17 @@ def test_yesterdays_gaps(sign_in: Callable[..., Page]) -> None:
     editor = page.get_by_role("complementary", name="Edit the selected photos")
     expect(editor.get_by_label("Credit", exact=True)).to_be_focused()
     page.keyboard.type("Aigerim Satpayeva/The Steppe Courier")
-    keep(page, "missing")
+    keep(page, "photo-desk/missing")
 
 
 def test_one_photo(sign_in: Callable[..., Page]) -> None:
     page = sign_in("pia")
     open_photo(page, "Turbines above Zhanatas")
     pull(page, page.locator("[data-frame]"), (0.5, 0.5), (0.72, 0.42))
-    keep(page, "focal-point")
+    keep(page, "photo-desk/focal-point")
     page.get_by_role("button", name=re.compile("^4:5")).click()
     pull(page, page.locator("[data-frame]"), (0.1, 0.2), (0.42, 0.9))
-    keep(page, "crop")
+    keep(page, "photo-desk/crop")
 
 
 def test_words(sign_in: Callable[..., Page]) -> None:
@@ -147,7 +113,7 @@ def test_words(sign_in: Callable[..., Page]) -> None:
         page.locator("[data-save]").click()
     page.locator("#field-headline .from-badge").click()
     top(page, "#field-headline")
-    keep(page, "words")
+    keep(page, "photo-desk/words")
 
 
 def test_rights_and_recall(sign_in: Callable[..., Page]) -> None:
@@ -160,7 +126,7 @@ def test_rights_and_recall(sign_in: Callable[..., Page]) -> None:
     dialog.get_by_role("button", name="Add the lease").click()
     expect(page.locator("#state [data-state]")).to_have_text("Not to be used")
     page.locator("[data-leave]").click()
-    keep(page, "rights")
+    keep(page, "photo-desk/rights")
     page.get_by_role("button", name="End this lease").click()
     expect(page.locator("#state .leases")).to_have_count(0)
     page.locator("[data-leave]").click()
@@ -170,8 +136,8 @@ def test_rights_and_recall(sign_in: Callable[..., Page]) -> None:
     dialog = page.get_by_role("dialog", name="Take this photo away from all readers?")
     dialog.get_by_label("Reason, for the desk").fill("The ministry's photo, not ours.")
     dialog.get_by_label("leave a placeholder").check()
-    keep(page, "recall")
+    keep(page, "photo-desk/recall")
     dialog.get_by_role("button", name="Cancel").click()
     page.locator("#history summary").click()
     top(page, "#file")
-    keep(page, "history")
+    keep(page, "photo-desk/history")

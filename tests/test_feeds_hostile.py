@@ -122,7 +122,7 @@ def test_every_block_has_a_form_in_a_feed() -> None:
         '<a href="https://www.youtube.com/watch?v=abc123_-xyz">',
     ):  # fmt: skip
         assert part in html
-    assert html.startswith('<figure><img src="http://localhost:8000/renditions/')
+    assert html.startswith('<p><em>Updated often.</em></p><figure><img src="http://localhost:8000/renditions/')
     for absent in ("data-", "srcset", "<picture", "<div"):
         assert absent not in html
     assert Publication.objects.count() == 1

@@ -206,7 +206,7 @@ def test_markdown_and_plain_text_hold_the_whole_story() -> None:
         "The dam at noon. Pia Orlova/Courier", "rose by **two metres**.", "## Nobody was hurt",
         "- One dam\n- Two roads",
         "> We heard it at night.\n>\n> — A shepherd", "| Year | 2024 |", "[the map](https://example.org/a?b=1\\&c=2)",
-        "Correction: The dam is 40 metres high.",
+        "Correction, 22 January 2025: The dam is 40 metres high.",
     ):  # fmt: skip
         assert part in markdown, part
     text = get(f"articles/{publication.slug}.txt").content.decode()

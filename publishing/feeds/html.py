@@ -13,6 +13,7 @@ from urllib.parse import quote, urljoin
 from django.conf import settings
 
 from publishing.document import Json
+from publishing.formats import notes
 from publishing.formats.pictures import jpeg
 
 # As the sanitiser writes a link: the one attribute, in double quotes.
@@ -27,10 +28,11 @@ EMBEDS = {
 
 
 def body_html(document: Json) -> str:
-    """Return the lead photo and the body of a stored document as HTML."""
+    """Return a stored document as HTML: the note above it, lead photo, body, and what was corrected."""
     lead = document["lead_image"]
     html = (figure(lead) if lead else "") + blocks_html(document["body"]["blocks"])
-    return absolute(html, document["url"])
+    said = absolute(html, document["url"])
+    return notes.notice_html(document) + said + notes.corrections_html(document)
 
 
 def blocks_html(blocks: list[Json]) -> str:

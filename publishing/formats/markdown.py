@@ -12,6 +12,7 @@ from collections.abc import Callable
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from publishing.document import Json
+from publishing.formats import notes
 from publishing.formats.markdown_inline import children, destination, escape, inline, line_starts, one_line
 
 
@@ -26,7 +27,7 @@ def story(document: Json) -> str:
         _plain(document["notice"]),
         _lead(document),
     ]
-    foot = [_plain(f"{note['kind'].capitalize()}: {note['text']}") for note in document["corrections"]]
+    foot = [_plain(line) for line in notes.lines(document)]
     source = f"[{escape(document['url'])}]({destination(document['url'])})"
     return "\n\n".join(filter(None, (*head, body(document["body"]["html"]), *foot, source))) + "\n"
 

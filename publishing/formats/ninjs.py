@@ -64,7 +64,12 @@ def _words(document: Json, text: str) -> Json:
         "headlines": [{"role": role, **plain, "value": said} for role, said in headlines.items() if said],
         "descriptions": [
             *([{"role": "summary", **plain, "value": document["summary"]}] if document["summary"] else []),
-            *({"role": note["kind"], **plain, "value": note["text"]} for note in document["corrections"]),
+            *([{"role": "notice", **plain, "value": document["notice"]}] if document["notice"] else []),
+            # A description has no time of its own.
+            *(
+                {"role": note["kind"], **plain, "value": f"{note['at']}: {note['text']}"}
+                for note in document["corrections"]
+            ),
         ],
         "bodies": [
             {"role": "main", "contentType": "text/html", **counted, "value": document["body"]["html"]},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from publishing.document import Json
+from publishing.formats import notes
 
 
 def text(document: Json, body: str) -> str:
@@ -18,7 +19,7 @@ def text(document: Json, body: str) -> str:
         "\n".join(filter(None, (document["byline"], dateline))),
         document["notice"],
         body,
-        *(f"{note['kind'].capitalize()}, {note['at'][:10]}: {note['text']}" for note in document["corrections"]),
+        *notes.lines(document),
         document["url"],
     ]
     return "\n\n".join(filter(None, parts)) + "\n"

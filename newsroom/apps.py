@@ -12,6 +12,12 @@ class NewsroomConfig(AppConfig):
 
     name = "newsroom"
 
+    def ready(self) -> None:
+        """Have the audit log told of sign-ins."""
+        from newsroom.signin import noting  # needs the models
+
+        noting.connect()
+
 
 class DeskConfig(AdminConfig):
     """Django's admin with the newsroom's own site in place of the default one."""

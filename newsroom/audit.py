@@ -1,5 +1,6 @@
 """The audit log: every step, every change of rights, every key, and every reading of what is not for all.
 
+    through(key)         what is noted inside came by an API key, and says so
     note(verb, …)        one line, in the transaction of what it tells, so that neither is there without the other
     forget(kind, thing)  the words of something that was erased; that it was, when and by whom, stays
 
@@ -9,7 +10,9 @@ Services write it. A line is never changed: the model refuses.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -54,6 +57,15 @@ VERBS = {
     "access": "Access changed",
     "password": "Password set",
     "second_step": "Second step reset",
+    "signed_in": "Signed in",
+    "refused": "Sign-in refused",
+    "factor_added": "Second step added",
+    "factor_removed": "Second step removed",
+    "factor_renewed": "Recovery codes made anew",
+    "guest": "Read through a preview link",
+    "enabled": "Switched on",
+    "disabled": "Switched off",
+    "rotated": "Secret replaced",
 }
 # By kind, the page in the admin that shows such a thing.
 KINDS = {
@@ -63,10 +75,12 @@ KINDS = {
     "key": "newsroom_apikey_changelist",
     "account": "auth_user_change",
     "group": "auth_group_change",
+    "webhook": "publishing_endpoint_change",
 }
 NEWSROOM = "the newsroom"  # an import, the worker, a command
 ERASED = "(erased)"
 LABEL, WHO, VALUE = 200, 200, 500  # characters kept
+_through: ContextVar[str] = ContextVar("key", default="")
 
 
 def note(
@@ -76,25 +90,43 @@ def note(
     thing: Any,
     label: str,
     by: User | None,
+    who: str = "",
     now: dt.datetime | None = None,
     details: Mapping[str, Any] | None = None,
 ) -> AuditEntry:
-    """Write a line of the log and return it: one INSERT. `by` None is the newsroom itself.
+    """Write a line of the log and return it: one INSERT. `by` None is the newsroom itself, or `who`, a stranger.
 
-    `thing` is the primary key of what it is about, `label` what people call it; empty details are left out.
+    `thing` is the primary key of what it is about, `label` what people call it; empty details are left
+    out. What a program does by a key names the key beside the person.
     """
     if verb not in VERBS or kind not in KINDS:
         raise ValueError(f"the audit log knows no “{verb}” of a “{kind}”")
+    told = {**(details or {}), "by_key": _through.get()}
     return AuditEntry.objects.create(
         at=now or timezone.now(),
         by_id=by.pk if by else None,
-        who=_cut(name_of(by), WHO),
+        who=_cut(who or name_of(by), WHO),
         verb=verb,
         kind=kind,
         thing=str(thing),
         label=_cut(label, LABEL),
-        details={name: _plain(value) for name, value in (details or {}).items() if value not in (None, "", [], {})},
+        details={name: _plain(value) for name, value in told.items() if value not in (None, "", [], {})},
     )
+
+
+@contextmanager
+def through(key: str) -> Iterator[None]:
+    """Have the lines that are written inside name the API key by which they came; empty while nobody knows."""
+    token = _through.set(key)
+    try:
+        yield
+    finally:
+        _through.reset(token)
+
+
+def came_by(key: str) -> None:
+    """Name the API key, once it is known, of what goes on inside `through`."""
+    _through.set(key)
 
 
 def name_of(person: User | None) -> str:

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from newsroom import access, paging, params
+from newsroom import access, audit, paging, params
 from newsroom.access import CHALLENGE
 from newsroom.errors import BadKey, MissingScope, NotAllowed, TooMany
 from newsroom.models import ApiKey
@@ -89,6 +89,11 @@ class DeskView(APIView):
     authentication_classes = (_Key, SessionAuthentication)
     permission_classes = (IsDesk,)
 
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Answer; what is noted on the way names the key that `initial` finds."""
+        with audit.through(""):
+            return super().dispatch(request, *args, **kwargs)
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Find out who asks, and whether their key is for this."""
         super().initial(request, *args, **kwargs)
@@ -98,6 +103,7 @@ class DeskView(APIView):
                 raise NotAllowed("No key opens this: sign in.")
             for scope in scopes:
                 access.check_scope(request.auth, scope)
+            audit.came_by(str(request.auth))
 
     def scopes_of(self, method: str) -> list[str]:
         """Return the scopes that a key needs for this method; none where no key, or any, is let in."""

@@ -76,7 +76,12 @@ def test_the_note_above_a_story_is_told_with_it(story: Publication, outlet: str)
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("ru", "Исправление, 22 января 2025"), ("kk", "Түзету, 22 "), ("ky", "Оңдоо, 22 январь"), ("en", "Correction, 22 ")],
+    [
+        ("ru", "Исправление, 22 января 2025"),
+        ("kk", "Түзету, 22 "),
+        ("ky", "Оңдоо, 22 январь"),
+        ("en", "Correction, 22 "),
+    ],
 )
 def test_a_note_is_in_the_language_of_its_story(settings: Any, language: str, said: str) -> None:
     settings.TIME_ZONE = "Asia/Almaty"

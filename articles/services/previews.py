@@ -31,6 +31,7 @@ from articles import permissions
 from articles.models import Article, PreviewLink, PreviewView
 from articles.services.saving import lock
 from articles.services.telling import tell
+from newsroom import audit
 from newsroom.errors import BadInput, Fault, Gone, NotFound, NotReady
 
 logger = structlog.get_logger(__name__)
@@ -43,6 +44,7 @@ MOST_OPEN = 20  # links of one story
 MOST_VIEWS = 200  # of one link that are kept; all are counted
 KEPT = dt.timedelta(days=30)  # how long one that is over is still listed
 NOTE = 120  # characters
+GUEST = "a guest"  # as the audit log calls whoever reads through a link
 # Others were taken off: whoever spikes or withdraws a story means its links too.
 SHOWN = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED, State.SCHEDULED, State.PUBLISHED})
 # What a program calls itself, the first that is found; most browsers name several.
@@ -131,7 +133,10 @@ def note_view(link: PreviewLink, *, address: str, agent: str, now: dt.datetime) 
     """Note that somebody read a story through a link: the network, not the address; the program, not its version."""
     PreviewLink.objects.filter(pk=link.pk).update(views=F("views") + 1)
     if link.views < MOST_VIEWS:
-        PreviewView.objects.create(link=link, at=now, network=network(address), program=program(agent))
+        seen = PreviewView.objects.create(link=link, at=now, network=network(address), program=program(agent))
+        told = {"note": link.note, "network": seen.network, "program": seen.program}
+        story = link.article
+        audit.note("guest", kind="story", thing=story.pk, label=str(story), by=None, who=GUEST, now=now, details=told)
 
 
 def prune(now: dt.datetime) -> int:

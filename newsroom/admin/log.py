@@ -58,6 +58,7 @@ class KindFilter(_OneOf):
         "key": "An API key",
         "account": "An account",
         "group": "A group",
+        "webhook": "A webhook",
     }
 
 

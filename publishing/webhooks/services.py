@@ -15,12 +15,13 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from ipaddress import ip_address
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from newsroom import addresses, web
+from newsroom import addresses, audit, web
 from newsroom.errors import BadInput, Fault
 from newsroom.fields import uuid7
 from publishing import following
@@ -35,6 +36,7 @@ SWITCHED_OFF = "Switched off"  # by a person: how the reason then begins
 AFRESH = {"failures": 0, "failing_since": None, "due_at": None, "rest_until": None, "problem": ""}
 
 
+@transaction.atomic
 def save(endpoint: Endpoint, *, by: User | None, now: dt.datetime) -> Endpoint:
     """Add an endpoint, which then hears of every change from now on, or change one.
 
@@ -47,17 +49,29 @@ def save(endpoint: Endpoint, *, by: User | None, now: dt.datetime) -> Endpoint:
         endpoint.secret, endpoint.created_at = signing.new_secret(), now
         endpoint.cursor = following.newest()
         endpoint.save(force_insert=True)
+        _tell("made", endpoint, by=by, now=now, url=endpoint.url, events=endpoint.events, things=endpoint.things)
         return endpoint
     # By columns: the worker writes the others of this row at the same time.
     values = {name: getattr(endpoint, name) for name in ("name", "url", "events", "things")}
+    before = Endpoint.objects.filter(pk=endpoint.pk).values(*values).first() or {}
     Endpoint.objects.filter(pk=endpoint.pk).exclude(url=endpoint.url).update(**AFRESH)
     Endpoint.objects.filter(pk=endpoint.pk).update(**values)
+    differing = {name: {"from": before.get(name), "to": to} for name, to in values.items() if to != before.get(name)}
+    if differing:
+        _tell("changed", endpoint, by=by, now=now, **differing)
     return endpoint
 
 
+def _tell(verb: str, endpoint: Endpoint, *, by: User | None, now: dt.datetime | None = None, **details: Any) -> None:
+    audit.note(verb, kind="webhook", thing=endpoint.pk, label=endpoint.name, by=by, now=now, details=details)
+
+
+@transaction.atomic
 def delete(pk: UUID, *, by: User | None) -> None:
     """Remove an endpoint and its deliveries; nothing more is sent to it."""
-    Endpoint.objects.filter(pk=pk).delete()
+    if endpoint := Endpoint.objects.filter(pk=pk).first():
+        _tell("deleted", endpoint, by=by, url=endpoint.url)
+        Endpoint.objects.filter(pk=pk).delete()
 
 
 def faults(endpoint: Endpoint) -> Iterator[Fault]:
@@ -94,20 +108,29 @@ def rotate(pk: UUID, *, by: User | None, now: dt.datetime) -> str:
         Endpoint.objects.filter(pk=pk).update(
             secret=secret, old_secret=endpoint.secret, old_secret_until=now + OLD_SECRET_GOOD_FOR
         )
+        _tell("rotated", endpoint, by=by, now=now)
     return secret
 
 
+@transaction.atomic
 def enable(pk: UUID, *, by: User | None) -> bool:
     """Switch an endpoint on; it gets everything since it stopped. Return whether it was off."""
     off = Endpoint.objects.filter(pk=pk, enabled=False)
-    return bool(off.update(enabled=True, disabled_at=None, disabled_because="", **AFRESH))
+    was_off = bool(off.update(enabled=True, disabled_at=None, disabled_because="", **AFRESH))
+    if was_off:
+        _tell("enabled", Endpoint.objects.get(pk=pk), by=by)
+    return was_off
 
 
+@transaction.atomic
 def disable(pk: UUID, *, by: User | None, now: dt.datetime) -> bool:
     """Switch an endpoint off; nothing more is sent to it. Return whether it was on."""
     who = f"{SWITCHED_OFF} by {by.get_full_name() or by.username}." if by else f"{SWITCHED_OFF}."
     on = Endpoint.objects.filter(pk=pk, enabled=True)
-    return bool(on.update(enabled=False, disabled_at=now, disabled_because=who))
+    was_on = bool(on.update(enabled=False, disabled_at=now, disabled_because=who))
+    if was_on:
+        _tell("disabled", Endpoint.objects.get(pk=pk), by=by, now=now)
+    return was_on
 
 
 def send_test(pk: UUID, *, now: dt.datetime) -> Outcome:

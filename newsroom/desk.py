@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import partial, reduce
 from itertools import islice
 from operator import or_
 from typing import Any
@@ -25,6 +25,7 @@ from unfold.sites import UnfoldAdminSite
 from newsroom import text
 from newsroom.choosers import ChooseOne
 from newsroom.dress import ICONS, pages
+from newsroom.signin import guessing
 
 __all__ = ["Desk", "RoomAdmin", "StackedInline", "TabularInline"]
 
@@ -50,8 +51,12 @@ class Desk(UnfoldAdminSite):
         return {**context, "room": next((item for item in items if item["active"]), None)}
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Show the form; Django would let caches keep it, and it greets by name."""
-        response: HttpResponse = super().password_change(request, extra_context)
+        """Show the form; Django would let caches keep it, and it greets by name.
+
+        Whoever sits at a screen that somebody left guesses at the old password no oftener than at the door.
+        """
+        change = partial(super().password_change, request, extra_context)
+        response = guessing.counted(request, change, page=self.each_context(request))
         add_never_cache_headers(response)
         return response
 

@@ -80,12 +80,9 @@ class Desk(UnfoldAdminSite):
             "page_obj": pages,
             "results": pages.page(1),
             "page_counter": 0,
-            "execution_time": 0,
             "command_show_history": False,
         }
-        return TemplateResponse(
-            request, "unfold/helpers/command_results.html", context, headers={"HX-Trigger": "search"}
-        )
+        return TemplateResponse(request, "desk/found.html", context, headers={"HX-Trigger": "search"})
 
     def _found(self, request: HttpRequest, words: str) -> list[SearchResult]:
         found = [

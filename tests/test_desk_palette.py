@@ -31,6 +31,15 @@ def test_things_of_every_kind_are_found_and_open(edna: User) -> None:
         assert desk_of(edna).get(link).status_code == 200
 
 
+def test_the_search_says_how_many_it_found_and_no_time_that_nobody_asked_for(edna: User) -> None:
+    make_tag("Balkhash")
+    client = desk_of(edna)
+    note = read(client.get(SEARCH, {"s": "balkhash"})).css_first("#command-results-note")
+    assert note is not None
+    assert note.text(strip=True) == "1result"
+    assert "Nothing matched your search" in client.get(SEARCH, {"s": "zzzz"}).content.decode()
+
+
 @pytest.mark.parametrize("words", ["new story", "New", "story write", "sign-in"])
 def test_pages_are_found_by_their_names(words: str, edna: User) -> None:
     for link in found(edna, words).values():

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from articles.models import Article, Revision
 from articles.services import taxonomy
 from newsroom.fields import uuid7
-from tests.desk_api import Desk, codes
+from tests.desk_api import Desk, codes, places
 from tests.factories import make_article, make_tag, publish
 from tests.reading import queries
 
@@ -113,3 +113,14 @@ def test_what_a_history_costs_does_not_grow(desk: Desk) -> None:
 def test_who_may_not_write_brings_nothing_back(who: str, request: pytest.FixtureRequest) -> None:
     article = make_article()
     assert Desk(request.getfixturevalue(who)).post(f"articles/{article.pk}/restore/", {}).status_code == 403
+
+
+def test_a_write_says_for_the_history_what_it_changes(edna: User) -> None:
+    desk = Desk(edna)
+    made = desk.post("articles/", {"headline": "Dam", "note": "From the wire."}).json()
+    path = f"articles/{made['id']}/"
+    desk.patch(path, {"headline": "Naryn dam", "note": "The river's name."}, match=desk.etag(path))
+    notes = [version["note"] for version in desk.get(f"{path}history/").json()["results"]]
+    assert notes == ["The river's name.", "From the wire."]
+    refused = desk.patch(path, {"note": 7, "headline": 8}, match=desk.etag(path))
+    assert places(refused) == {"/note", "/headline"}

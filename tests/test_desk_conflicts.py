@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from articles.drafts import Draft, LeadPhoto
 from articles.models import Article
 from articles.services import saving
-from tests.desk import desk_of, fields, messages, page_of, part, read, said
+from tests.desk import desk_of, fields, messages, page_of, part, press, read, said
 from tests.factories import make_article, make_photo, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +119,14 @@ def test_a_damaged_revision_compares_instead_of_breaking(article: Article, edna:
     assert fields(response)["headline"] == "Mine"
     article.refresh_from_db()
     assert article.headline == "Old"
+
+
+def test_what_an_editor_says_of_a_save_is_in_the_history_and_outlives_a_conflict(edna: User) -> None:
+    article, client = make_article(headline="First"), desk_of(edna)
+    press(client, page_of(article), headline="Second", save_note="The minister\x00 called.")
+    assert [each.note for each in article.revisions.order_by("number")] == ["", "The minister called."]
+    opened = fields(client.get(page_of(article)))
+    assert opened["save_note"] == ""
+    saving.save(article.pk, Draft(headline="Theirs"), by=None, revision=2)
+    page = client.post(page_of(article), {**opened, "headline": "Mine", "save_note": "Why", "step": "save"})
+    assert fields(page)["save_note"] == "Why"

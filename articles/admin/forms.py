@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 from articles.admin.editor import BodyEditor
 from articles.admin.fields import Chosen, Html, Line, Prose, like
 from articles.models import Article, Author, Byline, Caption, Correction, Pick, Section, Tag
+from articles.services.saving import NOTE_LENGTH
 from articles.snapshot import COLUMNS, LABELS
 from newsroom.choosers import ChooseOne, ChooseSeveral
 from newsroom.dates import language_name
@@ -63,6 +64,13 @@ class StoryForm(forms.Form):
     seo_title = like("seo_title", label=LABELS["seo_title"])
     seo_description = like("seo_description", label=LABELS["seo_description"], widget=_rows(3))
     canonical_url = like("canonical_url", label=LABELS["canonical_url"])
+
+    save_note = Line(
+        required=False,
+        max_length=NOTE_LENGTH,
+        label=_("What you changed"),
+        help_text=_("For the history, in a few words. Readers never see it."),
+    )
 
     lead_image = forms.UUIDField(required=False, label="Lead photo", widget=forms.HiddenInput)
     lead_text = like("text", model=Caption, label="Caption", widget=_rows(2), help_text="")

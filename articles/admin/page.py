@@ -93,7 +93,7 @@ class StoryPage:
             draft = sheet.draft(None)
             if draft.story and (twin := Article.objects.filter(story=draft.story, created_by=self.user).first()):
                 return self._go(twin)  # pressed twice: the first press made it
-            saved = saving.create(draft, by=self.user)
+            saved = saving.create(draft, by=self.user, note=sheet.story.cleaned_data["save_note"])
         else:
             seen = self._content_at(sheet.revision) or {}
             draft = sheet.draft(self.article, seen_slug=seen.get("slug", ""))
@@ -101,7 +101,8 @@ class StoryPage:
             if undecided is not None:
                 return self._show(sheet, undecided)
             try:
-                saved = saving.save(self.article.pk, draft, by=self.user, revision=sheet.revision)
+                note = sheet.story.cleaned_data["save_note"]
+                saved = saving.save(self.article.pk, draft, by=self.user, revision=sheet.revision, note=note)
             except StaleRevision:
                 own_slug = sheet.story.cleaned_data["slug"] not in {seen.get("slug"), self.article.slug}
                 comparison = self._compare(draft, sheet.revision, own_slug=own_slug)
@@ -168,6 +169,7 @@ class StoryPage:
     def _show_both(self, comparison: Comparison) -> HttpResponse:
         assert self.article is not None  # noqa: S101 - as above
         sheet = Sheet.filled(comparison.merged, revision=self.article.revision)
+        sheet.story.initial["save_note"] = self.request.POST.get("save_note", "")
         return self._show(sheet, comparison)
 
     def _fresh(self) -> Sheet:

@@ -28,6 +28,7 @@ TEXT = {"type": ["string", "null"]}
 ID = {"type": "string", "format": "uuid"}
 TAKES: dict[str, Any] = {
     **dict.fromkeys(FIELDS, TEXT),
+    "note": TEXT,  # for the history, not of the story
     "kind": {"enum": list(KINDS)},
     "language": {"enum": list(settings.SITE_LANGUAGES)},
     "tags": {"type": ["array", "null"], "items": {"type": "string"}, "maxItems": 200},
@@ -190,7 +191,15 @@ def read(body: Any, *, also: tuple[str, ...] = (), lead: Mapping[str, Any] | Non
     """
     if not isinstance(body, dict):
         raise BadInput([Fault("not_an_object", "Send a JSON object of a story's fields.", pointer="")])
-    known = (*FIELDS, *also)
+    known = (*FIELDS, "note", *also)
     reader = Reader({name: value for name, value in body.items() if name in known}, lead=lead)
     draft = reader.draft()
     return draft, [*unknown(body, known), *reader.faults]
+
+
+def note_in(body: Any) -> tuple[str, list[Fault]]:
+    """Return what a body says for the history of the story, and what is wrong with that."""
+    said = body.get("note") if isinstance(body, dict) else None
+    if said is None or isinstance(said, str):
+        return said or "", []
+    return "", [Fault("not_text", "“note” is text.", pointer="/note")]

@@ -48,7 +48,8 @@ class Stories(WritingView):
 class OneStory(StoryChange):
     """GET: the working copy, whole, and its ETag. PATCH: change the fields that are sent, with If-Match.
 
-    A merge patch (RFC 7396): what is not sent stays, null empties. 412 where somebody saved since,
+    A merge patch (RFC 7396): what is not sent stays, null empties. `note` says for the history what
+    is changed. 412 where somebody saved since,
     with what changed in between; see `conflict.refused` for what a client does then.
     """
 
@@ -71,7 +72,8 @@ class OneStory(StoryChange):
 
 def _create(body: Any, *, by: User) -> HttpResponseBase:
     draft, faults = incoming.read(body, also=("story",))
-    saved = cast("saving.Saved", checked(faults, partial(saving.create, draft, by=by)))
+    note, odd = incoming.note_in(body)
+    saved = cast("saving.Saved", checked([*faults, *odd], partial(saving.create, draft, by=by, note=note)))
     response = whole(saved.article.pk, 201, by=by, dropped=saved.dropped)
     response["Location"] = settings.PUBLIC_URL + reverse("desk-story", args=[saved.article.pk])
     return response
@@ -79,5 +81,6 @@ def _create(body: Any, *, by: User) -> HttpResponseBase:
 
 def _save(body: Any, article: Article, *, by: User) -> tuple[str, ...]:
     draft, faults = incoming.read(body, lead=fields.lead(snapshot.take(article)))
-    write = partial(saving.save, article.pk, draft, by=by, revision=article.revision)
-    return cast("saving.Saved", checked(faults, write)).dropped
+    note, odd = incoming.note_in(body)
+    write = partial(saving.save, article.pk, draft, by=by, revision=article.revision, note=note)
+    return cast("saving.Saved", checked([*faults, *odd], write)).dropped

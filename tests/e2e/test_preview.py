@@ -92,3 +92,23 @@ def test_a_guest_without_an_account_reads_one_story_until_the_link_is_revoked(
     expect(guest.get_by_role("heading", level=1)).to_have_text("This preview is over")
     expect(guest.get_by_text(NEVER)).to_have_count(0)
     assert [line for line in complaints if "410" not in line] == []
+
+
+def test_on_a_phone_the_preview_holds_the_focus_and_gives_it_back(sign_in: Callable[..., Page]) -> None:
+    page = sign_in("rita", width=390)
+    open_story(page, "A dam on a phone")
+    opener = page.get_by_role("button", name="Preview", exact=True)
+    opener.click()
+    panel = page.get_by_role("dialog", name="Preview")
+    expect(panel.get_by_role("button", name="Close the preview")).to_be_focused()
+    # Nothing under it is there for who uses keys or listens.
+    under = "() => document.getElementById('id_headline').closest('[inert]') !== null"
+    assert page.evaluate(under)
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        assert page.evaluate(
+            "() => document.activeElement === document.body || !!document.activeElement.closest('#preview')"
+        )
+    panel.get_by_role("button", name="Close the preview").click()
+    expect(opener).to_be_focused()
+    assert not page.evaluate(under)

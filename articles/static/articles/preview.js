@@ -87,7 +87,26 @@ function tellBlocks(blocks) {
   place.querySelector("ul").replaceChildren(...blocks.map(({ detail }) => element("li", { text: detail })));
 }
 
+/** Where the panel covers the page, make it a dialog: nothing under it can be reached by Tab or by a screen reader. */
+function prepareCovering() {
+  const narrow = window.matchMedia("(max-width: 999px)");
+  const sync = () => {
+    const covers = narrow.matches && !panel.hidden;
+    for (let node = panel; node !== document.body; node = node.parentElement) {
+      for (const other of node.parentElement.children) if (other !== node && other.tagName !== "DIALOG") other.inert = covers;
+    }
+    for (const [name, value] of [["role", "dialog"], ["aria-modal", "true"]]) {
+      if (covers) panel.setAttribute(name, value);
+      else panel.removeAttribute(name);
+    }
+    return covers;
+  };
+  narrow.addEventListener("change", sync);
+  return sync;
+}
+
 function preparePanel() {
+  const sync = prepareCovering();
   const frame = panel.querySelector("iframe");
   const stage = panel.querySelector(".preview-stage");
   const status = panel.querySelector(".preview-status");
@@ -123,6 +142,7 @@ function preparePanel() {
     document.body.classList.toggle("is-previewing", isOpen);
     opener.setAttribute("aria-expanded", isOpen);
     remember("sessionStorage", OPEN, isOpen ? "yes" : "");
+    if (sync()) panel.querySelector("[data-preview-close]").focus();
     if (!isOpen) return;
     site.open();
     ask();

@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.timesince import timesince, timeuntil
+from django.utils.translation import gettext as _
 
 from articles.models import Article
 from newsroom.moments import on_the_wall
@@ -47,12 +49,16 @@ def coming(moment: dt.datetime | None, now: dt.datetime) -> str:
     """Return a moment to come, by the newsroom's clock; of the next hours, also how long that is."""
     if moment is None:
         return ""
-    words = f"{on_the_wall(moment):%a %d %b, %H:%M}"
+    words = date_format(on_the_wall(moment), "D d M, H:i")
     if moment <= now:
-        return f"{words} · due"
-    return f"{words} · in {timeuntil(moment, now, depth=1)}" if moment - now < dt.timedelta(hours=12) else words
+        return _("{time} · due").format(time=words)
+    if moment - now >= dt.timedelta(hours=12):
+        return words
+    return _("{time} · in {hours}").format(time=words, hours=timeuntil(moment, now, depth=1))
 
 
 def ago(moment: dt.datetime, now: dt.datetime) -> str:
     """Return how long ago something was, in its largest unit."""
-    return "just now" if now - moment < dt.timedelta(minutes=1) else f"{timesince(moment, now, depth=1)} ago"
+    if now - moment < dt.timedelta(minutes=1):
+        return _("just now")
+    return _("{time} ago").format(time=timesince(moment, now, depth=1))

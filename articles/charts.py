@@ -10,6 +10,10 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from articles.rhythm import Hours, Moment, Week, bounds
 from newsroom.moments import on_the_wall
 
@@ -69,10 +73,14 @@ def of_hours(counted: Hours, now: dt.datetime) -> Picture:
     marks = [Mark(_r(LEFT + (hour + 0.5) * step), HIGH - 6, f"{hour}") for hour in range(0, 24, 3)]
     out = sum(totals.values())
     usual = sum(number for hour, number in counted.usual.items() if hour < on_the_wall(now).hour)
-    said = f"{out} {'story' if out == 1 else 'stories'} came out today; by this hour it is usually {_number(usual)}."
+    said = ngettext(
+        "{number} story came out today; by this hour it is usually {usual}.",
+        "{number} stories came out today; by this hour it is usually {usual}.",
+        out,
+    ).format(number=out, usual=_number(usual))
     legend = [(colour, name) for name, colour in names.items()]
     if len(counted.sections) > len(names):
-        legend.append((COLOURS - 1, "Others"))
+        legend.append((COLOURS - 1, _("Others")))
     head, rows = _table(counted, totals)
     return Picture(list(_stacks(counted, names, top)), lines, marks, _grid(top), legend, head, rows, said)
 
@@ -100,7 +108,7 @@ def _table(counted: Hours, totals: dict[int, int]) -> tuple[list[str], list[list
             rows.append(
                 [f"{hour}:00", str(totals.get(hour, 0)), _number(usual), *(str(of.get(name, 0)) for name in shown)]
             )
-    return ["Hour", "Today", "Usually", *shown], rows
+    return [_("Hour"), _("Today"), _("Usually"), *shown], rows
 
 
 def of_weeks(counted: list[Week]) -> Picture:
@@ -118,10 +126,12 @@ def of_weeks(counted: list[Week]) -> Picture:
         for at, week in enumerate(counted)
         if at % 2
     ]
-    rows = [[f"{week.monday:%d %B %Y}", str(week.stories), _duration(week.hours)] for week in counted]
+    rows = [[date_format(week.monday, "d E Y"), str(week.stories), _duration(week.hours)] for week in counted]
     latest = next((week.hours for week in reversed(counted) if week.hours is not None), None)
-    said = f"Half of the stories of the newest week took less than {_duration(latest)}." if known else ""
-    return Picture(bars, [], marks, _grid(top, "h"), [], ["Week from", "Stories", "Median time"], rows, said)
+    said = ""
+    if known:
+        said = _("Half of the stories of the newest week took less than {time}.").format(time=_duration(latest))
+    return Picture(bars, [], marks, _grid(top, "h"), [], [_("Week from"), _("Stories"), _("Median time")], rows, said)
 
 
 def of_day(moments: list[Moment], now: dt.datetime) -> Picture:
@@ -145,7 +155,7 @@ def of_day(moments: list[Moment], now: dt.datetime) -> Picture:
     here = _r((now - begin) / (end - begin) * WIDE)
     marks = [Mark(_r(hour / 24 * WIDE), 58, f"{hour}:00") for hour in range(3, 24, 3)]
     out = sum(moment.is_out for moment in moments)
-    said = f"{out} out today, {len(moments) - out} still to come."
+    said = _("{out} out today, {coming} still to come.").format(out=out, coming=len(moments) - out)
     return Picture(bars, [Bar(here, 0, 1, 48)], marks, more, [], [], [], said)
 
 
@@ -173,8 +183,11 @@ def _duration(hours: float | None) -> str:
     if hours is None:
         return "–"
     if hours < 1:
-        return f"{max(1, round(hours * 60))} minutes"
-    return f"{_number(hours)} hours" if hours < 48 else f"{_number(hours / 24)} days"
+        minutes = max(1, round(hours * 60))
+        return ngettext("{number} minutes", "{number} minutes", minutes).format(number=minutes)
+    if hours < 48:
+        return ngettext("{number} hours", "{number} hours", round(hours)).format(number=_number(hours))
+    return ngettext("{number} days", "{number} days", round(hours / 24)).format(number=_number(hours / 24))
 
 
 def _r(value: float) -> float:

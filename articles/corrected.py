@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from django.db.models import F
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from articles.cards import ROWS, Card, Row, ago, coming, page_of
 from articles.models import Article, Correction
@@ -38,7 +39,7 @@ def leaving_card(now: dt.datetime) -> Iterator[Card]:
     link = reverse("admin:articles_article_changelist") + "?o=-6"
     rows = tuple(Row(str(each), page_of(each), coming(each.withdraw_at, now)) for each in leaving(now))
     if rows:
-        yield Card("leaving", "Leaves soon", "auto_delete", len(rows), link, rows[:ROWS], "")
+        yield Card("leaving", _("Leaves soon"), "auto_delete", len(rows), link, rows[:ROWS], "")
 
 
 def corrections_card(now: dt.datetime) -> Card:
@@ -53,5 +54,5 @@ def corrections_card(now: dt.datetime) -> Card:
         for each in found[:ROWS]
     )
     link = reverse("admin:articles_article_changelist") + "?state=published"
-    empty = "Readers were sent no corrections in two weeks. “Corrections” on a story’s page writes one."
-    return Card("corrections", "Corrections to readers", "history_edu", len(found), link, rows, empty)
+    empty = _("Readers were sent no corrections in two weeks. “Corrections” on a story’s page writes one.")
+    return Card("corrections", _("Corrections to readers"), "history_edu", len(found), link, rows, empty)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
+from django.utils.translation import gettext_noop
 
 READ_DESK = ["articles.view_article", "articles.view_section", "articles.view_tag", "articles.view_author"]
 READ_DESK += ["articles.view_collection"]
@@ -59,12 +60,12 @@ MANAGE = [
 ADMINISTER = [*MANAGE, "auth.delete_user"]
 
 GROUPS = {
-    "Reporters": WRITE,
-    "Editors": EDIT,
-    "Photo desk": PHOTOS,
-    "Market desk": MARKET,
-    "Managing editors": MANAGE,
-    "Administrators": ADMINISTER,
+    gettext_noop("Reporters"): WRITE,
+    gettext_noop("Editors"): EDIT,
+    gettext_noop("Photo desk"): PHOTOS,
+    gettext_noop("Market desk"): MARKET,
+    gettext_noop("Managing editors"): MANAGE,
+    gettext_noop("Administrators"): ADMINISTER,
 }
 
 

@@ -16,8 +16,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from articles.models import Article, Section, SectionEditor
 from newsroom.errors import NotAllowed
+from newsroom.tongues import Words
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -41,30 +45,30 @@ class Deed:
     """
 
     takes: tuple[str, ...]
-    refusal: str
+    refusal: Words
     own: bool = False
     general: bool = False
 
 
 SEE = Deed(
     ("articles.view_article", "articles.change_article"),
-    "Your account may not see stories. Ask a managing editor.",
+    _("Your account may not see stories. Ask a managing editor."),
     general=True,
 )
-BEGIN = Deed(("articles.add_article",), "Your account may not begin stories. Ask a managing editor.", general=True)
+BEGIN = Deed(("articles.add_article",), _("Your account may not begin stories. Ask a managing editor."), general=True)
 CHANGE = Deed(
-    ("articles.change_article",), "Your account reads stories and changes none. Ask a managing editor.", own=True
+    ("articles.change_article",), _("Your account reads stories and changes none. Ask a managing editor."), own=True
 )
-ERASE = Deed(("articles.erase_article",), "Your account may not do this: Erase.")
-LIMIT = Deed((UNLIMITED,), "Your account may not say who edits which section.", general=True)
+ERASE = Deed(("articles.erase_article",), _("Your account may not do this: Erase."))
+LIMIT = Deed((UNLIMITED,), _("Your account may not say who edits which section."), general=True)
 RELEASE = Deed(("articles.delete_sectioneditor",), LIMIT.refusal, general=True)
 
-NOT_YOURS = (
+NOT_YOURS = _(
     "You may change the stories that you began or are named in, and this is none of them. "
     "Ask an editor, or have your name put into the byline."
 )
-ANSWERED = "This story is {state}, and from its approval on only editors change it. Ask one of them."
-ELSEWHERE = "You edit {yours}, and this story stands in {section}. Ask an editor of that section."
+ANSWERED = _("This story is {state}, and from its approval on only editors change it. Ask one of them.")
+ELSEWHERE = _("You edit {yours}, and this story stands in {section}. Ask an editor of that section.")
 
 
 def refusal(by: User | AnonymousUser | None, deed: Deed, article: Article | None = None) -> str:
@@ -76,7 +80,7 @@ def refusal(by: User | AnonymousUser | None, deed: Deed, article: Article | None
     if by is None:
         return ""
     if not any(by.has_perm(permission) for permission in deed.takes):
-        return deed.refusal
+        return str(deed.refusal)
     if article is None or deed.general:
         return ""
     every = not deed.own or by.has_perm(EVERY)
@@ -85,7 +89,7 @@ def refusal(by: User | AnonymousUser | None, deed: Deed, article: Article | None
         return ""
     if deed.own and is_own(by, article):
         return "" if stands(article) in UNANSWERED else elsewhere or ANSWERED.format(state=_named(article))
-    return elsewhere or NOT_YOURS
+    return elsewhere or str(NOT_YOURS)
 
 
 def may(by: User | AnonymousUser | None, deed: Deed, article: Article | None = None) -> bool:
@@ -141,7 +145,7 @@ def _elsewhere(by: User | AnonymousUser, article: Article) -> str:
     if article.section_id is None or not (mine := limits(by)) or article.section_id in mine:
         return ""
     names = Section.objects.filter(editors__user=by.pk).values_list("name", flat=True)
-    yours = " and ".join(sorted(f"“{name}”" for name in names)) or "other sections"
+    yours = gettext(" and ").join(sorted(f"“{name}”" for name in names)) or gettext("other sections")
     return ELSEWHERE.format(yours=yours, section=f"“{article.section}”")
 
 

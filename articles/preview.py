@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from articles import snapshot
 from articles.checks import Problem, list_problems
 from articles.models import Article, Edition
@@ -74,7 +76,7 @@ def of_edition(article: Article, number: int, *, now: dt.datetime) -> Preview:
     """Return the preview of an edition that was signed off, as it would be shown now. Raises NotFound."""
     edition = article.editions.filter(number=number).first()
     if edition is None:
-        raise NotFound("This story has no such edition.")
+        raise NotFound(_("This story has no such edition."))
     return _preview(article, edition, now)
 
 

@@ -13,35 +13,46 @@ from html import escape, unescape
 from typing import Any, Self
 from uuid import UUID
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from articles.body import blocks
 from articles.diff import Block
-from articles.models import Article, Author, Section, Tag
+from articles.models import Article, Author, Correction, Section, Tag
 from articles.snapshot import LABELS, Content
 from media.models import Image
 
 # What an editor reads, and decides on, as a whole. Photos in the body belong to it, the lead photo does not.
 PARTS = {
     **{name: label for name, label in LABELS.items() if name not in {"captions", "corrections"}},
-    "lead": "Lead photo",
+    "lead": _("Lead photo"),
     "corrections": LABELS["corrections"],
 }
 WORDS = ("image", "text", "credit", "alt", "align", "width")
-SAID = {"text": "Caption", "credit": "Credit", "alt": "Alt text"}
+KINDS = dict(Correction.Kind.choices)
+SAID = {"text": _("Caption"), "credit": _("Credit"), "alt": _("Alt text")}
 LABEL = {
-    "heading": "Heading",
-    "quote": "Quote",
-    "pullquote": "Pull quote",
-    "list": "List",
-    "table": "Table",
-    "code": "Code",
-    "aside": "Aside",
-    "figure": "Photo",
-    "gallery": "Gallery",
-    "embed": "Embed",
-    "divider": "Divider",
+    "heading": _("Heading"),
+    "quote": _("Quote"),
+    "pullquote": _("Pull quote"),
+    "list": _("List"),
+    "table": _("Table"),
+    "code": _("Code"),
+    "aside": _("Aside"),
+    "figure": _("Photo"),
+    "gallery": _("Gallery"),
+    "embed": _("Embed"),
+    "divider": _("Divider"),
 }
 MARK = re.compile(r"<(/?)(strong|em|u|s|sub|sup|code|br|a)\b([^>]*)>")
-MARKS = {"strong": "bold", "em": "italic", "u": "underlined", "s": "struck out", "br": "line break", "a": "link"}
+MARKS = {
+    "strong": _("bold"),
+    "em": _("italic"),
+    "u": _("underlined"),
+    "s": _("struck out"),
+    "br": _("line break"),
+    "a": _("link"),
+}
 HREF = re.compile(r'href="([^"]*)"')
 
 
@@ -85,7 +96,7 @@ class Names:
     def photo(self, caption: Content) -> str:
         """Return a photo and the words that the story gives it, on one line."""
         said = [f"{label}: {caption[name]}" for name, label in SAID.items() if caption.get(name)]
-        return " · ".join([self.images.get(caption["image"], "a photo that is gone"), *said])
+        return " · ".join([self.images.get(caption["image"], gettext("a photo that is gone")), *said])
 
 
 def read(name: str, content: Content, names: Names) -> list[Block]:
@@ -97,15 +108,15 @@ def read(name: str, content: Content, names: Names) -> list[Block]:
         case "lead":
             return [Block(names.photo(each)) for each in content.get("captions", ()) if each["place"] == "lead"]
         case "section":
-            return [Block(names.sections.get(value, "a section that is gone"))] if value else []
+            return [Block(names.sections.get(value, gettext("a section that is gone")))] if value else []
         case "tags":
-            return [Block(names.tags.get(tag, "a tag that is gone")) for tag in value or ()]
+            return [Block(names.tags.get(tag, gettext("a tag that is gone"))) for tag in value or ()]
         case "bylines":
             return [Block(_person(names, author, role)) for author, role in value or ()]
         case "related":
-            return [Block(names.stories.get(each, "a story that is gone")) for each in value or ()]
+            return [Block(names.stories.get(each, gettext("a story that is gone"))) for each in value or ()]
         case "corrections":
-            return [Block(note["text"], note["kind"].capitalize()) for note in value or ()]
+            return [Block(note["text"], str(KINDS.get(note["kind"], note["kind"]))) for note in value or ()]
         case _ if isinstance(value, list):
             return [Block(str(each)) for each in value]
         case _:
@@ -113,7 +124,7 @@ def read(name: str, content: Content, names: Names) -> list[Block]:
 
 
 def _person(names: Names, author: int, role: str) -> str:
-    return f"{names.authors.get(author, 'an author who is gone')}{f' ({role})' if role else ''}"
+    return f"{names.authors.get(author, gettext('an author who is gone'))}{f' ({role})' if role else ''}"
 
 
 def _body(content: Content, names: Names) -> Iterator[Block]:
@@ -123,7 +134,7 @@ def _body(content: Content, names: Names) -> Iterator[Block]:
 
 def _blocks(found: Iterable[blocks.Block], captions: dict[str, Content], names: Names) -> Iterator[Block]:
     for block in found:
-        label = LABEL.get(block["type"], "")
+        label = str(LABEL.get(block["type"], ""))
         match block["type"]:
             case "aside":
                 for inner in _blocks(block["blocks"], captions, names):
@@ -157,7 +168,7 @@ def _html(block: blocks.Block) -> list[str]:
 
 def _photo(caption: Content | None, label: str, names: Names) -> Block:
     if caption is None:
-        return Block("a photo that is gone", label)
+        return Block(gettext("a photo that is gone"), label)
     return Block(names.photo(caption), label, key="|".join(str(caption[word]) for word in WORDS))
 
 

@@ -16,6 +16,7 @@ from django.db.models import BooleanField, Case, Count, Value, When
 from django.db.models.functions import ExtractHour
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from newsroom.moments import on_the_wall
@@ -24,7 +25,7 @@ USUAL_DAYS = 28  # four of each weekday
 WEEKS = 12
 MOST = 300  # stories on the line of a day; of more, the first ones are there
 MOST_MEASURED = 5_000  # stories that the weeks' medians are of; of more, the newest
-NO_SECTION = "No section"
+NO_SECTION = _("No section")
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def of_today(now: dt.datetime) -> list[Moment]:
 def _moment(story: Article, at: dt.datetime | None, *, is_out: bool) -> Moment:
     assert at is not None  # the database was asked for those that have one  # noqa: S101
     link = reverse("admin:articles_article_change", args=[story.pk])
-    section = story.section.name if story.section else NO_SECTION
+    section = story.section.name if story.section else str(NO_SECTION)
     return Moment(on_the_wall(at), str(story), link, section, is_out)
 
 
@@ -107,8 +108,8 @@ def hours(now: dt.datetime) -> Hours:
     by_section: Counter[str] = Counter()
     for is_today, hour, section, number in counted:
         if is_today:
-            today[hour][section or NO_SECTION] = number
-            by_section[section or NO_SECTION] += number
+            today[hour][section or str(NO_SECTION)] = number
+            by_section[section or str(NO_SECTION)] += number
         else:
             usual[hour] += number
     return Hours(

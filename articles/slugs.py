@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from articles.models import Article, OldSlug
 from newsroom import text
 from newsroom.errors import BadInput, Fault
@@ -27,9 +29,9 @@ def check_slug(wanted: str, article: Article) -> str:
     """Return the slug that an editor typed, in form. Raises BadInput if it is another story's."""
     slug = text.slug(wanted)
     if not slug or _is_id(slug):
-        raise BadInput([Fault("bad_slug", "The address needs at least one word of letters.", pointer="/slug")])
+        raise BadInput([Fault("bad_slug", _("The address needs at least one word of letters."), pointer="/slug")])
     if _is_taken(slug, article):
-        detail = f"Another story has or had the address “{slug}”. Choose a different one."
+        detail = _("Another story has or had the address “{slug}”. Choose a different one.").format(slug=slug)
         raise BadInput([Fault("slug_taken", detail, pointer="/slug")])
     return slug
 

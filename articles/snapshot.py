@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 from articles.models import Article, Caption
 from publishing.plate import zulu
 
@@ -29,24 +32,24 @@ COLUMNS = (
 )
 # What people call them, in forms, conflicts and errors.
 LABELS = {
-    "headline": "Headline",
-    "kicker": "Kicker",
-    "summary": "Summary",
-    "body": "Story",
-    "kind": "Kind",
-    "language": "Language",
-    "dateline": "Dateline",
-    "notice": "Notice to readers",
-    "seo_title": "Title for search engines",
-    "seo_description": "Description for search engines",
-    "canonical_url": "First published at",
-    "slug": "Address",
-    "section": "Section",
-    "tags": "Tags",
-    "bylines": "Byline",
-    "related": "Related stories",
-    "captions": "Photos",
-    "corrections": "Corrections",
+    "headline": _("Headline"),
+    "kicker": _("Kicker"),
+    "summary": pgettext_lazy("of a story", "Summary"),
+    "body": _("Story"),
+    "kind": _("Kind"),
+    "language": _("Language"),
+    "dateline": _("Dateline"),
+    "notice": _("Notice to readers"),
+    "seo_title": _("Title for search engines"),
+    "seo_description": _("Description for search engines"),
+    "canonical_url": _("First published at"),
+    "slug": _("Address"),
+    "section": _("Section"),
+    "tags": _("Tags"),
+    "bylines": _("Byline"),
+    "related": _("Related stories"),
+    "captions": _("Photos"),
+    "corrections": _("Corrections"),
 }
 
 

@@ -16,6 +16,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles import charts, rhythm
 from articles import permissions as story_permissions
@@ -89,31 +90,31 @@ def _on_their_way(stories: ArticleQuerySet, user: User, now: dt.datetime) -> Ite
     if user.has_perm("articles.add_article"):
         yield _card(
             "mine",
-            "My drafts",
+            _("My drafts"),
             "edit_note",
             mine,
             "?whose=mine&state=draft",
             _when(now),
-            "Nothing begun. Press “New story” to write one.",
+            _("Nothing begun. Press “New story” to write one."),
         )
     yield _in_review(stories, user, now)
     yield _card(
         "approved",
-        "Approved",
+        _("Approved"),
         "task_alt",
         stories.waiting(State.APPROVED),
         "?state=approved",
         _when(now),
-        "Nothing is approved and unpublished. Approve a story in review to have it ready.",
+        _("Nothing is approved and unpublished. Approve a story in review to have it ready."),
     )
     yield _card(
         "scheduled",
-        "Scheduled",
+        _("Scheduled"),
         "schedule",
         stories.filter(state=State.SCHEDULED).order_by("publish_at"),
         "?state=scheduled",
         _due(now),
-        "Nothing waits for its time. “Schedule” on a story's page sets one.",
+        _("Nothing waits for its time. “Schedule” on a story's page sets one."),
     )
 
 
@@ -124,12 +125,12 @@ def _in_review(stories: ArticleQuerySet, user: User, now: dt.datetime) -> Card:
         review = review.filter(section__in=mine_alone)
     return _card(
         "in-review",
-        "In review for you" if mine_alone else "In review",
+        _("In review for you") if mine_alone else _("In review"),
         "rate_review",
         review,
         "?state=in_review",
         _when(now),
-        "Nobody waits for an editor. Stories appear here when a reporter sends them for review.",
+        _("Nobody waits for an editor. Stories appear here when a reporter sends them for review."),
         is_urgent=user.has_perm("articles.approve_article"),
     )
 
@@ -138,32 +139,32 @@ def _behind(stories: ArticleQuerySet, user: User, now: dt.datetime) -> Iterator[
     ahead = stories.filter(live_edition__isnull=False).exclude(revision=F("live_edition__revision"))
     yield _card(
         "changes",
-        "Unpublished changes",
+        _("Unpublished changes"),
         "published_with_changes",
         ahead.order_by("-saved_at"),
         "?changes=unpublished",
         _when(now),
-        "Readers see the newest version of everything.",
+        _("Readers see the newest version of everything."),
         is_urgent=user.has_perm("articles.publish_article"),
     )
     yield _card(
         "drafts",
-        "All drafts",
+        _("All drafts"),
         "draft",
         stories.waiting(State.DRAFT),
         "?state=draft",
         _when(now),
-        "No drafts on the desk.",
+        _("No drafts on the desk."),
     )
     public = stories.filter(state=State.PUBLISHED).order_by("-live_edition__signed_at")
     yield _card(
         "published",
-        "Just published",
+        _("Just published"),
         "public",
         public,
         "?state=published",
         _since(now),
-        "Nothing is public yet. Publish a story and it appears here, with a link to the site.",
+        _("Nothing is public yet. Publish a story and it appears here, with a link to the site."),
     )
 
 
@@ -187,7 +188,8 @@ def _card(
 def _when(now: dt.datetime) -> Callable[[Article], str]:
     def note(article: Article) -> str:
         who = article.saved_by.get_full_name() or article.saved_by.username if article.saved_by else ""
-        return f"saved {ago(article.saved_at, now)}{f' by {who}' if who else ''}"
+        words = _("saved {ago} by {name}") if who else _("saved {ago}")
+        return words.format(ago=ago(article.saved_at, now), name=who)
 
     return note
 
@@ -199,7 +201,11 @@ def _since(now: dt.datetime) -> Callable[[Article], str]:
 def _due(now: dt.datetime) -> Callable[[Article], str]:
     def note(article: Article) -> str:
         words = coming(article.publish_at, now)
-        return f"{words} · embargo: {article.embargo_reason}" if article.embargo_reason else words
+        return (
+            _("{time} · embargo: {reason}").format(time=words, reason=article.embargo_reason)
+            if article.embargo_reason
+            else words
+        )
 
     return note
 
@@ -216,9 +222,9 @@ def _photos() -> Card:
         Row(str(photo), reverse("admin:media_image_change", args=[photo.pk]), photo.file_name) for photo in waiting
     )
     link = reverse("admin:media_image_changelist") + "?missing=credit"
-    empty = "Every photo is credited. Drop new ones on “Add photo”."
+    empty = _("Every photo is credited. Drop new ones on “Add photo”.")
     count = without_credit()
-    return Card("photos", "Photos without credit", "no_photography", count, link, rows, empty, is_urgent=count > 0)
+    return Card("photos", _("Photos without credit"), "no_photography", count, link, rows, empty, is_urgent=count > 0)
 
 
 def _ticker(now: dt.datetime) -> Card:
@@ -228,12 +234,12 @@ def _ticker(now: dt.datetime) -> Card:
         Row(
             row.instrument.code,
             link,
-            f"last rate {ago(row.newest.as_of, now)}" if row.newest else "no rate yet",
+            _("last rate {ago}").format(ago=ago(row.newest.as_of, now)) if row.newest else _("no rate yet"),
         )
         for row in stale[:ROWS]
     )
-    empty = "Every rate is fresh."
-    return Card("ticker", "Stale rates", "trending_flat", len(stale), link, rows, empty, is_urgent=bool(stale))
+    empty = _("Every rate is fresh.")
+    return Card("ticker", _("Stale rates"), "trending_flat", len(stale), link, rows, empty, is_urgent=bool(stale))
 
 
 def _undelivered(now: dt.datetime) -> Iterator[Card]:
@@ -242,7 +248,7 @@ def _undelivered(now: dt.datetime) -> Iterator[Card]:
     followers = troubled(now)
     rows = tuple(Row(str(each), link, getattr(each, "disabled_because", "") or each.problem) for each in followers)
     if rows:
-        title, icon = "Not delivered", "link_off"
+        title, icon = _("Not delivered"), "link_off"
         yield Card("undelivered", title, icon, len(rows), link, rows[:ROWS], "", is_urgent=True)
 
 
@@ -251,4 +257,4 @@ def _given_up() -> Iterator[Card]:
     link = reverse("admin:django_tasks_database_dbtaskresult_changelist") + "?status__exact=FAILED"
     rows = tuple(Row(task, link, error) for task, error in retries.given_up())
     if rows:
-        yield Card("tasks", "Tasks given up", "sync_problem", len(rows), link, rows[:ROWS], "", is_urgent=True)
+        yield Card("tasks", _("Tasks given up"), "sync_problem", len(rows), link, rows[:ROWS], "", is_urgent=True)

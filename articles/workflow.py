@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.auth.models import User
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import permissions
 from articles.models import Article
 from articles.permissions import Deed
 from newsroom.errors import NotReady
+from newsroom.tongues import Words
 
 State = Article.State
 
@@ -27,7 +31,7 @@ class Step:
     these are approved; all other steps are for the editors of the story's section.
     """
 
-    label: str
+    label: Words
     origins: frozenset[str]
     target: str
     permission: str
@@ -36,7 +40,9 @@ class Step:
     @cached_property
     def deed(self) -> Deed:
         """Return what the step is to articles.permissions."""
-        return Deed((self.permission,), f"Your account may not do this: {self.label}.", own=self.own)
+        return Deed(
+            (self.permission,), format_lazy(_("Your account may not do this: {label}."), label=self.label), own=self.own
+        )
 
     def leads_to(self, article: Article) -> str:
         """Return the state in which the step leaves a story that can take it."""
@@ -52,21 +58,21 @@ SUBMIT, APPROVE, PUBLISH, WITHDRAW, CHANGE = (
 )
 
 STEPS = {
-    "submit": Step("Send for review", frozenset({State.DRAFT}), State.IN_REVIEW, SUBMIT, own=True),
-    "return": Step("Back to draft", frozenset({State.IN_REVIEW, State.APPROVED}), State.DRAFT, SUBMIT, own=True),
-    "approve": Step("Approve", frozenset({State.DRAFT, State.IN_REVIEW}), State.APPROVED, APPROVE),
-    "publish": Step("Publish", ALL - {State.SPIKED}, State.PUBLISHED, PUBLISH),
-    "schedule": Step("Schedule", WRITTEN | {State.SCHEDULED, State.WITHDRAWN}, State.SCHEDULED, PUBLISH),
-    "unschedule": Step("Do not publish", frozenset({State.SCHEDULED}), State.APPROVED, PUBLISH),
-    "withdraw": Step("Withdraw", frozenset({State.PUBLISHED}), State.WITHDRAWN, WITHDRAW),
-    "spike": Step("Spike", SPIKABLE, State.SPIKED, CHANGE, own=True),
-    "unspike": Step("Take off the spike", frozenset({State.SPIKED}), BACK, CHANGE, own=True),
+    "submit": Step(_("Send for review"), frozenset({State.DRAFT}), State.IN_REVIEW, SUBMIT, own=True),
+    "return": Step(_("Back to draft"), frozenset({State.IN_REVIEW, State.APPROVED}), State.DRAFT, SUBMIT, own=True),
+    "approve": Step(_("Approve"), frozenset({State.DRAFT, State.IN_REVIEW}), State.APPROVED, APPROVE),
+    "publish": Step(_("Publish"), ALL - {State.SPIKED}, State.PUBLISHED, PUBLISH),
+    "schedule": Step(_("Schedule"), WRITTEN | {State.SCHEDULED, State.WITHDRAWN}, State.SCHEDULED, PUBLISH),
+    "unschedule": Step(_("Do not publish"), frozenset({State.SCHEDULED}), State.APPROVED, PUBLISH),
+    "withdraw": Step(_("Withdraw"), frozenset({State.PUBLISHED}), State.WITHDRAWN, WITHDRAW),
+    "spike": Step(_("Spike"), SPIKABLE, State.SPIKED, CHANGE, own=True),
+    "unspike": Step(_("Take off the spike"), frozenset({State.SPIKED}), BACK, CHANGE, own=True),
 }
 # What to do first, where that is not plain from the buttons.
 FIRST = {
-    ("spike", State.PUBLISHED): "Withdraw it first: readers who have the link are told why.",
-    ("spike", State.SCHEDULED): "Press “Do not publish” first.",
-    ("publish", State.SPIKED): "Take it off the spike first.",
+    ("spike", State.PUBLISHED): _("Withdraw it first: readers who have the link are told why."),
+    ("spike", State.SCHEDULED): _("Press “Do not publish” first."),
+    ("publish", State.SPIKED): _("Take it off the spike first."),
 }
 
 
@@ -88,6 +94,8 @@ def check_step(name: str, article: Article, by: User | None) -> Step:
     permissions.check(by, step.deed, article)
     if article.state not in step.origins:
         state = State(article.state)
-        words = f"A story that is {str(state.label).lower()} cannot take this step: {step.label}."
+        words = gettext("A story that is {state} cannot take this step: {label}.").format(
+            state=str(state.label).lower(), label=step.label
+        )
         raise NotReady(f"{words} {FIRST.get((name, state), '')}".strip(), problems=[])
     return step

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from newsroom import jobs
 
@@ -11,7 +12,7 @@ class MediaConfig(AppConfig):
     """The photo desk: photos, their metadata and their public cuts."""
 
     name = "media"
-    verbose_name = "Photo desk"
+    verbose_name = _("Photo desk")
 
     def ready(self) -> None:
         """Have the worker tidy up after the photo desk."""

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from media import crops
 from media.metadata import vocabulary
@@ -75,7 +76,9 @@ def _cleaned(changes: Mapping[str, object]) -> tuple[Changes, list[Fault]]:
     found: Changes = {}
     for name, value in changes.items():
         if name not in CHANGEABLE:
-            detail = f"A photo has no field “{name}” that can be changed. {params.suggest(name, CHANGEABLE)}"
+            detail = _("A photo has no field “{name}” that can be changed. {hint}").format(
+                name=name, hint=params.suggest(name, CHANGEABLE)
+            )
             faults.append(Fault("unknown_field", detail, pointer=f"/{name}"))
             continue
         try:
@@ -105,7 +108,7 @@ def clean(name: str, value: object) -> Any:
     if name == CROPS:
         return crops.clean(value)
     if not isinstance(value, str):
-        raise ValidationError("Write text.", code="not_text")
+        raise ValidationError(_("Write text."), code="not_text")
     field = cast("models.Field[Any, Any]", Image._meta.get_field(name))
     cleaned = field.clean(value, None)
     return _checked(name, cleaned) if cleaned else ""
@@ -114,28 +117,31 @@ def clean(name: str, value: object) -> Any:
 def _checked(name: str, value: str) -> str:
     match name:
         case _ if name in ADDRESSES and not vocabulary.is_address(value):
-            raise ValidationError("Write an address that begins with https:// or http://.", code="not_an_address")
+            raise ValidationError(_("Write an address that begins with https:// or http://."), code="not_an_address")
         case "date_created" if not vocabulary.is_date(value, today=timezone.now().date()):
-            message = "Write a day such as 2025-01-22, a month, a year, or 2025-01-22T09:30; none in the future."
+            message = _("Write a day such as 2025-01-22, a month, a year, or 2025-01-22T09:30; none in the future.")
             raise ValidationError(message, code="not_a_date")
         case "digital_source_type":
             if known := vocabulary.source_type(value):
                 return known
-            raise ValidationError("Choose a type of the IPTC list, or write its address.", code="unknown_type")
+            raise ValidationError(_("Choose a type of the IPTC list, or write its address."), code="unknown_type")
         case "data_mining":
             if known := vocabulary.data_mining(value):
                 return known
-            raise ValidationError("Choose an entry of the PLUS list, or write its address.", code="unknown_type")
+            raise ValidationError(_("Choose an entry of the PLUS list, or write its address."), code="unknown_type")
     return value
 
 
 def _entries(value: object, length: int) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
-        raise ValidationError("Write a list of words.", code="not_a_list")
+        raise ValidationError(_("Write a list of words."), code="not_a_list")
     if len(value) > MAX_ENTRIES:
-        raise ValidationError(f"At most {MAX_ENTRIES} entries; these are {len(value)}.", code="too_many")
+        raise ValidationError(
+            _("At most {max_entries} entries; these are {number}.").format(max_entries=MAX_ENTRIES, number=len(value)),
+            code="too_many",
+        )
     if any(len(entry) > length for entry in value):
-        raise ValidationError(f"An entry has at most {length} characters.", code="max_length")
+        raise ValidationError(_("An entry has at most {length} characters.").format(length=length), code="max_length")
     return vocabulary.entries(value, length)
 
 
@@ -144,7 +150,7 @@ def _part(value: object) -> float | None:
         return None
     # bool is an int to Python, and no position to anybody else.
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or not 0 <= value <= 1:
-        raise ValidationError("Write a number from 0 to 1, or null for the middle.", code="not_a_part")
+        raise ValidationError(_("Write a number from 0 to 1, or null for the middle."), code="not_a_part")
     return float(value)
 
 
@@ -153,4 +159,6 @@ def _focal_fault(image: Image, found: Changes) -> list[Fault]:
     if (x is None) == (y is None):
         return []
     missing = "focal_y" if y is None else "focal_x"
-    return [Fault("incomplete", "A focal point has two numbers; give both, or null for both.", pointer=f"/{missing}")]
+    return [
+        Fault("incomplete", _("A focal point has two numbers; give both, or null for both."), pointer=f"/{missing}")
+    ]

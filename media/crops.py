@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from newsroom.errors import Fault
 
@@ -85,7 +86,9 @@ def clean(value: object) -> dict[str, dict[str, float]]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise ValidationError('Write an object such as {"16:9": {"x", "y", "width", "height"}}.', code="not_an_object")
+        raise ValidationError(
+            _('Write an object such as {"16:9": {"x", "y", "width", "height"}}.'), code="not_an_object"
+        )
     found: dict[str, dict[str, float]] = {}
     wrong: list[ValidationError] = []
     for ratio, given in value.items():
@@ -101,11 +104,15 @@ def clean(value: object) -> dict[str, dict[str, float]]:
 
 def _box(ratio: str, given: object) -> Box:
     if not isinstance(given, dict) or set(given) != set(SIDES) or not all(map(_is_number, given.values())):
-        raise ValidationError(f"{ratio}: write x, y, width and height, each from 0 to 1.", code="not_a_box")
+        raise ValidationError(
+            _("{ratio}: write x, y, width and height, each from 0 to 1.").format(ratio=ratio), code="not_a_box"
+        )
     x, y, width, height = (round(float(given[side]), DIGITS) for side in SIDES)
     edge = 1 + 10**-DIGITS  # two parts that were rounded may add up to a little more than the whole
     if not (x >= 0 and y >= 0 and width > 0 and height > 0 and x + width <= edge and y + height <= edge):
-        raise ValidationError(f"{ratio}: the crop reaches beyond the photo. Keep it inside.", code="outside")
+        raise ValidationError(
+            _("{ratio}: the crop reaches beyond the photo. Keep it inside.").format(ratio=ratio), code="outside"
+        )
     return Box(x, y, round(min(width, 1 - x), DIGITS), round(min(height, 1 - y), DIGITS))
 
 
@@ -122,17 +129,23 @@ def faults(crops: Mapping[str, Any], *, size: Size, ratios: Collection[str]) -> 
 def _fault(crops: Mapping[str, Any], ratio: str, size: Size, ratios: Collection[str]) -> Fault | None:
     pointer = f"/crops/{ratio.replace('~', '~0').replace('/', '~1')[:60]}"
     if ratio not in ratios:
-        detail = f"There is no crop of the ratio “{ratio[:20]}”. Photos are cut to {', '.join(ratios)}."
+        detail = _("There is no crop of the ratio “{value}”. Photos are cut to {names}.").format(
+            value=ratio[:20], names=", ".join(ratios)
+        )
         return Fault("unknown_ratio", detail, pointer=pointer)
     part = drawn(crops, ratio)
     assert part is not None  # noqa: S101 - cleaning dropped what is no box
     width, height = part.width * size[0], part.height * size[1]
     # A pixel of rounding is much of a small box.
     if abs(width - height * shape(ratio)) > max(AWRY * width, 2):
-        detail = f"The crop is {width:.0f} × {height:.0f} pixels, which is not {ratio}. Draw it in that shape."
+        detail = _(
+            "The crop is {width:.0f} × {height:.0f} pixels, which is not {ratio}. Draw it in that shape."
+        ).format(width=width, height=height, ratio=ratio)
         return Fault("wrong_ratio", detail, pointer=pointer)
     largest = box(size, ratio).pixels(size)
     if min(width, height) < min(SMALLEST, *largest) - 1:
-        detail = f"The crop is only {width:.0f} × {height:.0f} pixels. At least {SMALLEST} a side are needed."
+        detail = _("The crop is only {width:.0f} × {height:.0f} pixels. At least {smallest} a side are needed.").format(
+            width=width, height=height, smallest=SMALLEST
+        )
         return Fault("too_small", detail, pointer=pointer)
     return None

@@ -14,6 +14,7 @@ from itertools import combinations
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from media.models import Image, Likeness
 
@@ -76,8 +77,8 @@ def distance(one: int, other: int) -> int:
 def in_words(bits: int) -> str:
     """Return how alike two photos are whose hashes differ in so many bits, as people say it."""
     if bits <= 2:
-        return "As good as the same picture"
-    return "Very much alike" if bits <= 6 else "Somewhat alike"
+        return _("As good as the same picture")
+    return _("Very much alike") if bits <= 6 else _("Somewhat alike")
 
 
 def bands(phash: int) -> list[int]:

@@ -74,7 +74,7 @@ def _edit(image_id: UUID, *, by: User, changes: Mapping[str, object], mode: Mode
         return Edited(image_id, Outcome.REFUSED, wrong.errors)
     except NewsroomError as refused:
         return Edited(image_id, Outcome.REFUSED, (Fault(refused.code, str(refused)),))
-    busy = Fault("stale_revision", "Somebody else is saving this photo. Try again.")
+    busy = Fault("stale_revision", _("Somebody else is saving this photo. Try again."))
     return Edited(image_id, Outcome.REFUSED, (busy,))
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from media.models import Image, ImageEvent
 from media.rights.fields import FIELDS
@@ -20,20 +21,20 @@ if TYPE_CHECKING:
 # What can be done to a photo, as its history says it. A service with a new verb adds it here.
 SET_ASIDE = "set_aside"
 VERBS = {
-    "took_in": "Taken in",
-    "kept": "Kept, though it looks like another photo",
-    "replaced": "Picture replaced",
-    SET_ASIDE: "Set aside: its photo was given another picture",
-    "revised": "Changed",
-    "reset": "Reset to what the file says",
-    "reread": "File read again",
-    "cleaned": "Cleaned",
-    "downloaded": "Original downloaded",
-    "undid_cleaning": "Cleaning undone",
-    "leased": "Lease added",
-    "unleased": "Lease removed",
-    "recalled": "Recalled",
-    "restored": "Restored",
+    "took_in": _("Taken in"),
+    "kept": _("Kept, though it looks like another photo"),
+    "replaced": _("Picture replaced"),
+    SET_ASIDE: _("Set aside: its photo was given another picture"),
+    "revised": _("Changed"),
+    "reset": _("Reset to what the file says"),
+    "reread": _("File read again"),
+    "cleaned": _("Cleaned"),
+    "downloaded": _("Original downloaded"),
+    "undid_cleaning": _("Cleaning undone"),
+    "leased": _("Lease added"),
+    "unleased": _("Lease removed"),
+    "recalled": _("Recalled"),
+    "restored": _("Restored"),
 }
 # What concerns the rights of others stands in the audit log too.
 AUDITED = {"leased", "unleased", "recalled", "restored", "downloaded"}

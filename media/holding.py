@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from media import duplicates, files, history, permissions
 from media.models import Image, Likeness
@@ -91,4 +92,4 @@ def held_photo(image_id: UUID) -> Image:
 
 
 def _nothing_waits() -> NotFound:
-    return NotFound("No photo of this id waits for an answer: it was kept, discarded, or a day has passed.")
+    return NotFound(_("No photo of this id waits for an answer: it was kept, discarded, or a day has passed."))

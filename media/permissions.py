@@ -14,7 +14,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy as _
+
 from newsroom.errors import NotAllowed
+from newsroom.tongues import Words
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser, User
@@ -31,35 +34,37 @@ class Deed:
     """
 
     takes: tuple[str, ...]
-    refusal: str
+    refusal: Words
     own: str = ""
-    others: str = ""
+    others: Words = ""
 
 
 SEE = Deed(
     ("media.view_image", "media.add_image", "media.change_image"),
-    "Your account may not see photos. Ask a managing editor.",
+    _("Your account may not see photos. Ask a managing editor."),
 )
-ADD = Deed(("media.add_image",), "Your account may not bring in photos. Ask a managing editor.")
+ADD = Deed(("media.add_image",), _("Your account may not bring in photos. Ask a managing editor."))
 CHANGE = Deed(
     ("media.change_image",),
-    "Your account may not change photos. Ask a managing editor.",
+    _("Your account may not change photos. Ask a managing editor."),
     own="media.add_image",
-    others="You may change the photos that you uploaded, and this is none of them. Ask the photo desk. "
-    "In stories you may use it, with words of your own.",
+    others=_(
+        "You may change the photos that you uploaded, and this is none of them. Ask the photo desk. "
+        "In stories you may use it, with words of your own."
+    ),
 )
 DISCARD = Deed(
     ("media.change_image",),
-    "Your account may not throw photos away. Ask a managing editor.",
+    _("Your account may not throw photos away. Ask a managing editor."),
     own="media.add_image",
-    others="Somebody else sent this photo, and it waits for their answer. Use the other one, or keep both.",
+    others=_("Somebody else sent this photo, and it waits for their answer. Use the other one, or keep both."),
 )
-DELETE = Deed(("media.delete_image",), "Your account may not delete photos. Ask the photo desk.")
-RECALL = Deed(("media.recall_image",), "Your account may not recall photos. Ask the photo desk.")
-DOWNLOAD = Deed(("media.download_original",), "Your account may not download originals. Ask the photo desk.")
-LIFT = Deed(("media.lift_rights",), "Your account may not lift what restricts a photo. Ask the photo desk.")
+DELETE = Deed(("media.delete_image",), _("Your account may not delete photos. Ask the photo desk."))
+RECALL = Deed(("media.recall_image",), _("Your account may not recall photos. Ask the photo desk."))
+DOWNLOAD = Deed(("media.download_original",), _("Your account may not download originals. Ask the photo desk."))
+LIFT = Deed(("media.lift_rights",), _("Your account may not lift what restricts a photo. Ask the photo desk."))
 LIFT_AI_LABEL = Deed(
-    ("media.lift_ai_label",), "The file says that AI was used. Ask a managing editor to lower the label."
+    ("media.lift_ai_label",), _("The file says that AI was used. Ask a managing editor to lower the label.")
 )
 
 
@@ -72,8 +77,8 @@ def refusal(by: User | AnonymousUser | None, deed: Deed, photo: Image | None = N
     if by is None or any(by.has_perm(permission) for permission in deed.takes):
         return ""
     if not deed.own or not by.has_perm(deed.own):
-        return deed.refusal
-    return "" if photo is None or photo.uploaded_by_id == by.pk else deed.others
+        return str(deed.refusal)
+    return "" if photo is None or photo.uploaded_by_id == by.pk else str(deed.others)
 
 
 def may(by: User | AnonymousUser | None, deed: Deed, photo: Image | None = None) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from media.metadata.vocabulary import WORDS
 from media.models import Image, Rendition
@@ -58,7 +59,7 @@ def find(image_id: UUID) -> tuple[Image, Picture]:
     """Return one photo with its cuts. Raises NotFound."""
     found = pictures([image_id])
     if image_id not in found:
-        raise NotFound("There is no such photo.")
+        raise NotFound(_("There is no such photo."))
     return found[image_id]
 
 
@@ -66,14 +67,14 @@ def find_any(image_id: UUID) -> tuple[Image, Picture]:
     """Return one photo with its cuts, though it be held for an answer. Raises NotFound."""
     image = with_rights(with_renditions(Image.everything.filter(pk=image_id))).first()
     if image is None:
-        raise NotFound("There is no such photo.")
+        raise NotFound(_("There is no such photo."))
     return image, picture(image)
 
 
 def check_exists(image_id: UUID) -> None:
     """Raise NotFound where there is no such photo."""
     if not Image.objects.filter(pk=image_id).exists():
-        raise NotFound("There is no such photo.")
+        raise NotFound(_("There is no such photo."))
 
 
 def in_order(ids: Iterable[UUID]) -> list[tuple[Image, Picture]]:

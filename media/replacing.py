@@ -15,6 +15,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from media import crops, duplicates, history, permissions, renditions
 from media.changes import CHANGEABLE
@@ -74,7 +75,7 @@ def _both(image_id: UUID, held_id: UUID, *, by: User | None, version: int) -> tu
     image = open_to(by, image_id)
     need_version(image, version, {})
     if image.recalled_at is not None:
-        words = "This photo is recalled. Give it back to readers first, or keep the new one as a photo of its own."
+        words = _("This photo is recalled. Give it back to readers first, or keep the new one as a photo of its own.")
         raise NotReady(words, problems=[Fault("recalled", words)])
     held = held_photo(held_id)
     permissions.check(by, permissions.DISCARD, held)
@@ -110,7 +111,7 @@ def _write(
     with transaction.atomic():
         image, held = _both(planned.pk, waiting.pk, by=by, version=version)
         if held.sha256 != planned.sha256:
-            raise NotFound("The new picture is another one by now. Send it again.")
+            raise NotFound(_("The new picture is another one by now. Send it again."))
         before = {name: getattr(image, name) for name in TOLD}
         with watching(image, now=at):
             _exchange_files(image, held, by=by, at=at)

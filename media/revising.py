@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from media import changes as checking
 from media import files, history, permissions, provenance
@@ -76,7 +77,7 @@ def reread(image_id: UUID, *, by: User, version: int, now: dt.datetime | None = 
     at = now or timezone.now()
     known = Image.objects.filter(pk=image_id).first()
     if known is None:
-        raise NotFound("There is no such photo.")
+        raise NotFound(_("There is no such photo."))
     permissions.check(by, permissions.CHANGE, known)
     need_version(known, version, {})
     with files.local_original(known) as (path, folder):
@@ -128,7 +129,11 @@ def undo_cleaning(
     with transaction.atomic():
         image = open_to(by, image_id)
         faults = [
-            Fault("not_cleaned", f"No cleaner has altered “{name}” since it was last written.", pointer="/fields")
+            Fault(
+                "not_cleaned",
+                _("No cleaner has altered “{name}” since it was last written.").format(name=name),
+                pointer="/fields",
+            )
             for name in wanted
             if image.provenance.get(name, {}).get("from") != provenance.CLEANER
         ]
@@ -148,7 +153,7 @@ def locked(image_id: UUID) -> Image:
     """
     image = Image.objects.select_for_update(no_key=True).filter(pk=image_id).first()
     if image is None:
-        raise NotFound("There is no such photo.")
+        raise NotFound(_("There is no such photo."))
     return image
 
 
@@ -166,8 +171,8 @@ def need_version(image: Image, version: int, new: Mapping[str, Any]) -> None:
     differing = {
         name: {"yours": history.plain(value), "now": history.plain(getattr(image, name))} for name, value in new.items()
     }
-    names = ", ".join(str(Image._meta.get_field(name).verbose_name) for name in differing) or "none that you changed"  # type: ignore[union-attr]
-    message = f"Somebody saved this photo after you opened it. Different now: {names}."
+    names = ", ".join(str(Image._meta.get_field(name).verbose_name) for name in differing) or _("none that you changed")  # type: ignore[union-attr]
+    message = _("Somebody saved this photo after you opened it. Different now: {names}.").format(names=names)
     raise StaleRevision(message, changes=differing, version=image.version)
 
 
@@ -224,12 +229,16 @@ def _from_file(image: Image, said: Mapping[str, Any], at: dt.datetime) -> dict[s
 def _known(fields: Iterable[str]) -> list[str]:
     wanted = list(dict.fromkeys(fields))
     faults = [
-        Fault("unknown_field", f"No file says “{name}” of a photo. {params.suggest(name, WORDS)}", pointer="/fields")
+        Fault(
+            "unknown_field",
+            _("No file says “{name}” of a photo. {hint}").format(name=name, hint=params.suggest(name, WORDS)),
+            pointer="/fields",
+        )
         for name in wanted
         if name not in WORDS
     ]
     if faults or not wanted:
-        raise BadInput(faults or [Fault("missing", "Name the fields.", pointer="/fields")])
+        raise BadInput(faults or [Fault("missing", _("Name the fields."), pointer="/fields")])
     return wanted
 
 
@@ -238,12 +247,12 @@ def _known_cleaners(names: Iterable[str]) -> list[str]:
     faults = [
         Fault(
             "unknown_cleaner",
-            f"There is no cleaner “{name}”. {params.suggest(name, cleaning.CLEANERS)}",
+            _("There is no cleaner “{name}”. {hint}").format(name=name, hint=params.suggest(name, cleaning.CLEANERS)),
             pointer="/cleaners",
         )
         for name in wanted
         if name not in cleaning.CLEANERS
     ]
     if faults or not wanted:
-        raise BadInput(faults or [Fault("missing", "Name the cleaners.", pointer="/cleaners")])
+        raise BadInput(faults or [Fault("missing", _("Name the cleaners."), pointer="/cleaners")])
     return wanted

@@ -13,6 +13,7 @@ from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from media import duplicates, files, history, permissions, provenance, renditions, withdrawn
 from media.holding import asked_about, discard, keep
@@ -161,8 +162,8 @@ def delete(image_id: UUID, *, by: User) -> None:
             image.delete()
         except ProtectedError as error:
             users = ", ".join(sorted({f"“{thing}”" for thing in error.protected_objects})[:5])
-            fault = Fault("in_use", f"It is used by {users}. Take it out there first.")
-            raise NotReady("This photo cannot be deleted while it is in use.", problems=[fault]) from error
+            fault = Fault("in_use", _("It is used by {users}. Take it out there first.").format(users=users))
+            raise NotReady(_("This photo cannot be deleted while it is in use."), problems=[fault]) from error
         # Files go last: a row must never name a missing file.
         transaction.on_commit(lambda: files.remove(image.sha256, image.original, paths))
         transaction.on_commit(lambda: withdrawn.forget(image_id))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from media import changes as checking
 from media.metadata.cleaners import CLEANERS
@@ -41,7 +42,11 @@ def save_template(
         with transaction.atomic():
             template.save()
     except IntegrityError as error:
-        fault = Fault("taken", f"There is a template “{template.name}” already. Choose another name.", pointer="/name")
+        fault = Fault(
+            "taken",
+            _("There is a template “{name}” already. Choose another name.").format(name=template.name),
+            pointer="/name",
+        )
         raise BadInput([fault]) from error
     logger.info("photo template saved", template=template.pk, by=by.pk)
     return template
@@ -52,13 +57,17 @@ def check_template(name: str, fields: Mapping[str, Any], cleaners: list[str]) ->
     faults: list[Fault] = []
     checked = {field: rule for field, given in fields.items() if (rule := _rule(field, given, faults))}
     faults += [
-        Fault("unknown_cleaner", f"There is no cleaner “{one}”. {params.suggest(one, CLEANERS)}", pointer="/cleaners")
+        Fault(
+            "unknown_cleaner",
+            _("There is no cleaner “{one}”. {hint}").format(one=one, hint=params.suggest(one, CLEANERS)),
+            pointer="/cleaners",
+        )
         for one in cleaners
         if one not in CLEANERS
     ]
     shown = text.line(name)
     if not shown or len(shown) > 100:
-        faults.append(Fault("name", "Give the template a name of at most 100 characters.", pointer="/name"))
+        faults.append(Fault("name", _("Give the template a name of at most 100 characters."), pointer="/name"))
     if faults:
         raise BadInput(faults)
     return checked
@@ -74,7 +83,7 @@ def find_template(template_id: int) -> MetadataTemplate:
     """Return a template by its id. Raises NotFound."""
     template = MetadataTemplate.objects.filter(pk=template_id).first()
     if template is None:
-        raise NotFound("There is no such template.")
+        raise NotFound(_("There is no such template."))
     return template
 
 
@@ -83,7 +92,9 @@ def template_named(name: str) -> MetadataTemplate:
     template = MetadataTemplate.objects.filter(name__iexact=text.line(name)).first()
     if template is None:
         known = list(MetadataTemplate.objects.values_list("name", flat=True)[:40])
-        raise NotFound(f"There is no template “{text.line(name)}”. {params.suggest(name, known)}")
+        raise NotFound(
+            _("There is no template “{line}”. {hint}").format(line=text.line(name), hint=params.suggest(name, known))
+        )
     return template
 
 
@@ -91,21 +102,25 @@ def _rule(field: str, given: Any, faults: list[Fault]) -> dict[str, Any] | None:
     """Return one rule, checked; None where it writes nothing, or where it is wrong."""
     pointer = f"/fields/{field}"
     if field not in WORDS:
-        detail = f"A photo has no field “{field}” that a template can fill. {params.suggest(field, WORDS)}"
+        detail = _("A photo has no field “{field}” that a template can fill. {hint}").format(
+            field=field, hint=params.suggest(field, WORDS)
+        )
         faults.append(Fault("unknown_field", detail, pointer=pointer))
         return None
     if not isinstance(given, Mapping) or set(given) != {"value", "mode"} or given["mode"] not in MODES:
-        detail = "Say a “value” and a “mode”: “fill”, “overwrite” or, for a list, “add”."
+        detail = _("Say a “value” and a “mode”: “fill”, “overwrite” or, for a list, “add”.")
         faults.append(Fault("not_a_rule", detail, pointer=pointer))
         return None
     if given["mode"] == ADD and field not in LISTS:
-        faults.append(Fault("not_a_list", "Only to a list can something be added.", pointer=pointer))
+        faults.append(Fault("not_a_list", _("Only to a list can something be added."), pointer=pointer))
     written = "\n".join(map(str, given["value"])) if isinstance(given["value"], list) else str(given["value"])
     if field in EXACT and HOLDER.search(written):
-        faults.append(Fault("placeholder", "A placeholder cannot stand here.", pointer=pointer))
+        faults.append(Fault("placeholder", _("A placeholder cannot stand here."), pointer=pointer))
         return None
     for unknown in unknown_placeholders(written):
-        detail = f"“{{{unknown}}}” stands for nothing. {params.suggest(unknown, PLACEHOLDERS)}"
+        detail = _("“{{{unknown}}}” stands for nothing. {hint}").format(
+            unknown=unknown, hint=params.suggest(unknown, PLACEHOLDERS)
+        )
         faults.append(Fault("unknown_placeholder", detail, pointer=pointer))
     try:
         value = checking.clean(field, given["value"])

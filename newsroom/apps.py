@@ -13,9 +13,11 @@ class NewsroomConfig(AppConfig):
     name = "newsroom"
 
     def ready(self) -> None:
-        """Have the audit log told of sign-ins."""
-        from newsroom.signin import noting  # needs the models
+        """Let the names that Django makes of our models be translated, and the audit log be told of sign-ins."""
+        from newsroom import naming, tongues  # they need the models
+        from newsroom.signin import noting
 
+        naming.translate(tongues.rooms())
         noting.connect()
 
 

@@ -18,54 +18,55 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from newsroom import text
+from newsroom import text, tongues
 from newsroom.models import AuditEntry
 
 # What can be done, as the log says it. A service with a new verb adds it here.
 VERBS = {
-    "submitted": "Sent for review",
-    "returned": "Sent back to draft",
-    "approved": "Approved",
-    "published": "Published",
-    "scheduled": "Scheduled",
-    "unscheduled": "Held back",
-    "released": "Published at its time",
-    "withdrawn": "Withdrawn",
-    "leaves": "Given a time to be withdrawn",
-    "stays": "Kept: the time to be withdrawn is taken back",
-    "expired": "Withdrawn at its time",
-    "spiked": "Spiked",
-    "unspiked": "Taken off the spike",
-    "erased": "Erased",
-    "shown": "Preview link made",
-    "hidden": "Preview link revoked",
-    "limited": "Limited to a section",
-    "unlimited": "Not limited to a section any more",
-    "rights": "Rights changed",
-    "leased": "Lease added",
-    "unleased": "Lease removed",
-    "recalled": "Recalled",
-    "restored": "Restored",
-    "downloaded": "Original downloaded",
-    "deleted": "Deleted",
-    "arranged": "Stories placed",
-    "changed": "Changed",
-    "made": "Made",
-    "replaced": "Replaced by a new one",
-    "revoked": "Revoked",
-    "access": "Access changed",
-    "password": "Password set",
-    "second_step": "Second step reset",
-    "signed_in": "Signed in",
-    "refused": "Sign-in refused",
-    "factor_added": "Second step added",
-    "factor_removed": "Second step removed",
-    "factor_renewed": "Recovery codes made anew",
-    "guest": "Read through a preview link",
-    "enabled": "Switched on",
-    "disabled": "Switched off",
-    "rotated": "Secret replaced",
+    "submitted": _("Sent for review"),
+    "returned": _("Sent back to draft"),
+    "approved": _("Approved"),
+    "published": _("Published"),
+    "scheduled": _("Scheduled"),
+    "unscheduled": _("Held back"),
+    "released": _("Published at its time"),
+    "withdrawn": _("Withdrawn"),
+    "leaves": _("Given a time to be withdrawn"),
+    "stays": _("Kept: the time to be withdrawn is taken back"),
+    "expired": _("Withdrawn at its time"),
+    "spiked": _("Spiked"),
+    "unspiked": _("Taken off the spike"),
+    "erased": _("Erased"),
+    "shown": _("Preview link made"),
+    "hidden": _("Preview link revoked"),
+    "limited": _("Limited to a section"),
+    "unlimited": _("Not limited to a section any more"),
+    "rights": _("Rights changed"),
+    "leased": _("Lease added"),
+    "unleased": _("Lease removed"),
+    "recalled": _("Recalled"),
+    "restored": _("Restored"),
+    "downloaded": _("Original downloaded"),
+    "deleted": _("Deleted"),
+    "arranged": _("Stories placed"),
+    "changed": _("Changed"),
+    "made": _("Made"),
+    "replaced": _("Replaced by a new one"),
+    "revoked": _("Revoked"),
+    "access": _("Access changed"),
+    "password": _("Password set"),
+    "second_step": _("Second step reset"),
+    "signed_in": _("Signed in"),
+    "refused": _("Sign-in refused"),
+    "factor_added": _("Second step added"),
+    "factor_removed": _("Second step removed"),
+    "factor_renewed": _("Recovery codes made anew"),
+    "guest": _("Read through a preview link"),
+    "enabled": _("Switched on"),
+    "disabled": _("Switched off"),
+    "rotated": _("Secret replaced"),
 }
 # By kind, the page in the admin that shows such a thing.
 KINDS = {
@@ -88,7 +89,7 @@ def note(
     *,
     kind: str,
     thing: Any,
-    label: str,
+    label: Any,
     by: User | None,
     who: str = "",
     now: dt.datetime | None = None,
@@ -96,12 +97,14 @@ def note(
 ) -> AuditEntry:
     """Write a line of the log and return it: one INSERT. `by` None is the newsroom itself, or `who`, a stranger.
 
-    `thing` is the primary key of what it is about, `label` what people call it; empty details are left
-    out. What a program does by a key names the key beside the person.
+    `thing` is the primary key of what it is about, `label` what people call it, in English where it has no name
+    of its own; empty details are left out. What a program does by a key names the key beside the person.
     """
     if verb not in VERBS or kind not in KINDS:
         raise ValueError(f"the audit log knows no “{verb}” of a “{kind}”")
     told = {**(details or {}), "by_key": _through.get()}
+    with tongues.neutral():
+        called = str(label)
     return AuditEntry.objects.create(
         at=now or timezone.now(),
         by_id=by.pk if by else None,
@@ -109,7 +112,7 @@ def note(
         verb=verb,
         kind=kind,
         thing=str(thing),
-        label=_cut(label, LABEL),
+        label=_cut(called, LABEL),
         details={name: _plain(value) for name, value in told.items() if value not in (None, "", [], {})},
     )
 

@@ -6,6 +6,7 @@ them for its own `makemessages`.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Iterator
@@ -13,16 +14,18 @@ from pathlib import Path
 from typing import Any
 
 import django
+import django_tasks_db
 import unfold
 from babel.messages import Catalog, mofile, pofile
 from babel.messages.extract import extract
 from django.conf import settings
 from django.utils.translation import templatize
 
-from newsroom import tongues
+from newsroom import naming, tongues
 
 DOMAINS = {"django": (".py", ".html", ".txt"), "djangojs": (".js",)}
 GROUND = "newsroom"
+UNFOLDS_OWN = {"filters"}  # of the parts that unfold can do without, those installed
 # Folders of a room that say nothing to people at the desk.
 ASIDE = {"migrations", "locale", "__pycache__", "commands"}
 KEYWORDS: dict[str, Any] = {
@@ -41,8 +44,8 @@ PLURALS = {
     "ru": "nplurals=4; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : "
     "n%10==0 || (n%10>=5 && n%10<=9) || (n%100>=11 && n%100<=14)? 2 : 3);"
 }
-# Packages that speak no Russian by themselves; what of theirs Django has no words for, stands in ours.
-BORROWED = (Path(unfold.__file__).parent,)
+# In the head of what is compiled: it is the same whenever it is compiled.
+LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 NOISE = re.compile(
     r'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By|Report-Msgid-Bugs-To'
     r"|Project-Id-Version): .*\n",
@@ -66,16 +69,28 @@ def marked(room: str, domain: str) -> Catalog:
     found = Catalog(charset="utf-8", fuzzy=False)
     for path in _sources(root / room, DOMAINS[domain]):
         _add(found, path, path.relative_to(root).as_posix())
+    if domain == "django":
+        for name, model in naming.shown(room):
+            found.add(name, locations=[(model, 0)])
     if room == GROUND and domain == "django":
         known = _known_to_django()
-        for folder in BORROWED:
-            theirs = Catalog(charset="utf-8")
-            for path in _sources(folder, DOMAINS[domain]):
-                _add(theirs, path, path.relative_to(folder.parent).as_posix())
-            for message in theirs:
-                if message.id and (message.id, message.context) not in known:
-                    found.add(message.id, locations=message.locations, flags=message.flags, context=message.context)
+        theirs = Catalog(charset="utf-8")
+        for path, base in _borrowed():
+            _add(theirs, path, path.relative_to(base).as_posix())
+        for message in theirs:
+            if message.id and (message.id, message.context) not in known:
+                found.add(message.id, locations=message.locations, context=message.context)
     return found
+
+
+def _borrowed() -> Iterator[tuple[Path, Path]]:
+    """Yield the files of packages that speak no Russian, with the folder to name them from."""
+    for package in (unfold, django_tasks_db):
+        folder = Path(package.__path__[0])
+        for path in _sources(folder, DOMAINS["django"]):
+            parts = path.relative_to(folder).parts
+            if parts[0] != "contrib" or parts[1] in UNFOLDS_OWN:
+                yield path, folder.parent
 
 
 def _sources(folder: Path, suffixes: Iterable[str]) -> Iterator[Path]:
@@ -133,7 +148,7 @@ def as_po(catalog: Catalog, language: str) -> bytes:
     catalog.header_comment = (
         "# The words of the desk. Made anew by ./dev messages; the translations are written by hand."
     )
-    pofile.write_po(written, catalog, width=110, ignore_obsolete=True, include_lineno=False, sort_by_file=True)
+    pofile.write_po(written, catalog, width=110, ignore_obsolete=True, include_lineno=False, sort_output=True)
     said = NOISE.sub("", written.getvalue().decode())
     said = re.sub(r'^"Plural-Forms:.*?\\n"\n', f'"Plural-Forms: {PLURALS[language]}\\\\n"\n', said, flags=re.M | re.S)
     return said.encode()
@@ -141,6 +156,7 @@ def as_po(catalog: Catalog, language: str) -> bytes:
 
 def as_mo(path: Path) -> bytes:
     """Return the catalogue of a .po file as programs read it."""
-    written = io.BytesIO()
-    mofile.write_mo(written, read(path))
+    written, catalog = io.BytesIO(), read(path)
+    catalog.creation_date = catalog.revision_date = LONG_AGO
+    mofile.write_mo(written, catalog)
     return written.getvalue()

@@ -17,7 +17,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.dataclasses import SearchResult
 from unfold.sites import UnfoldAdminSite
@@ -26,6 +27,7 @@ from newsroom import text
 from newsroom.choosers import ChooseOne
 from newsroom.dress import ICONS, pages
 from newsroom.signin import guessing
+from newsroom.tongues import Words
 
 __all__ = ["Desk", "RoomAdmin", "StackedInline", "TabularInline"]
 
@@ -42,7 +44,7 @@ class Desk(UnfoldAdminSite):
 
     site_header = "Newsroom"
     site_title = "Newsroom"
-    index_title = "Start"
+    index_title = _("Start")
     enable_nav_sidebar = True
 
     def extra_context(self, context: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
@@ -86,7 +88,8 @@ class Desk(UnfoldAdminSite):
 
     def _found(self, request: HttpRequest, words: str) -> list[SearchResult]:
         found = [
-            SearchResult(title, f"page · {desk}", link, "arrow_outward") for title, desk, link in pages(request, words)
+            SearchResult(title, gettext("page · {desk}").format(desk=desk), link, "arrow_outward")
+            for title, desk, link in pages(request, words)
         ]
         for model, page in self._registry.items():
             if not page.get_search_fields(request) or not page.has_view_permission(request):
@@ -103,7 +106,7 @@ class Desk(UnfoldAdminSite):
 class RoomAdmin(ModelAdmin):
     """Base of every admin page: bounded search, and no 500 from a value that somebody made up."""
 
-    when_empty: str | Promise = ""  # what to do next where the list has no rows yet, in a sentence
+    when_empty: Words = ""  # what to do next where the list has no rows yet, in a sentence
     list_per_page = 50
     show_full_result_count = False
 
@@ -111,7 +114,7 @@ class RoomAdmin(ModelAdmin):
         self, request: HttpRequest, default_choices: Any = None, action_location: Any = ActionLocation.CHANGE_LIST
     ) -> list[tuple[str, str]]:
         """Return the bulk actions; unfold's own override knows nothing of where they stand (Django 6.1)."""
-        blank = [("", "Select action")]
+        blank = [("", gettext("Select action"))]
         choices: list[tuple[str, str]] = DjangoAdmin.get_action_choices(self, request, blank, action_location)
         return choices
 
@@ -145,7 +148,7 @@ class RoomAdmin(ModelAdmin):
         except NO_SUCH_VALUE:
             if not (request.GET or request.POST):
                 raise  # nobody asked for anything odd: that is a bug, and no loop shall hide it
-            messages.warning(request, "There is nothing of that kind. Here is the whole list.")
+            messages.warning(request, gettext("There is nothing of that kind. Here is the whole list."))
             return HttpResponseRedirect(request.path)
 
     def history_view(
@@ -168,5 +171,5 @@ class RoomAdmin(ModelAdmin):
         try:
             response: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
         except OverflowError:
-            raise BadRequest("A number in the form is too large.") from None
+            raise BadRequest(gettext("A number in the form is too large.")) from None
         return response

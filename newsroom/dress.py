@@ -11,20 +11,27 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse, reverse_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from newsroom import tongues
 
 # title, icon, admin address, permissions of which one is enough
-Entry = tuple[str, str, str, tuple[str, ...]]
+Entry = tuple[tongues.Words, str, str, tuple[str, ...]]
 
-DESKS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+DESKS: tuple[tuple[tongues.Words, tuple[Entry, ...]], ...] = (
     (
-        "Write",
+        _("Write"),
         (
-            ("Stories", "article", "articles_article_changelist", ("articles.view_article", "articles.change_article")),
-            ("New story", "edit_note", "articles_article_add", ("articles.add_article",)),
             (
-                "Collections",
+                _("Stories"),
+                "article",
+                "articles_article_changelist",
+                ("articles.view_article", "articles.change_article"),
+            ),
+            (_("New story"), "edit_note", "articles_article_add", ("articles.add_article",)),
+            (
+                _("Collections"),
                 "playlist_play",
                 "articles_collection_changelist",
                 ("articles.view_collection", "articles.change_collection"),
@@ -32,12 +39,12 @@ DESKS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
-        "People & topics",
+        _("People & topics"),
         (
-            ("Authors", "badge", "articles_author_changelist", ("articles.view_author", "articles.change_author")),
-            ("Tags", "sell", "articles_tag_changelist", ("articles.view_tag", "articles.change_tag")),
+            (_("Authors"), "badge", "articles_author_changelist", ("articles.view_author", "articles.change_author")),
+            (_("Tags"), "sell", "articles_tag_changelist", ("articles.view_tag", "articles.change_tag")),
             (
-                "Sections",
+                _("Sections"),
                 "account_tree",
                 "articles_section_changelist",
                 ("articles.view_section", "articles.change_section"),
@@ -45,12 +52,17 @@ DESKS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
-        "Photo desk",
+        _("Photo desk"),
         (
-            ("Photos", "photo_library", "media_image_changelist", ("media.view_image", "media.change_image")),
-            ("Suppliers", "storefront", "media_supplier_changelist", ("media.view_supplier", "media.change_supplier")),
+            (_("Photos"), "photo_library", "media_image_changelist", ("media.view_image", "media.change_image")),
             (
-                "Photo templates",
+                _("Suppliers"),
+                "storefront",
+                "media_supplier_changelist",
+                ("media.view_supplier", "media.change_supplier"),
+            ),
+            (
+                _("Photo templates"),
                 "stylus_note",
                 "media_metadatatemplate_changelist",
                 ("media.change_metadatatemplate",),
@@ -58,10 +70,10 @@ DESKS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
-        "Market desk",
+        _("Market desk"),
         (
             (
-                "Ticker",
+                _("Ticker"),
                 "trending_up",
                 "ticker_instrument_changelist",
                 ("ticker.view_instrument", "ticker.change_instrument"),
@@ -75,23 +87,23 @@ DESKS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
-        "House",
+        _("House"),
         (
-            ("Users", "group", "auth_user_changelist", ("auth.view_user", "auth.change_user")),
+            (_("Users"), "group", "auth_user_changelist", ("auth.view_user", "auth.change_user")),
             (
-                "Section editors",
+                _("Section editors"),
                 "supervisor_account",
                 "articles_sectioneditor_changelist",
                 ("articles.view_sectioneditor",),
             ),
-            ("Groups", "verified_user", "auth_group_changelist", ("auth.view_group", "auth.change_group")),
-            ("Webhooks", "webhook", "publishing_endpoint_changelist", ("publishing.view_endpoint",)),
-            ("Deliveries", "outbox", "publishing_delivery_changelist", ("publishing.view_delivery",)),
-            ("Caches", "cached", "publishing_purger_changelist", ("publishing.view_purger",)),
-            ("Audit log", "history_edu", "newsroom_auditentry_changelist", ("newsroom.view_auditentry",)),
-            ("API keys", "key", "newsroom_apikey_changelist", ("newsroom.view_apikey",)),
+            (_("Groups"), "verified_user", "auth_group_changelist", ("auth.view_group", "auth.change_group")),
+            (_("Webhooks"), "webhook", "publishing_endpoint_changelist", ("publishing.view_endpoint",)),
+            (_("Deliveries"), "outbox", "publishing_delivery_changelist", ("publishing.view_delivery",)),
+            (_("Caches"), "cached", "publishing_purger_changelist", ("publishing.view_purger",)),
+            (_("Audit log"), "history_edu", "newsroom_auditentry_changelist", ("newsroom.view_auditentry",)),
+            (_("API keys"), "key", "newsroom_apikey_changelist", ("newsroom.view_apikey",)),
             (
-                "Tasks",
+                _("Tasks"),
                 "checklist",
                 "django_tasks_database_dbtaskresult_changelist",
                 ("django_tasks_database.view_dbtaskresult",),
@@ -108,7 +120,7 @@ ICONS = {address.removesuffix("_changelist"): icon for _, entries in DESKS for _
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the sidebar: desk by desk, what this person may open."""
     start = {
-        "title": "Start",
+        "title": gettext("Start"),
         "icon": "home",
         "link": reverse("admin:index"),
         "active": request.path == reverse("admin:index"),
@@ -123,12 +135,12 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 def pages(request: HttpRequest, words: str) -> Iterator[tuple[str, str, str]]:
     """Yield title, desk and address of the pages named by these words, as far as this person may open them."""
     wanted = words.casefold().split()
-    own = {"title": "Yours", "items": UNFOLD["ACCOUNT"]["navigation"]}
+    own = {"title": gettext("Yours"), "items": UNFOLD["ACCOUNT"]["navigation"]}
     for desk in (*navigation(request), own):
         for item in desk["items"]:
             said = f"{item['title']} {desk['title']}".casefold()
             if any(word in str(item["title"]).casefold() for word in wanted) and all(word in said for word in wanted):
-                yield str(item["title"]), str(desk["title"]) or "Desk", str(item["link"])
+                yield str(item["title"]), str(desk["title"]) or gettext("Desk"), str(item["link"])
 
 
 def _items(request: HttpRequest, entries: tuple[Entry, ...]) -> Iterator[dict[str, Any]]:
@@ -168,8 +180,8 @@ UNFOLD: dict[str, Any] = {
     "DASHBOARD_CALLBACK": "articles.start.start_page",
     "ACCOUNT": {
         "navigation": [
-            {"title": "Sign-in and security", "link": reverse_lazy("mfa_index")},
-            {"title": "Change password", "link": reverse_lazy("admin:password_change")},
+            {"title": _("Sign-in and security"), "link": reverse_lazy("mfa_index")},
+            {"title": _("Change password"), "link": reverse_lazy("admin:password_change")},
         ]
     },
     "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": navigation},

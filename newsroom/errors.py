@@ -30,6 +30,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from newsroom.tongues import Words
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -47,7 +49,7 @@ class Fault:
         """Return the fault as an entry of `errors` in a problem document (RFC 9457)."""
         place = {"parameter": self.parameter, "pointer": self.pointer}
         shown = {name: value for name, value in place.items() if value is not None}
-        return {**shown, "code": self.code, "detail": self.detail}
+        return {**shown, "code": self.code, "detail": str(self.detail)}
 
 
 class NewsroomError(Exception):
@@ -57,8 +59,8 @@ class NewsroomError(Exception):
     status = HTTPStatus.BAD_REQUEST
     title = "The request cannot be carried out"
 
-    def __init__(self, message: str, **extra: Any) -> None:
-        super().__init__(message)
+    def __init__(self, message: Words, **extra: Any) -> None:
+        super().__init__(str(message))
         self.extra = extra
 
 
@@ -68,8 +70,8 @@ class BadInput(NewsroomError):
     code = "bad_input"
     title = "Something in the request is wrong"
 
-    def __init__(self, errors: Sequence[Fault], message: str = "") -> None:
-        super().__init__(message or " ".join(fault.detail for fault in errors))
+    def __init__(self, errors: Sequence[Fault], message: Words = "") -> None:
+        super().__init__(message or " ".join(str(fault.detail) for fault in errors))
         self.errors = tuple(errors)
 
 
@@ -80,7 +82,7 @@ class BadKey(NewsroomError):
     status = HTTPStatus.UNAUTHORIZED
     title = "A key is needed"
 
-    def __init__(self, message: str, *, challenge: str) -> None:
+    def __init__(self, message: Words, *, challenge: str) -> None:
         super().__init__(message)
         self.challenge = challenge
 
@@ -127,7 +129,7 @@ class NotReady(NewsroomError):
     status = HTTPStatus.CONFLICT
     title = "Not ready to publish"
 
-    def __init__(self, message: str, *, problems: Sequence[Fault]) -> None:
+    def __init__(self, message: Words, *, problems: Sequence[Fault]) -> None:
         super().__init__(message)
         self.problems = tuple(problems)
 
@@ -150,7 +152,7 @@ class Gone(NewsroomError):
     status = HTTPStatus.GONE
     title = "This was taken down"
 
-    def __init__(self, message: str, *, validator: Any = None, **extra: Any) -> None:
+    def __init__(self, message: Words, *, validator: Any = None, **extra: Any) -> None:
         super().__init__(message, **extra)
         self.validator = validator
 
@@ -170,7 +172,7 @@ class PhotoRefused(NewsroomError):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     title = "This photo cannot be used"
 
-    def __init__(self, message: str, *, reason: str, **extra: Any) -> None:
+    def __init__(self, message: Words, *, reason: str, **extra: Any) -> None:
         super().__init__(message, reason=reason, **extra)
         self.reason = reason
 
@@ -220,6 +222,6 @@ class TooMany(NewsroomError):
     status = HTTPStatus.TOO_MANY_REQUESTS
     title = "Too many requests"
 
-    def __init__(self, message: str, *, count: Any) -> None:
+    def __init__(self, message: Words, *, count: Any) -> None:
         super().__init__(message)
         self.count = count

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from newsroom import scopes
 from newsroom.fields import DataField, LineField, StoredText
@@ -19,7 +20,7 @@ class ApiKey(models.Model):
     On the desk it acts for `user`, within `scopes` and within what that person may do.
     """
 
-    name = LineField(max_length=100, help_text="Whose key it is and what for, such as “Partner site, production”.")
+    name = LineField(max_length=100, help_text=_("Whose key it is and what for, such as “Partner site, production”."))
     prefix = LineField(max_length=8, unique=True, editable=False)  # names the key without giving it away
     digest = LineField(max_length=64, editable=False)  # SHA-256 of the whole key, in hex
     # Names of newsroom.scopes, with spaces between them, as OAuth writes them (RFC 6749, section 3.3).
@@ -30,12 +31,12 @@ class ApiKey(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="For whom it acts on the desk; it may never do more than they may.",
+        help_text=_("For whom it acts on the desk; it may never do more than they may."),
     )
     per_minute = models.PositiveIntegerField(
-        "requests a minute", null=True, blank=True, help_text="Empty: what API_RATE_LIMIT says."
+        _("requests a minute"), null=True, blank=True, help_text=_("Empty: what API_RATE_LIMIT says.")
     )
-    expires_at = models.DateTimeField(null=True, blank=True, help_text="Empty: never.")
+    expires_at = models.DateTimeField(null=True, blank=True, help_text=_("Empty: never."))
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
@@ -44,7 +45,7 @@ class ApiKey(models.Model):
     last_used_at = models.DateTimeField(null=True, editable=False)  # to the minute
 
     class Meta:
-        verbose_name = "API key"
+        verbose_name = _("API key")
         ordering: ClassVar = ["name", "-created_at"]
         constraints = [
             models.CheckConstraint(condition=Q(per_minute=None) | Q(per_minute__gt=0), name="key_has_some_requests"),
@@ -97,8 +98,8 @@ class AuditEntry(models.Model):
     objects = AuditQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "entry of the audit log"
-        verbose_name_plural = "audit log"
+        verbose_name = _("entry of the audit log")
+        verbose_name_plural = _("audit log")
         default_permissions = ("view",)
         ordering: ClassVar = ["-pk"]
         indexes = [

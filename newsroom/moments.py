@@ -13,6 +13,7 @@ import re
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d))?")
 
@@ -45,11 +46,13 @@ def from_wall_clock(day: dt.date, time: dt.time, *, zone: dt.tzinfo | None = Non
         instant = wall.replace(tzinfo=zone).astimezone(dt.UTC)
         shown = instant.astimezone(zone).replace(tzinfo=None, fold=0)
     except OverflowError:
-        raise ValueError("That year is too far away.") from None
+        raise ValueError(_("That year is too far away.")) from None
     if shown != wall:
         raise ValueError(
-            f"The clock skips {wall:%H:%M} on {wall:%d.%m.%Y}: it goes from standard to summer time. "
-            "Choose a time an hour earlier or later."
+            _(
+                "The clock skips {time:%H:%M} on {time:%d.%m.%Y}: it goes from standard to summer time. "
+                "Choose a time an hour earlier or later."
+            ).format(time=wall)
         )
     return instant
 

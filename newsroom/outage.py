@@ -11,6 +11,7 @@ from collections.abc import Callable
 import structlog
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
 
 from newsroom.problems import problem
 
@@ -38,7 +39,7 @@ class Outage:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """Return the 503 of a server whose database does not answer: a problem document, or a line for people."""
-    detail = "The database does not answer at the moment. Nothing was changed; ask again in a few seconds."
+    detail = _("The database does not answer at the moment. Nothing was changed; ask again in a few seconds.")
     if request.path.startswith("/api/"):
         response = problem(request, 503, code="unavailable", title="Not available at the moment", detail=detail)
     else:

@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 from django.http import HttpRequest
 
-from newsroom import params
+from newsroom import params, tongues
 from newsroom.errors import BadInput, Fault, NotFound
 from newsroom.public import address
 
@@ -130,7 +130,7 @@ def numbered(
         **(also or {}),
         "results": results,
     }
-    return orjson.dumps(body), link_header(found)
+    return orjson.dumps(body, tongues.spoken), link_header(found)
 
 
 def by_cursor(
@@ -156,7 +156,7 @@ def by_cursor(
         **(also or {}),
         "results": results,
     }
-    return orjson.dumps(body), link_header(found)
+    return orjson.dumps(body, tongues.spoken), link_header(found)
 
 
 def link_header(links: Mapping[str, str]) -> str:

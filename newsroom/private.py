@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from django.contrib.auth.models import User
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import APIException
 from rest_framework.permissions import SAFE_METHODS, BasePermission
@@ -15,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from newsroom import access, audit, paging, params
+from newsroom import access, audit, paging, params, tongues
 from newsroom.access import CHALLENGE
 from newsroom.errors import BadKey, MissingScope, NotAllowed, TooMany
 from newsroom.models import ApiKey
@@ -124,7 +125,7 @@ class DeskView(APIView):
     def need(self, request: Request, permission: str) -> None:
         """Raise NotAllowed unless the person has `permission`, such as "media.add_image"."""
         if not request.user.has_perm(permission):
-            raise NotAllowed("Your account does not allow this. Ask a managing editor.")
+            raise NotAllowed(_("Your account does not allow this. Ask a managing editor."))
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         """Add what every private answer says."""
@@ -138,7 +139,7 @@ class DeskView(APIView):
 
 def reply(data: Any, status: int = 200, *, etag: str | None = None) -> Response:
     """Return `data` as JSON, with the ETag that a later write sends back in If-Match."""
-    response = Response(orjson.dumps(data), status=status, content_type="application/json")
+    response = Response(orjson.dumps(data, tongues.spoken), status=status, content_type="application/json")
     if etag:
         response["ETag"] = f'"{etag}"'
     return response

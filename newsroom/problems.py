@@ -18,7 +18,7 @@ from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
-from newsroom import text
+from newsroom import text, tongues
 from newsroom.errors import BadInput, Fault, Gone, NewsroomError, NotReady
 from newsroom.validators import finish
 
@@ -47,7 +47,7 @@ def problem(
         body["instance"] = text.shorten(text.line(request.path), 300)
     if errors:
         body["errors"] = [fault.as_json() for fault in errors]
-    response = HttpResponse(orjson.dumps({**body, **extra}), status=status, content_type=CONTENT_TYPE)
+    response = HttpResponse(orjson.dumps({**body, **extra}, tongues.spoken), status=status, content_type=CONTENT_TYPE)
     response["Cache-Control"] = "no-store"
     return response
 

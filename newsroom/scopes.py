@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from newsroom import params, text
+from newsroom.tongues import Words
 
 READ = "read"
-SCOPES: dict[str, str] = {
-    READ: "Read what is public",
-    "articles:read": "Read stories, sections, tags, authors and collections on the desk",
-    "articles:write": "Write stories, sections, tags, authors and collections; send for review, approve, spike",
-    "articles:publish": "Publish, schedule, correct and withdraw stories",
-    "photos:read": "See photos on the desk",
-    "photos:write": "Send photos, describe them and recall them",
-    "ticker:read": "Read instruments and rates on the desk",
-    "ticker:write": "Post rates",
-    "webhooks": "See and change webhooks, and send again",
-    "keys": "See, make, replace and revoke keys",
+SCOPES: dict[str, Words] = {
+    READ: _("Read what is public"),
+    "articles:read": _("Read stories, sections, tags, authors and collections on the desk"),
+    "articles:write": _("Write stories, sections, tags, authors and collections; send for review, approve, spike"),
+    "articles:publish": _("Publish, schedule, correct and withdraw stories"),
+    "photos:read": _("See photos on the desk"),
+    "photos:write": _("Send photos, describe them and recall them"),
+    "ticker:read": _("Read instruments and rates on the desk"),
+    "ticker:write": _("Post rates"),
+    "webhooks": _("See and change webhooks, and send again"),
+    "keys": _("See, make, replace and revoke keys"),
 }
 
 
@@ -30,10 +34,15 @@ def normal(scopes: Iterable[str]) -> tuple[str, ...]:
     wanted = set(scopes)
     if strange := sorted(wanted - SCOPES.keys()):
         raise ValueError(
-            " ".join(f"There is no scope “{one[:40]}”. {params.suggest(one[:40], SCOPES)}" for one in strange)
+            " ".join(
+                gettext("There is no scope “{value}”. {hint}").format(
+                    value=one[:40], hint=params.suggest(one[:40], SCOPES)
+                )
+                for one in strange
+            )
         )
     if not wanted:
-        raise ValueError("A key needs at least one scope.")
+        raise ValueError(gettext("A key needs at least one scope."))
     return tuple(scope for scope in SCOPES if scope in wanted)
 
 

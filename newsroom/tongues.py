@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.apps import apps
 from django.conf import settings
@@ -18,10 +18,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+from django.utils.functional import Promise
 from django.views.i18n import JavaScriptCatalog
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 # Code of ISO 639-1, and what its speakers call it. The first is the one that our sources are written in.
 DESK = (("en", "English"), ("ru", "Русский"))
+type Words = str | _StrPromise  # a text, or one that is looked up when it is shown
 PAGES, API = "/admin/", "/api/desk/"
 YEAR = 365 * 24 * 60 * 60  # seconds
 
@@ -38,6 +43,13 @@ def of(request: HttpRequest) -> str:
 
 def _comes_from_a_page(request: HttpRequest) -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES and "HTTP_AUTHORIZATION" not in request.META
+
+
+def spoken(value: object) -> str:
+    """Return a text that is looked up when it is shown, for JSON. Raises TypeError for anything else."""
+    if isinstance(value, Promise):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is not JSON")
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from newsroom.errors import Fault, NotReady
 from publishing import strokes
 from publishing.plate import Plate, image_key
@@ -18,7 +20,7 @@ class Outdated(NotReady):
     """A picture was recalled, or came back, while the document was being built: build it anew."""
 
     def __init__(self) -> None:
-        words = "A photo was recalled or restored at this very moment. Try again."
+        words = _("A photo was recalled or restored at this very moment. Try again.")
         super().__init__(words, problems=[Fault("photo_changed", words)])
 
 

@@ -17,6 +17,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from newsroom import watch
 from newsroom.errors import Fault, NotReady
@@ -88,7 +89,7 @@ def _heir(publication: Publication, moved_to: UUID | None) -> Publication | None
         return None
     heir = Publication.objects.live().filter(key=moved_to).first()
     if heir is None or heir.key == publication.key:
-        words = "Readers cannot be sent there: choose another story that is public now."
+        words = _("Readers cannot be sent there: choose another story that is public now.")
         raise NotReady(words, problems=[Fault("not_public", words, pointer="/moved_to")])
     return heir
 

@@ -16,6 +16,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.timesince import timesince
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
 from newsroom.errors import BadInput
@@ -34,8 +36,8 @@ class LineForm(forms.Form):
 
     value = forms.CharField(required=False, max_length=60, show_hidden_initial=True)
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    same = forms.BooleanField(required=False, label="still so", widget=UnfoldBooleanWidget)
-    sure = forms.BooleanField(required=False, label="it is right", widget=UnfoldBooleanWidget)
+    same = forms.BooleanField(required=False, label=_("still so"), widget=UnfoldBooleanWidget)
+    sure = forms.BooleanField(required=False, label=_("it is right"), widget=UnfoldBooleanWidget)
     position = forms.IntegerField(
         min_value=1, max_value=LAST_PLACE, show_hidden_initial=True, widget=UnfoldAdminIntegerFieldWidget
     )
@@ -54,8 +56,12 @@ class LineForm(forms.Form):
         }
         super().__init__(data, prefix=f"i{instrument.pk}", initial=initial)
         self.fields["value"].widget = UnfoldAdminTextInputWidget(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        for name, said in {"value": "Rate of", "position": "Place of", "visible": "Show"}.items():
-            self.fields[name].widget.attrs["aria-label"] = f"{said} {instrument.code}"
+        for name, said in {
+            "value": gettext("Rate of {code}"),
+            "position": gettext("Place of {code}"),
+            "visible": gettext("Show {code}"),
+        }.items():
+            self.fields[name].widget.attrs["aria-label"] = said.format(code=instrument.code)
         for name in leave_out:
             del self.fields[name]
 
@@ -92,10 +98,10 @@ class LineForm(forms.Form):
         """Return how old the newest rate is, in words: 3 hours ago."""
         as_of = self.row.newest.as_of if self.row.newest else self.now
         if as_of > self.now:
-            return f"in {timesince(self.now, as_of, depth=1)}"
+            return gettext("in {time}").format(time=timesince(self.now, as_of, depth=1))
         if self.now - as_of < dt.timedelta(minutes=1):
-            return "just now"
-        return f"{timesince(as_of, self.now, depth=1)} ago"
+            return gettext("just now")
+        return gettext("{time} ago").format(time=timesince(as_of, self.now, depth=1))
 
     def asks_to_confirm(self) -> bool:
         """Return whether the rate was refused for its jump, so that the box to confirm it is shown."""
@@ -150,9 +156,9 @@ def _rate_sentence(line: LineForm, reading: services.Reading) -> str:
     instrument, newest = line.row.instrument, line.row.newest
     value = numbers.exact(reading.value, instrument.scale)
     if newest is None:
-        return f"{instrument.code} is {value}."
+        return gettext("{code} is {value}.").format(code=instrument.code, value=value)
     if newest.value == reading.value:
-        return f"{instrument.code} is still {value}."
+        return gettext("{code} is still {value}.").format(code=instrument.code, value=value)
     return f"{instrument.code}: {numbers.exact(newest.value, instrument.scale)} → {value}."
 
 
@@ -160,13 +166,14 @@ def _arrange(lines: Sequence[LineForm], *, by: User, now: dt.datetime) -> list[s
     said = []
     for line in lines:
         if "visible" in line.changed_data:
-            verb, word = (services.show, "shown") if line.cleaned_data["visible"] else (services.hide, "hidden")
-            if verb(line.row.instrument, by=by, now=now):
-                said.append(f"{line.row.instrument.code} is {word}.")
+            is_shown = line.cleaned_data["visible"]
+            if (services.show if is_shown else services.hide)(line.row.instrument, by=by, now=now):
+                words = gettext("{code} is shown.") if is_shown else gettext("{code} is hidden.")
+                said.append(words.format(code=line.row.instrument.code))
     if any("position" in line.changed_data for line in lines):
         order = [line.row.instrument.pk for line in sorted(lines, key=_wanted_place)]
         if services.reorder(order, by=by, now=now):
-            said.append("The order is changed.")
+            said.append(gettext("The order is changed."))
     return said
 
 
@@ -196,6 +203,9 @@ def reopened(
         newest = fresh.row.newest
         if newest and line.has_error("value", "overtaken"):
             line.data = {**dict(data.items()), line.add_prefix("seen"): str(newest.pk)}
-            line.add_error("value", f"It is {numbers.exact(newest.value, fresh.row.instrument.scale)} now.")
+            line.add_error(
+                "value",
+                gettext("It is {value} now.").format(value=numbers.exact(newest.value, fresh.row.instrument.scale)),
+            )
         shown[place] = line
     return shown

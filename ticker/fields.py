@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.translation import gettext as _
 
 from ticker import numbers
 
@@ -53,7 +54,10 @@ class RateField(models.DecimalField):  # type: ignore[type-arg]
         if number is None:
             return None
         if number and not numbers.is_rate(number):
-            raise ValidationError(f"{self.verbose_name}: {number} cannot be kept exactly.", code="inexact")
+            raise ValidationError(
+                _("{field}: {number} cannot be kept exactly.").format(field=self.verbose_name, number=number),
+                code="inexact",
+            )
         digits = numbers.plain(number, numbers.DECIMALS)
         return digits.zfill(self.WIDTH) if connection.vendor == "sqlite" else Decimal(digits)
 

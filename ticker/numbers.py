@@ -13,6 +13,8 @@ import re
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from newsroom import text
 
 Direction = Literal["up", "down", "flat"]
@@ -40,12 +42,14 @@ def read(raw: str) -> Decimal:
     if not SHAPE.fullmatch(raw):
         shown = text.shorten(text.line(raw), 40)
         raise ValueError(
-            f"“{shown}” is not a rate. Write digits with one point or comma, such as 0.01144: "
-            f"at most {WHOLE_DIGITS} digits before it and {DECIMALS} after."
+            _(
+                "“{shown}” is not a rate. Write digits with one point or comma, such as 0.01144: at most "
+                "{whole_digits} digits before it and {decimals} after."
+            ).format(shown=shown, whole_digits=WHOLE_DIGITS, decimals=DECIMALS)
         )
     value = Decimal(raw.replace(",", "."))
     if not value:
-        raise ValueError("A rate is more than zero.")
+        raise ValueError(_("A rate is more than zero."))
     return value
 
 

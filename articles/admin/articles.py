@@ -10,8 +10,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from articles import permissions
@@ -30,7 +32,7 @@ from newsroom.desk import RoomAdmin
 class ArticleAdmin(KeptFilters, Resuming, Versions, BulkSteps, RoomAdmin):
     """The list of stories. Their page is `articles.admin.page`; the services own the tables."""
 
-    when_empty = "Write the first one: it stays private until somebody publishes it."
+    when_empty = _("Write the first one: it stays private until somebody publishes it.")
     list_display = ("titled", "standing", "section", "written_by", "language", "saved", "length")
     list_display_links = ("titled",)
     list_filter = (
@@ -44,7 +46,7 @@ class ArticleAdmin(KeptFilters, Resuming, Versions, BulkSteps, RoomAdmin):
     )
     list_filter_submit = True
     search_fields = ("headline", "kicker", "summary", "slug", "authors__name")
-    search_help_text = "Words of the headline, summary, address or byline"
+    search_help_text = _("Words of the headline, summary, address or byline")
     ordering = ("-saved_at",)
 
     class Media:
@@ -63,16 +65,16 @@ class ArticleAdmin(KeptFilters, Resuming, Versions, BulkSteps, RoomAdmin):
         """Return no: a story that is not wanted is spiked."""
         return False
 
-    @admin.display(description="Headline", ordering="headline")
+    @admin.display(description=_("Headline"), ordering="headline")
     def titled(self, article: Article) -> SafeString:
         """Return kicker and headline, and who is at it."""
         kicker = format_html('<span class="story-kicker">{}</span>', article.kicker) if article.kicker else ""
         return format_html('<span class="story-title">{}{}</span>{}', kicker, str(article), here.chip(article))
 
-    @admin.display(description="State", ordering="state")
+    @admin.display(description=_("State"), ordering="state")
     def standing(self, article: Article) -> SafeString:
         """Return the state, and whether readers see something older."""
-        late = mark_safe(' <span class="state state-changes">unpublished changes</span>')
+        late = format_html(' <span class="state state-changes">{}</span>', gettext("unpublished changes"))
         return format_html(
             '<span class="states"><span class="state state-{}">{}</span>{}</span>',
             article.state,
@@ -80,19 +82,24 @@ class ArticleAdmin(KeptFilters, Resuming, Versions, BulkSteps, RoomAdmin):
             late if article.has_unpublished_changes else "",
         )
 
-    @admin.display(description="Byline")
+    @admin.display(description=_("Byline"))
     def written_by(self, article: Article) -> str:
         """Return the names."""
         return ", ".join(byline.author.name for byline in article.bylines.all()) or "–"
 
-    @admin.display(description="Last saved", ordering="saved_at")
+    @admin.display(description=_("Last saved"), ordering="saved_at")
     def saved(self, article: Article) -> SafeString:
         """Return when, and by whom."""
-        who = article.saved_by.get_full_name() or article.saved_by.username if article.saved_by else "the newsroom"
+        who = (
+            article.saved_by.get_full_name() or article.saved_by.username
+            if article.saved_by
+            else gettext("the newsroom")
+        )
         ago = timesince(article.saved_at, depth=1)
-        return format_html('<span class="story-saved">{} ago<br><small>{}</small></span>', ago, who)
+        words = gettext("{time} ago").format(time=ago)
+        return format_html('<span class="story-saved">{}<br><small>{}</small></span>', words, who)
 
-    @admin.display(description="Words", ordering="word_count")
+    @admin.display(description=_("Words"), ordering="word_count")
     def length(self, article: Article) -> int:
         """Return how many words it has."""
         return article.word_count

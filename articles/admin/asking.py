@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from articles.admin.places import place_of
 from articles.checks import ERROR, WARNING, Problem, report
@@ -30,8 +31,8 @@ def hold(article: Article, *, at: dt.datetime | None = None, accepted: Any) -> N
     seen = set(accepted.get(ACCEPTED, "").split(","))
     if {problem.code for problem in found} - seen:
         count = len(found)
-        words = f"{'One thing' if count == 1 else f'{count} things'} should be looked at first."
-        raise NeedsConsent(words, problems=found)
+        words = ngettext("One thing should be looked at first.", "{number} things should be looked at first.", count)
+        raise NeedsConsent(words.format(number=count), problems=found)
 
 
 def remember(request: HttpRequest, article: Article, step: str) -> None:

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from articles import permissions
 from articles.admin import asking
@@ -24,13 +24,13 @@ from newsroom.errors import Fault, NeedsConsent, NewsroomError, NotReady
 
 # The steps that ask nothing, and what is said of the stories that took them.
 DONE = {
-    "publish": "published",
-    "submit": "sent for review",
-    "return": "back in draft",
-    "approve": "approved",
-    "unschedule": "held back",
-    "spike": "spiked",
-    "unspike": "off the spike",
+    "publish": ngettext_lazy("%(count)d story published.", "%(count)d stories published.", "count"),
+    "submit": ngettext_lazy("%(count)d story sent for review.", "%(count)d stories sent for review.", "count"),
+    "return": ngettext_lazy("%(count)d story back in draft.", "%(count)d stories back in draft.", "count"),
+    "approve": ngettext_lazy("%(count)d story approved.", "%(count)d stories approved.", "count"),
+    "unschedule": ngettext_lazy("%(count)d story held back.", "%(count)d stories held back.", "count"),
+    "spike": ngettext_lazy("%(count)d story spiked.", "%(count)d stories spiked.", "count"),
+    "unspike": ngettext_lazy("%(count)d story off the spike.", "%(count)d stories off the spike.", "count"),
 }
 
 
@@ -85,7 +85,7 @@ class BulkSteps(Framed):
                 # One bad story must not hold back the other nine.
                 messages.error(request, f"{article}: {_why(refused)}")
         if count:
-            messages.success(request, f"{count} {'story' if count == 1 else 'stories'} {DONE[step]}.")
+            messages.success(request, DONE[step] % {"count": count})
         return self._ask(request, asked) if asked else None
 
     def _ask(self, request: HttpRequest, asked: list[Asked]) -> HttpResponse:

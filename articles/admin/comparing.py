@@ -40,7 +40,7 @@ def parts(before: Content, after: Content) -> list[Part]:
     found = []
     for name in differing(before, after):
         rows = diff.blocks(read(name, before, names), read(name, after, names), budget)
-        found.append(Part(name, PARTS[name], tuple(_folded(rows[:MOST])), max(0, len(rows) - MOST)))
+        found.append(Part(name, str(PARTS[name]), tuple(_folded(rows[:MOST])), max(0, len(rows) - MOST)))
     return found
 
 

@@ -65,7 +65,7 @@ def compare(before: Content | None, now: Content, mine: Content, *, own_slug: bo
     mine_alone = {name for name in differing if before is not None and now_parts[name] == part(before, name)}
     both = [name for name in differing if name not in theirs and name not in mine_alone]
     conflicts = describe(both, now, mine)
-    return Comparison(merge(mine, now, theirs), tuple(PARTS[name] for name in theirs), conflicts)
+    return Comparison(merge(mine, now, theirs), tuple(str(PARTS[name]) for name in theirs), conflicts)
 
 
 def merge(mine: Content, now: Content, theirs: Iterable[str]) -> Content:
@@ -86,7 +86,7 @@ def describe(parts: Iterable[str], now: Content, mine: Content) -> tuple[Conflic
         rows = diff.blocks(read(name, now, names), read(name, mine, names), budget)
         theirs = sorted((row for row in rows if row.before is not None), key=lambda row: row.before or 0)
         yours = [row for row in rows if row.after is not None]
-        found.append(Conflict(name, PARTS[name], _lines(theirs, diff.ADDED), _lines(yours, diff.REMOVED)))
+        found.append(Conflict(name, str(PARTS[name]), _lines(theirs, diff.ADDED), _lines(yours, diff.REMOVED)))
     return tuple(found)
 
 

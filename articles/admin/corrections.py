@@ -6,15 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from articles.drafts import Draft, Note
 from articles.models import Article, Correction
 from newsroom import text
 
 ABOUT = {
-    Correction.Kind.CORRECTION: "Something was wrong, and is right now.",
-    Correction.Kind.CLARIFICATION: "It was right, and could be misunderstood.",
-    Correction.Kind.UPDATE: "Something new was added.",
+    Correction.Kind.CORRECTION: _("Something was wrong, and is right now."),
+    Correction.Kind.CLARIFICATION: _("It was right, and could be misunderstood."),
+    Correction.Kind.UPDATE: _("Something new was added."),
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.translation import gettext as _
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from articles.models import Article
@@ -53,7 +54,7 @@ class Chosen(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         """Return the things chosen."""
         for given in value or ():
             if not (str(given).isascii() and str(given).isdigit() and len(str(given)) <= MAX_DIGITS):
-                raise ValidationError("One of them does not exist.", code="invalid_choice")
+                raise ValidationError(_("One of them does not exist."), code="invalid_choice")
         return super().clean(value)
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
@@ -17,7 +18,7 @@ from newsroom.dates import language_name
 class StateFilter(admin.SimpleListFilter):
     """One state; unless told otherwise, everything but the spike."""
 
-    title = "state"
+    title = _("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -27,7 +28,7 @@ class StateFilter(admin.SimpleListFilter):
     def choices(self, changelist: Any) -> Any:
         """Yield the choices; the first names what is shown unasked."""
         for at, choice in enumerate(super().choices(changelist)):
-            yield {**choice, "display": "All but the spike"} if at == 0 else choice
+            yield {**choice, "display": _("All but the spike")} if at == 0 else choice
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return the stories in that state."""
@@ -40,12 +41,12 @@ class StateFilter(admin.SimpleListFilter):
 class ChangesFilter(admin.SimpleListFilter):
     """Published, and changed since."""
 
-    title = "changes"
+    title = _("changes")
     parameter_name = "changes"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Return the one choice."""
-        return [("unpublished", "Not published yet")]
+        return [("unpublished", str(_("Not published yet")))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return the public stories whose working copy is ahead of what readers see."""
@@ -57,12 +58,12 @@ class ChangesFilter(admin.SimpleListFilter):
 class MineFilter(admin.SimpleListFilter):
     """Begun by whoever is asking."""
 
-    title = "whose"
+    title = _("whose")
     parameter_name = "whose"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Return the one choice."""
-        return [("mine", "Mine")]
+        return [("mine", str(_("Mine")))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return the stories that this person began."""
@@ -72,7 +73,7 @@ class MineFilter(admin.SimpleListFilter):
 class LanguageFilter(admin.SimpleListFilter):
     """One of the site's languages."""
 
-    title = "language"
+    title = _("language")
     parameter_name = "language"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
@@ -51,7 +52,7 @@ class StoryForm(forms.Form):
         Section.objects.select_related("parent__parent"),
         required=False,
         label=LABELS["section"],
-        empty_label="Choose a section",
+        empty_label=_("Choose a section"),
         widget=UnfoldAdminSelectWidget,
     )
     kind = forms.ChoiceField(
@@ -60,7 +61,7 @@ class StoryForm(forms.Form):
     language = forms.ChoiceField(label=LABELS["language"], widget=UnfoldAdminSelectWidget)
     dateline = like("dateline", label=LABELS["dateline"])
     tags = Chosen(Tag.objects.all(), required=False, label=LABELS["tags"])
-    slug = like("slug", label=LABELS["slug"], help_text="The last part. Empty: made from the headline.")
+    slug = like("slug", label=LABELS["slug"], help_text=_("The last part. Empty: made from the headline."))
     seo_title = like("seo_title", label=LABELS["seo_title"])
     seo_description = like("seo_description", label=LABELS["seo_description"], widget=_rows(3))
     canonical_url = like("canonical_url", label=LABELS["canonical_url"])
@@ -72,10 +73,10 @@ class StoryForm(forms.Form):
         help_text=_("For the history, in a few words. Readers never see it."),
     )
 
-    lead_image = forms.UUIDField(required=False, label="Lead photo", widget=forms.HiddenInput)
-    lead_text = like("text", model=Caption, label="Caption", widget=_rows(2), help_text="")
-    lead_credit = like("credit", model=Caption, label="Credit", help_text="")
-    lead_alt = like("alt", model=Caption, label="Alt text", help_text="")
+    lead_image = forms.UUIDField(required=False, label=_("Lead photo"), widget=forms.HiddenInput)
+    lead_text = like("text", model=Caption, label=_("Caption"), widget=_rows(2), help_text="")
+    lead_credit = like("credit", model=Caption, label=_("Credit"), help_text="")
+    lead_alt = like("alt", model=Caption, label=_("Alt text"), help_text="")
 
     revision = forms.CharField(required=False, widget=forms.HiddenInput)
     story = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -104,15 +105,18 @@ class StoryForm(forms.Form):
 class NameRow(forms.Form):
     """One person's part in the byline."""
 
-    author = forms.ModelChoiceField(Author.objects.all(), required=False, label="Author")
-    role = like("role", model=Byline, label="Role", help_text="")
+    author = forms.ModelChoiceField(Author.objects.all(), required=False, label=_("Author"))
+    role = like("role", model=Byline, label=_("Role"), help_text="")
 
     def __init__(self, *args: Any, read_only: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        widget = ChooseOne(Byline._meta.get_field("author"), admin.site, attrs={"aria-label": "Author"})
+        widget = ChooseOne(Byline._meta.get_field("author"), admin.site, attrs={"aria-label": gettext("Author")})
         self.fields["author"].widget = widget
         widget.choices = self.fields["author"].choices  # type: ignore[attr-defined]
-        self.fields["role"].widget.attrs |= {"placeholder": "Role, if not the writer", "aria-label": "Role"}
+        self.fields["role"].widget.attrs |= {
+            "placeholder": gettext("Role, if not the writer"),
+            "aria-label": gettext("Role"),
+        }
         _count_here(self)
         for field in self.fields.values():
             field.disabled = read_only
@@ -120,7 +124,7 @@ class NameRow(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a role without a person."""
         if self.cleaned_data.get("role") and not self.cleaned_data.get("author") and not self.errors:
-            self.add_error("author", "Choose who that is.")
+            self.add_error("author", gettext("Choose who that is."))
         return self.cleaned_data
 
 
@@ -151,14 +155,14 @@ class NoteRow(forms.Form):
     kind = forms.ChoiceField(
         choices=Correction.Kind.choices,
         required=False,
-        widget=UnfoldAdminSelectWidget(attrs={"aria-label": "Kind of note"}),
+        widget=UnfoldAdminSelectWidget(attrs={"aria-label": _("Kind of note")}),
     )
-    text = like("text", model=Correction, label="What was corrected", widget=_rows(2), help_text="")
+    text = like("text", model=Correction, label=_("What was corrected"), widget=_rows(2), help_text="")
     at = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, read_only: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].widget.attrs["aria-label"] = "What was corrected"
+        self.fields["text"].widget.attrs["aria-label"] = gettext("What was corrected")
         _count_here(self)
         for field in self.fields.values():
             field.disabled = read_only
@@ -172,7 +176,7 @@ class NoteRow(forms.Form):
         except ValueError:
             moment = None
         if moment is None or moment.tzinfo is None:
-            raise ValidationError("The time of this note is damaged. Remove the note and write it anew.")
+            raise ValidationError(gettext("The time of this note is damaged. Remove the note and write it anew."))
         return moment
 
     def has_changed(self) -> bool:
@@ -217,7 +221,7 @@ class Names(Rows):
             return
         people = [row["author"].pk for row in self.kept() if row.get("author")]
         if len(people) > len(set(people)):
-            raise ValidationError("The byline names somebody twice.")
+            raise ValidationError(gettext("The byline names somebody twice."))
 
 
 NameRows = forms.formset_factory(

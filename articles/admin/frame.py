@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from media import permissions as photo_permissions
 from newsroom.desk import RoomAdmin
@@ -28,5 +29,5 @@ class Framed(RoomAdmin):
 
     def no_story(self, request: HttpRequest) -> HttpResponse:
         """Lead to the list, and say that the story is not there."""
-        messages.warning(request, "There is no such story on the desk.")
+        messages.warning(request, _("There is no such story on the desk."))
         return HttpResponseRedirect(reverse("admin:articles_article_changelist"))

@@ -6,6 +6,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from articles.models import Article, Presence
 
@@ -23,6 +24,6 @@ def chip(article: Article) -> SafeString | str:
         return ""
     names = list(dict.fromkeys(each.user.get_full_name() or each.user.get_username() for each in present))
     writes = any(each.holds for each in present)
-    words = f"{names[0]} is writing" if writes else f"{names[0]} is here"
-    more = f", {len(names) - 1} more" if len(names) > 1 else ""
+    words = _("{name} is writing").format(name=names[0]) if writes else _("{name} is here").format(name=names[0])
+    more = _(", {number} more").format(number=len(names) - 1) if len(names) > 1 else ""
     return format_html('<span class="story-here{}">{}{}</span>', " is-writing" if writes else "", words, more)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from articles.models import Article, Revision
 from articles.snapshot import LABELS, Content, take
+from newsroom import tongues
 
 PAGE = 50  # saves on one page
 
@@ -65,14 +68,21 @@ def page(article: Article, *, before: int | None = None) -> Saves:
 
 def in_words(revision: Revision) -> str:
     """Return what a revision changed, in the words of the form."""
-    names = ", ".join(LABELS.get(name, name) for name in revision.changed)
-    return names or ("The story was begun." if revision.number == 1 else "Nothing that the form shows.")
+    names = ", ".join(str(LABELS.get(name, name)) for name in revision.changed)
+    return names or (_("The story was begun.") if revision.number == 1 else _("Nothing that the form shows."))
+
+
+def note_of_restoring(found: Version) -> str:
+    """Return what the history says of a save that brought a version back: in English, whoever pressed."""
+    with tongues.neutral():
+        title = str(found.revision) if found.revision else found.title
+        return f"Brought back: {title}"
 
 
 def version(article: Article, ref: str) -> Version | None:
     """Return the version that an address means, or None: `r3`, `b7` (kept aside), `e2` (an edition), `now`."""
     if ref == "now":
-        return Version(ref, "The story as it is now", take(article))
+        return Version(ref, _("The story as it is now"), take(article))
     kind, number = ref[:1], ref[1:]
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         return None

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles.models import SavedFilter
@@ -64,7 +65,7 @@ class KeptFilters(RoomAdmin):
                 messages.error(request, fault.detail)
             # Back to the whole list: what could not be kept may be what the list cannot show either.
             return HttpResponseRedirect(reverse(LIST))
-        messages.success(request, f"“{kept.name}” stands above the list from now on.")
+        messages.success(request, _("“{name}” stands above the list from now on.").format(name=kept.name))
         return HttpResponseRedirect(f"{reverse(LIST)}?{kept.query}")
 
     @method_decorator(require_POST)
@@ -75,7 +76,7 @@ class KeptFilters(RoomAdmin):
         except NewsroomError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, f"“{gone.name}” is forgotten.")
+            messages.success(request, _("“{name}” is forgotten.").format(name=gone.name))
         return HttpResponseRedirect(reverse(LIST))
 
     def _viewer(self, request: HttpRequest) -> User:

@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles import snapshot
@@ -81,7 +82,7 @@ def _changed(source: Article, link: Translation | None) -> tuple[str, ...]:
         return ()
     before = source.revisions.filter(number=link.source_revision).values_list("content", flat=True).first()
     names = snapshot.changed(before or {}, snapshot.take(source))
-    return tuple(snapshot.LABELS[name] for name in names) or ("something",)
+    return tuple(str(snapshot.LABELS[name]) for name in names) or (_("something"),)
 
 
 def urls(wrap: Callable[[Any], Any]) -> list[URLPattern]:
@@ -102,7 +103,7 @@ def _translate(request: HttpRequest, article_id: UUID) -> HttpResponse:
         return _page(article_id)
     except NotAllowed as refused:
         raise PermissionDenied from refused
-    messages.success(request, "The translation is begun. Write over the text; the headline is yours to find.")
+    messages.success(request, _("The translation is begun. Write over the text; the headline is yours to find."))
     return _page(made.pk)
 
 
@@ -117,7 +118,7 @@ def _catch_up(request: HttpRequest, article_id: UUID) -> HttpResponse:
         return _page(article_id)
     except NotAllowed as refused:
         raise PermissionDenied from refused
-    messages.success(request, "Noted: the translation follows its source.")
+    messages.success(request, _("Noted: the translation follows its source."))
     return _page(article_id)
 
 

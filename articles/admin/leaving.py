@@ -11,6 +11,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.forms import DateField, TimeField
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import permissions
 from articles.admin.outcomes import Outcome
@@ -25,17 +27,17 @@ from publishing import addresses, queries
 # Beside the steps of articles.workflow, which lead from one state to another: these do not.
 DEEDS = {"expire": STEPS["withdraw"].deed, "keep": STEPS["withdraw"].deed, "erase": permissions.ERASE}
 NOT_DONE = {
-    "withdraw": "Nothing was withdrawn.",
-    "expire": "Nothing was changed.",
-    "keep": "Nothing was changed.",
-    "erase": "Nothing was erased.",
+    "withdraw": _("Nothing was withdrawn."),
+    "expire": _("Nothing was changed."),
+    "keep": _("Nothing was changed."),
+    "erase": _("Nothing was erased."),
 }
 DONE = {
-    Way.WITHDRAWN: "The story is taken down. Its address tells readers why.",
-    Way.GONE: "The story is taken down. Its address says that it is gone, and no more.",
-    Way.MOVED: "The story is taken down. Whoever follows a link to it is sent to the other one.",
+    Way.WITHDRAWN: _("The story is taken down. Its address tells readers why."),
+    Way.GONE: _("The story is taken down. Its address says that it is gone, and no more."),
+    Way.MOVED: _("The story is taken down. Whoever follows a link to it is sent to the other one."),
 }
-ERASED = "The story is erased. Nothing of it is left."
+ERASED = _("The story is erased. Nothing of it is left.")
 
 
 def take(name: str, article: Article, *, by: User, data: Any) -> Outcome:
@@ -45,7 +47,7 @@ def take(name: str, article: Article, *, by: User, data: Any) -> Outcome:
             return _expire(article, by=by, data=data)
         case "keep":
             leaving.keep(article.pk, by=by)
-            return Outcome(messages.SUCCESS, "It stays: it is no longer to be taken down by itself.")
+            return Outcome(messages.SUCCESS, gettext("It stays: it is no longer to be taken down by itself."))
         case "erase":
             return _erase(article, by=by, data=data)
         case _:
@@ -70,7 +72,9 @@ def _erase(article: Article, *, by: User, data: Any) -> Outcome:
 def _expire(article: Article, *, by: User, data: Any) -> Outcome:
     at = typed_moment(data, "withdraw")
     leaving.expire(article.pk, at=at, by=by, reason=data.get("expire_reason", ""))
-    return Outcome(messages.SUCCESS, f"It will be taken down on {in_words(at)}, newsroom time.")
+    return Outcome(
+        messages.SUCCESS, gettext("It will be taken down on {time}, newsroom time.").format(time=in_words(at))
+    )
 
 
 def typed_moment(data: Any, name: str) -> dt.datetime:
@@ -79,7 +83,7 @@ def typed_moment(data: Any, name: str) -> dt.datetime:
         day = DateField().clean(data.get(f"{name}_date", ""))
         return from_wall_clock(day, TimeField().clean(data.get(f"{name}_time", "")))
     except ValidationError:
-        words = "Say the day and the time."
+        words = gettext("Say the day and the time.")
     except ValueError as skipped:
         words = str(skipped)
     raise BadInput([Fault("bad_value", words, pointer="/at")])
@@ -92,7 +96,7 @@ def find_story(address: str) -> UUID | None:
     path = addresses.path_of(address)
     found = queries.at_path(path)[0] if path else None
     if found is None:
-        words = "There is no story at that address. Copy it from the site, or choose the story."
+        words = gettext("There is no story at that address. Copy it from the site, or choose the story.")
         raise BadInput([Fault("not_found", words, pointer="/moved_to")])
     return found.key
 

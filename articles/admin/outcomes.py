@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from newsroom.tongues import Words
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -16,7 +18,7 @@ class Outcome:
     """
 
     level: int
-    words: str | SafeString
+    words: Words | SafeString
     show_problems: bool = False
     asks: bool = False
     is_gone: bool = False

@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import permissions, snapshot
 from articles.admin import asking, corrections, leaving, resuming, steps
@@ -34,7 +36,7 @@ from newsroom.errors import BadInput, NotAllowed, StaleRevision
 from newsroom.moments import on_the_wall
 
 TEMPLATE = "articles/story.html"
-SEALED = "What goes out is still the version that was scheduled: schedule it again to send this one."
+SEALED = _("What goes out is still the version that was scheduled: schedule it again to send this one.")
 
 
 class StoryPage:
@@ -66,7 +68,7 @@ class StoryPage:
 
     def _press(self, step: str) -> HttpResponse:
         if step != steps.SAVE and step not in STEPS and step not in leaving.DEEDS:
-            raise BadRequest("There is no such step.")
+            raise BadRequest(gettext("There is no such step."))
         if not steps.is_allowed(step, self.user):
             raise PermissionDenied
         sheet = Sheet.posted(self.request.POST)
@@ -115,13 +117,18 @@ class StoryPage:
         article = saved.article
         resuming.settle(self.request)
         if saved.dropped:
-            words = f"The story cannot hold everything that was in it. Left out: {'; '.join(saved.dropped)}."
+            words = gettext("The story cannot hold everything that was in it. Left out: {names}.").format(
+                names="; ".join(saved.dropped)
+            )
             messages.warning(self.request, words)
         if step == steps.SAVE:
             if saved.changed:
-                messages.success(self.request, "Saved." if not self._is_sealed(article) else f"Saved. {SEALED}")
+                messages.success(
+                    self.request,
+                    gettext("Saved.") if not self._is_sealed(article) else f"{gettext('Saved.')} {SEALED}",
+                )
             elif self.request.POST.get("step") not in steps.AT_ONCE:
-                messages.success(self.request, "Nothing was changed.")
+                messages.success(self.request, gettext("Nothing was changed."))
             return self._go(article)
         outcome = steps.take(step, article, by=self.user, revision=article.revision, data=self.request.POST)
         messages.add_message(self.request, outcome.level, outcome.words)
@@ -191,7 +198,7 @@ class StoryPage:
             "media": self.context["media"] + sheet.media,
             "article": article,
             "original": article,
-            "title": str(article) if article else "New story",
+            "title": str(article) if article else gettext("New story"),
             "may_change": self.may_change,
             "refusal": self.refusal,
             "steps": [(name, STEPS[name].label) for name in STEPS if name in may and (article or name != "spike")],

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from articles.admin.things import ThingAdmin
 from articles.models import Author
@@ -16,14 +17,14 @@ from articles.models import Author
 class AuthorAdmin(ThingAdmin):
     """Names in bylines. Need not be users: agencies and guests write too."""
 
-    when_empty = "Authors stand in the bylines of stories and have a page of their own on the site."
+    when_empty = _("Authors stand in the bylines of stories and have a page of their own on the site.")
     list_display = ("name", "job_title", "slug", "used")
     search_fields = ("name", "slug", "job_title")
     fields = ("name", "job_title", "slug", "bio", "photo", "user")
     autocomplete_fields = ("photo",)
     ordering = ("name",)
 
-    @admin.display(description="Stories", ordering="story_count")
+    @admin.display(description=_("Stories"), ordering="story_count")
     def used(self, author: Any) -> int:
         """Return how many stories name them."""
         return int(author.story_count)

@@ -10,6 +10,7 @@ from django.contrib.admin.actions import delete_selected
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import SectionEditor
 from articles.services import responsibility
@@ -20,7 +21,7 @@ from newsroom.desk import RoomAdmin
 class SectionEditorAdmin(RoomAdmin):
     """A door to `articles.services.responsibility`. A line is added or taken away, never changed."""
 
-    when_empty = "Every editor edits every section. Add a line to limit one to a section and those below it."
+    when_empty = _("Every editor edits every section. Add a line to limit one to a section and those below it.")
     list_display = ("editor", "section")
     list_display_links = ("editor",)
     list_select_related = ("user", "section")
@@ -29,7 +30,7 @@ class SectionEditorAdmin(RoomAdmin):
     autocomplete_fields = ("user", "section")
     actions = ("release",)
 
-    @admin.display(description="editor", ordering="user__username")
+    @admin.display(description=_("editor"), ordering="user__username")
     def editor(self, entry: SectionEditor) -> str:
         """Return who it is."""
         return entry.user.get_full_name() or entry.user.get_username()
@@ -42,7 +43,7 @@ class SectionEditorAdmin(RoomAdmin):
         """Delete by the service."""
         responsibility.release(obj, by=cast("User", request.user))
 
-    @admin.action(description="Take the section away", permissions=["delete"])
+    @admin.action(description=_("Take the section away"), permissions=["delete"])
     def release(self, request: HttpRequest, queryset: QuerySet[SectionEditor]) -> None:
         """Take away each of the chosen lines."""
         for entry in queryset:

@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import snapshot
 from articles.admin import comparing, typed
@@ -21,7 +23,7 @@ from articles.models import Article, Revision
 from articles.services import keeping
 from newsroom import text
 
-GONE = "That text is not there any more: it was saved or thrown away, or it is somebody else's."
+GONE = _("That text is not there any more: it was saved or thrown away, or it is somebody else's.")
 
 
 def picked(request: HttpRequest, article: Article | None) -> tuple[Sheet, Comparison | None] | None:
@@ -100,7 +102,7 @@ class Resuming(Framed):
         page = page_of(shadow.article_id)
         if request.method == "POST":
             keeping.settle(shadow.tab, by=by)
-            messages.success(request, "Thrown away.")
+            messages.success(request, gettext("Thrown away."))
             return HttpResponseRedirect(page)
         found = {
             "title": str(shadow),

@@ -9,8 +9,11 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.forms import DateField, TimeField
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles import permissions
 from articles.admin import asking, leaving
@@ -41,49 +44,57 @@ def take(name: str, article: Article, *, by: User, revision: int, data: Any) -> 
                 return leaving.take(name, article, by=by, data=data)
             case "unschedule":
                 publishing.unschedule(article.pk, by=by)
-                return Outcome(messages.SUCCESS, "It will not be published. The story is approved and waits.")
+                return Outcome(messages.SUCCESS, gettext("It will not be published. The story is approved and waits."))
             case _:
                 publishing.move(article.pk, name, by=by)
                 return Outcome(messages.SUCCESS, DONE[name])
     except NeedsConsent as asked:
-        return Outcome(messages.WARNING, f"Your text is saved. {NOT_DONE[name]} {asked}", asks=True)
+        return Outcome(messages.WARNING, f"{_kept(name)} {asked}", asks=True)
     except NotReady as refused:
         if not refused.problems or name in leaving.DEEDS or name == "withdraw":
             return Outcome(messages.ERROR, str(refused))
-        return Outcome(messages.ERROR, f"Your text is saved. {NOT_DONE[name]}", show_problems=True)
+        return Outcome(messages.ERROR, _kept(name), show_problems=True)
     except NewsroomError as refused:
-        return Outcome(messages.ERROR, f"{NOT_DONE.get(name, 'Not done.')} {refused}")
+        return Outcome(messages.ERROR, f"{NOT_DONE.get(name, gettext('Not done.'))} {refused}")
 
 
 DONE = {
-    "submit": "The story waits for review.",
-    "return": "The story is a draft again.",
-    "approve": "The story is approved.",
-    "spike": "The story is spiked. Nothing of it is lost: it can be taken off the spike.",
-    "unspike": "The story is off the spike, and stands where it stood before.",
+    "submit": _("The story waits for review."),
+    "return": _("The story is a draft again."),
+    "approve": _("The story is approved."),
+    "spike": _("The story is spiked. Nothing of it is lost: it can be taken off the spike."),
+    "unspike": _("The story is off the spike, and stands where it stood before."),
 }
 NOT_DONE = {
-    "publish": "Nothing was published.",
-    "schedule": "Nothing was scheduled.",
+    "publish": _("Nothing was published."),
+    "schedule": _("Nothing was scheduled."),
     **leaving.NOT_DONE,
 }
+
+
+def _kept(name: str) -> str:
+    """Return that the text is saved, though the step was not taken."""
+    return f"{gettext('Your text is saved.')} {NOT_DONE[name]}"
 
 
 def _publish(article: Article, *, by: User, revision: int, data: Any) -> Outcome:
     article.refresh_from_db()
     live = article.live_edition
     if article.state == Article.State.PUBLISHED and live is not None and live.revision == revision:
-        return Outcome(messages.INFO, _linked("Readers see this version already.", article))
+        return Outcome(messages.INFO, _linked(gettext("Readers see this version already."), article))
     check_step("publish", article, by)
     asking.hold(article, accepted=data)
     publishing.publish(article.pk, by=by, revision=revision)
     article.refresh_from_db()
-    return Outcome(messages.SUCCESS, _linked("Published.", article))
+    return Outcome(messages.SUCCESS, _linked(gettext("Published."), article))
 
 
 def _linked(words: str, article: Article) -> SafeString:
     return format_html(
-        '{} <a href="{}" target="_blank" rel="noopener">See it on the site</a>', words, public_url(article)
+        '{} <a href="{}" target="_blank" rel="noopener">{}</a>',
+        words,
+        public_url(article),
+        gettext("See it on the site"),
     )
 
 
@@ -100,19 +111,19 @@ def _schedule(article: Article, *, by: User, revision: int, data: Any) -> Outcom
         time = TimeField().clean(data.get("publish_time", ""))
         at = from_wall_clock(day, time)
     except ValidationError:
-        return Outcome(messages.ERROR, f"Your text is saved. {NOT_DONE['schedule']} Say the day and the time.")
+        return Outcome(messages.ERROR, f"{_kept('schedule')} {gettext('Say the day and the time.')}")
     except ValueError as skipped:
-        return Outcome(messages.ERROR, f"Your text is saved. {NOT_DONE['schedule']} {skipped}")
+        return Outcome(messages.ERROR, f"{_kept('schedule')} {skipped}")
     reason = text.shorten(text.line(data.get("embargo_reason", "")), EMBARGO_LENGTH)
     check_step("schedule", article, by)
     asking.hold(article, at=at, accepted=data)
     try:
         publishing.schedule(article.pk, at=at, by=by, revision=revision, reason=reason)
     except BadInput as refused:
-        return Outcome(messages.ERROR, f"Your text is saved. {NOT_DONE['schedule']} {refused}")
+        return Outcome(messages.ERROR, f"{_kept('schedule')} {refused}")
     wall = on_the_wall(at)
-    day = f"{wall:%A}, {wall.day} {wall:%B %Y} at {wall:%H:%M}"
-    return Outcome(messages.SUCCESS, f"It will be published on {day}, newsroom time.")
+    day = gettext("{day} at {time}").format(day=date_format(wall, "l, j E Y"), time=date_format(wall, "H:i"))
+    return Outcome(messages.SUCCESS, gettext("It will be published on {day}, newsroom time.").format(day=day))
 
 
 def is_allowed(name: str, user: User) -> bool:

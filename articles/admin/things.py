@@ -11,6 +11,8 @@ from django.contrib.admin.actions import delete_selected
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.services import taxonomy
 from newsroom import text
@@ -25,7 +27,7 @@ class ThingForm(forms.ModelForm[Any]):
         super().__init__(*args, **kwargs)
         if (slug := self.fields.get("slug")) is not None:
             slug.required = False
-            slug.help_text = "The last part. Empty: made from the name."
+            slug.help_text = gettext("The last part. Empty: made from the name.")
 
     def clean_slug(self) -> str:
         """Return the address that was typed, or the one that the name makes."""
@@ -33,7 +35,7 @@ class ThingForm(forms.ModelForm[Any]):
             return str(typed)
         made = text.slug(str(self.data.get(self.add_prefix("name")) or ""))
         if not made:
-            raise ValidationError("The name has no letter that an address could be made of. Write one.")
+            raise ValidationError(gettext("The name has no letter that an address could be made of. Write one."))
         return _free(made, type(self.instance), self.instance.pk)
 
 
@@ -81,7 +83,7 @@ class ThingAdmin(RoomAdmin):
         for thing in queryset:
             self._delete(request, thing)
 
-    delete_unused.short_description = "Delete if unused"  # type: ignore[attr-defined]
+    delete_unused.short_description = _("Delete if unused")  # type: ignore[attr-defined]
     delete_unused.allowed_permissions = ("delete",)  # type: ignore[attr-defined]
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
@@ -100,6 +102,6 @@ class ThingAdmin(RoomAdmin):
         try:
             name = str(thing)
             taxonomy.delete(thing)
-            messages.success(request, f"“{name}” is deleted.")
+            messages.success(request, gettext("“{name}” is deleted.").format(name=name))
         except NotReady as refused:
             messages.error(request, f"“{thing}” stays: {refused}")

@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from articles.admin import comparing, history
@@ -19,8 +21,10 @@ from articles.admin.history import Version
 from articles.models import Article
 from articles.services.restoring import restore
 from newsroom.errors import NewsroomError, StaleRevision
+from newsroom.tongues import Words
 
-NO_VERSION = "There is no such version of this story. Choose two from its history."
+OVERTAKEN = _("Nothing was brought back: somebody saved this story meanwhile. Compare with what it is now.")
+NO_VERSION = _("There is no such version of this story. Choose two from its history.")
 
 
 class Versions(Framed):
@@ -77,23 +81,28 @@ class Versions(Framed):
             raise PermissionDenied
         given = request.POST.get("revision", "")
         if not (given.isascii() and given.isdigit() and len(given) < 10):
-            raise BadRequest("Which revision did you look at?")
+            raise BadRequest(gettext("Which revision did you look at?"))
         found = history.version(article, request.POST.get("ref", ""))
         if found is None:
             return self._nothing(request, NO_VERSION, self._history(article))
         by = cast("User", request.user)
         try:
-            saved = restore(article.pk, found.content, by=by, revision=int(given), note=f"Brought back: {found.title}")
+            note = history.note_of_restoring(found)
+            saved = restore(article.pk, found.content, by=by, revision=int(given), note=note)
         except StaleRevision:
-            words = "Nothing was brought back: somebody saved this story meanwhile. Compare with what it is now."
-            return self._nothing(request, words, compare_url(article, found.ref, "now"))
+            return self._nothing(request, OVERTAKEN, compare_url(article, found.ref, "now"))
         except NewsroomError as refused:
-            return self._nothing(
-                request, f"Nothing was brought back. {refused}", compare_url(article, found.ref, "now")
-            )
+            words = gettext("Nothing was brought back. {refused}").format(refused=refused)
+            return self._nothing(request, words, compare_url(article, found.ref, "now"))
         if saved.dropped:
-            messages.warning(request, f"Gone since then, and left out: {'; '.join(saved.dropped)}.")
-        done = f"{found.title} is the story again." if saved.changed else "The story says exactly that already."
+            messages.warning(
+                request, gettext("Gone since then, and left out: {names}.").format(names="; ".join(saved.dropped))
+            )
+        done = (
+            gettext("{title} is the story again.").format(title=found.title)
+            if saved.changed
+            else gettext("The story says exactly that already.")
+        )
         messages.success(request, done)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
@@ -111,7 +120,7 @@ class Versions(Framed):
             raise PermissionDenied
         return article
 
-    def _nothing(self, request: HttpRequest, words: str, where: str) -> HttpResponse:
+    def _nothing(self, request: HttpRequest, words: Words, where: str) -> HttpResponse:
         messages.warning(request, words)
         return HttpResponseRedirect(where)
 

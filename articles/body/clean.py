@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import escape
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from articles.body import frames, measure, paste
@@ -43,7 +45,8 @@ def clean(html: str) -> Cleaned:
     copy = _Copy()
     copy.walk(_children(tree))
     if len(copy.figures) > MAX_FIGURES:
-        raise BadInput([Fault("too_many", f"The story has more than {MAX_FIGURES} photos.", pointer="/body")])
+        words = _("The story has more than {most} photos.").format(most=MAX_FIGURES)
+        raise BadInput([Fault("too_many", words, pointer="/body")])
     cleaned = settled(copy.html("\n"))
     measure.check(cleaned)  # what is stored must be able to come back
     dropped = (*report(raw), *lost, *_misplaced(photos - len(copy.figures)), *_unknown(copy.strangers))
@@ -55,13 +58,14 @@ def _photos(node: LexborNode) -> list[LexborNode]:
 
 
 def _misplaced(photos: int) -> list[str]:
-    what = "photo" if photos == 1 else "photos"
-    return [f"{photos} {what} where none can stand"] if photos else []
+    words = ngettext("{number} photo where none can stand", "{number} photos where none can stand", photos)
+    return [words.format(number=photos)] if photos else []
 
 
 def _unknown(strangers: list[str]) -> list[str]:
-    what = "embed that names nothing" if len(strangers) == 1 else "embeds that name nothing"
-    return [f"{len(strangers)} {what}"] if strangers else []
+    number = len(strangers)
+    words = ngettext("{number} embed that names nothing", "{number} embeds that name nothing", number)
+    return [words.format(number=number)] if strangers else []
 
 
 def _with_our_tags(html: str) -> str:

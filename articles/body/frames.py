@@ -11,6 +11,7 @@ from collections.abc import Callable
 from html import escape
 from urllib.parse import urlsplit
 
+from django.utils.translation import ngettext
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from articles.body.embeds import LONGEST, Embed, known, recognise
@@ -74,7 +75,8 @@ def mend(tree: LexborHTMLParser) -> list[str]:
         if (urlsplit(_whole(script.attributes.get("src") or "")).hostname or "") in WIDGETS:
             script.remove()
     kept = said["frame"]
-    return [f"{kept} embedded {'frame, kept as a link' if kept == 1 else 'frames, kept as links'}"] if kept else []
+    words = ngettext("{number} embedded frame, kept as a link", "{number} embedded frames, kept as links", kept)
+    return [words.format(number=kept)] if kept else []
 
 
 def _replace(tree: LexborHTMLParser, node: LexborNode, found: Embed | str) -> None:

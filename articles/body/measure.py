@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from django.utils.translation import gettext as _
+
 from newsroom.errors import BadInput, Fault
 
 MAX_BODY = 2_000_000  # characters of HTML; a long book
@@ -25,9 +27,12 @@ SELF_CLOSING = {"p", "li", "br", "img", "hr", "td", "th", "tr", "meta", "link", 
 def check(html: str) -> None:
     """Raise BadInput for a body that is too long, or that no writer can have meant."""
     if len(html) > MAX_BODY:
-        raise _refused("too_long", f"The story is longer than {MAX_BODY:,} characters.")
+        raise _refused("too_long", _("The story is longer than {max_body:,} characters.").format(max_body=MAX_BODY))
     if html.count("&") > MAX_AMPERSANDS:
-        raise _refused("too_many", f"The story's HTML has more than {MAX_AMPERSANDS:,} ampersands.")
+        raise _refused(
+            "too_many",
+            _("The story's HTML has more than {max_ampersands:,} ampersands.").format(max_ampersands=MAX_AMPERSANDS),
+        )
     depth = 0
     place = 0
     while tag := TAG.search(html, place):
@@ -35,17 +40,20 @@ def check(html: str) -> None:
         if tag[2].lower() not in SELF_CLOSING:
             depth = max(0, depth - 1) if tag[1] else depth + 1
         if depth > MAX_NESTING:
-            raise _refused("too_deep", "The story's HTML is nested beyond all measure.")
+            raise _refused("too_deep", _("The story's HTML is nested beyond all measure."))
 
 
 def _after_attributes(html: str, place: int) -> int:
     """Return where the attributes that begin at `place` end."""
-    for _ in range(MAX_ATTRIBUTES):
+    for _attribute in range(MAX_ATTRIBUTES):
         found = ATTRIBUTE.match(html, place)
         if found is None or found.end() == place:
             return place
         place = found.end()
-    raise _refused("too_many", f"An element of the story has more than {MAX_ATTRIBUTES} attributes.")
+    raise _refused(
+        "too_many",
+        _("An element of the story has more than {max_attributes} attributes.").format(max_attributes=MAX_ATTRIBUTES),
+    )
 
 
 def _refused(code: str, detail: str) -> BadInput:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from articles.checks.proof import Problem, Proof
 from articles.models import Article
 from newsroom.dates import language_name
@@ -24,10 +26,10 @@ def own(proof: Proof) -> Iterator[Problem]:
     """
     end = until(proof.article)
     if end is not None and proof.at < end:
-        words = (
-            f"It is under embargo until {in_words(end)}: {proof.article.embargo_reason.rstrip('.')}. "
-            "To lift the embargo, take the story off the schedule first, or schedule it for another time."
-        )
+        words = _(
+            "It is under embargo until {time}: {reason}. To lift the embargo, take the story off the "
+            "schedule first, or schedule it for another time."
+        ).format(time=in_words(end), reason=proof.article.embargo_reason.rstrip("."))
         yield Problem("under_embargo", words, pointer="/publish_at")
 
 
@@ -36,8 +38,11 @@ def of_translations(proof: Proof) -> Iterator[Problem]:
     for other in proof.others:
         end = until(other)
         if end is not None and proof.at < end:
-            words = (
-                f"The version in {language_name(other.language)} is under embargo until {in_words(end)}: "
-                f"{other.embargo_reason.rstrip('.')}. Publish this one no earlier."
+            words = _(
+                "The version in {language} is under embargo until {time}: {reason}. Publish this one no earlier."
+            ).format(
+                language=language_name(other.language),
+                time=in_words(end),
+                reason=other.embargo_reason.rstrip("."),
             )
             yield Problem("translation_embargoed", words, pointer="/publish_at")

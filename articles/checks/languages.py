@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.checks.proof import WARNING, Problem, Proof
@@ -36,10 +37,14 @@ def translations(proof: Proof) -> Iterator[Problem]:
     by_language = {other.language: other for other in proof.others}
     wanted = [code for code in settings.TRANSLATE_INTO if code != proof.article.language]
     if missing := [code for code in wanted if code not in by_language]:
-        words = f"There is no translation yet: {', '.join(language_name(code) for code in missing)}."
+        words = _("There is no translation yet: {languages}.").format(
+            languages=", ".join(language_name(code) for code in missing)
+        )
         yield Problem("translation_missing", words, pointer="/language", severity=WARNING)
     if late := [code for code, other in by_language.items() if not _is_out(other, proof)]:
-        words = f"A translation is not published yet: {', '.join(language_name(code) for code in late)}."
+        words = _("A translation is not published yet: {languages}.").format(
+            languages=", ".join(language_name(code) for code in late)
+        )
         yield Problem("translation_unpublished", words, pointer="/language", severity=WARNING)
 
 

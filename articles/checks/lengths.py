@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from articles.checks.proof import WARNING, Problem, Proof
 
 
@@ -42,20 +44,28 @@ def lengths(proof: Proof) -> Iterator[Problem]:
     article, fits = proof.article, of(proof.article.language)
     least, most = fits.headline
     if 0 < len(article.headline) < least:
-        yield _warn("headline_short", "/headline", f"The headline is very short: {len(article.headline)} characters.")
-    yield from _long("headline", "The headline", article.headline, most)
-    yield from _long("summary", "The summary", article.summary, fits.summary)
-    yield from _long("seo_title", "The title for search engines", article.seo_title, fits.seo_title)
+        yield _warn(
+            "headline_short",
+            "/headline",
+            _("The headline is very short: {number} characters.").format(number=len(article.headline)),
+        )
+    yield from _long("headline", _("The headline"), article.headline, most)
+    yield from _long("summary", _("The summary"), article.summary, fits.summary)
+    yield from _long("seo_title", _("The title for search engines"), article.seo_title, fits.seo_title)
     least, most = fits.seo_description
     if 0 < (size := len(article.seo_description)) < least:
-        words = f"The description for search engines is short: {size} characters of {least} to {most}."
+        words = _("The description for search engines is short: {size} characters of {least} to {most}.").format(
+            size=size, least=least, most=most
+        )
         yield _warn("seo_description_short", "/seo_description", words)
-    yield from _long("seo_description", "The description for search engines", article.seo_description, most)
+    yield from _long("seo_description", _("The description for search engines"), article.seo_description, most)
 
 
 def _long(name: str, label: str, value: str, most: int) -> Iterator[Problem]:
     if len(value) > most:
-        words = f"{label} is long: {len(value)} characters, of which about {most} are shown."
+        words = _("{label} is long: {number} characters, of which about {most} are shown.").format(
+            label=label, number=len(value), most=most
+        )
         yield _warn(f"{name}_long", f"/{name}", words)
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from django.utils.translation import gettext as _
+
 from articles.checks.embargoes import until
 from articles.checks.proof import WARNING, Problem, Proof
 from articles.models import Article
@@ -30,7 +32,7 @@ def own_links(proof: Proof) -> Iterator[Problem]:
     named = dict(_links(proof.article.body))
     for path, name in named.items():
         if f"{path}/".startswith(DESK):
-            yield _warn("link_to_desk", name, "leads to the desk, which readers cannot open")
+            yield _warn("link_to_desk", name, _("leads to the desk, which readers cannot open"))
     stories = [path for path in named if STORY.fullmatch(path)]
     found = states_at(stories)
     lost = [path for path in stories if found.get(path) != Publication.State.LIVE]
@@ -66,14 +68,24 @@ def _why(path: str, name: str, state: str | None, other: Article | None, proof: 
         if other.publish_at <= proof.at:
             return None
         if end := until(other):
-            return _warn("link_embargoed", name, f"leads to a story that is under embargo until {in_words(end)}")
-        return _warn("link_later", name, f"leads to a story that goes out only on {in_words(other.publish_at)}")
+            return _warn(
+                "link_embargoed",
+                name,
+                _("leads to a story that is under embargo until {time}").format(time=in_words(end)),
+            )
+        return _warn(
+            "link_later",
+            name,
+            _("leads to a story that goes out only on {time}").format(time=in_words(other.publish_at)),
+        )
     if state is not None:
-        return _warn("link_withdrawn", name, "leads to a story that was taken down")
+        return _warn("link_withdrawn", name, _("leads to a story that was taken down"))
     if other is not None and not other.is_public:
-        return _warn("link_unpublished", name, "leads to a story that is not published")
-    return _warn("link_unknown", name, f"leads nowhere: there is no story at {path}")
+        return _warn("link_unpublished", name, _("leads to a story that is not published"))
+    return _warn("link_unknown", name, _("leads nowhere: there is no story at {path}").format(path=path))
 
 
 def _warn(code: str, name: str, words: str) -> Problem:
-    return Problem(code, f"The link “{name}” {words}.", pointer="/body", severity=WARNING)
+    return Problem(
+        code, _("The link “{name}” {words}.").format(name=name, words=words), pointer="/body", severity=WARNING
+    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from articles.checks.proof import WARNING, Problem, Proof
 from articles.models import Caption
 from media import renditions
@@ -15,13 +17,15 @@ def words(proof: Proof) -> Iterator[Problem]:
     for caption in proof.article.captions.all():
         place, name = where(caption)
         if not (caption.credit or caption.image.credit):
-            yield Problem("credit_missing", f"Credit the {name}.", pointer=place)
+            yield Problem("credit_missing", _("Credit the {name}.").format(name=name), pointer=place)
         if not (caption.alt or caption.image.alt):
             yield Problem(
-                "alt_missing", f"Describe the {name} for readers who do not see it (alt text).", pointer=place
+                "alt_missing",
+                _("Describe the {name} for readers who do not see it (alt text).").format(name=name),
+                pointer=place,
             )
         if not (caption.text or caption.image.caption):
-            yield Problem("caption_missing", f"Write a caption for the {name}.", pointer=place)
+            yield Problem("caption_missing", _("Write a caption for the {name}.").format(name=name), pointer=place)
 
 
 def blocked(proof: Proof) -> Iterator[Problem]:
@@ -33,7 +37,7 @@ def blocked(proof: Proof) -> Iterator[Problem]:
         quota = found.get(caption.image.supplier_id or 0)
         for reason in state.reasons(caption.image, now=proof.at, quota=quota):
             if reason.severity == state.BLOCKS:
-                said = f"The {name} cannot be used. {reason.words}"
+                said = _("The {name} cannot be used. {words}").format(name=name, words=reason.words)
                 yield Problem(f"photo_{reason.code}", said, pointer=place)
 
 
@@ -43,7 +47,7 @@ def asking(proof: Proof) -> Iterator[Problem]:
         place, name = where(caption)
         for reason in state.reasons(caption.image, now=proof.at):
             if reason.severity != state.BLOCKS:
-                said = f"The {name}: {reason.words}"
+                said = _("The {name}: {words}").format(name=name, words=reason.words)
                 yield Problem(f"photo_{reason.code}", said, pointer=place, severity=WARNING)
 
 
@@ -51,7 +55,7 @@ def lead(proof: Proof) -> Iterator[Problem]:
     """Yield a warning for a story without a lead photo; a brief needs none."""
     has_lead = any(caption.place == Caption.Place.LEAD for caption in proof.article.captions.all())
     if not has_lead and proof.article.kind != "brief":
-        said = "The story has no lead photo: lists and shared links will show it without a picture."
+        said = _("The story has no lead photo: lists and shared links will show it without a picture.")
         yield Problem("lead_missing", said, pointer="/lead", severity=WARNING)
 
 
@@ -62,15 +66,17 @@ def unfinished(proof: Proof) -> Iterator[Problem]:
     for caption in captions:
         if caption.image_id in waiting:
             place, name = where(caption)
-            said = f"The {name} is still being cut to size: for a while readers will see less of it, or none."
+            said = _("The {name} is still being cut to size: for a while readers will see less of it, or none.").format(
+                name=name
+            )
             yield Problem("renditions_unfinished", said, pointer=place, severity=WARNING)
 
 
 def where(caption: Caption) -> tuple[str, str]:
     """Return where a photo stands in the story, for programs and for people."""
     if caption.place == Caption.Place.LEAD:
-        return "/lead", "lead photo"
-    return f"/captions/{caption.key}", f"photo “{str(caption.image)[:50]}”"
+        return "/lead", _("lead photo")
+    return f"/captions/{caption.key}", _("photo “{name}”").format(name=str(caption.image)[:50])
 
 
 def _each_once(proof: Proof) -> list[Caption]:

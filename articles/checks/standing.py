@@ -4,34 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
 from articles.checks.proof import Problem, Proof
 
 
 def headline(proof: Proof) -> Iterator[Problem]:
     """Yield an error for a story without a headline."""
     if not proof.article.headline:
-        yield Problem("headline_missing", "Write a headline.", pointer="/headline")
+        yield Problem("headline_missing", _("Write a headline."), pointer="/headline")
 
 
 def summary(proof: Proof) -> Iterator[Problem]:
     """Yield an error for a story without a summary."""
     if not proof.article.summary:
-        yield Problem("summary_missing", "Write a summary: one or two sentences.", pointer="/summary")
+        yield Problem("summary_missing", _("Write a summary: one or two sentences."), pointer="/summary")
 
 
 def body(proof: Proof) -> Iterator[Problem]:
     """Yield an error for a story without text."""
     if not proof.article.word_count:
-        yield Problem("body_missing", "The story has no text yet.", pointer="/body")
+        yield Problem("body_missing", _("The story has no text yet."), pointer="/body")
 
 
 def section(proof: Proof) -> Iterator[Problem]:
     """Yield an error for a story that stands in no section."""
     if proof.article.section_id is None:
-        yield Problem("section_missing", "Choose a section.", pointer="/section")
+        yield Problem("section_missing", _("Choose a section."), pointer="/section")
 
 
 def byline(proof: Proof) -> Iterator[Problem]:
     """Yield an error for a story that nobody signs."""
     if not proof.article.bylines.all():
-        yield Problem("byline_missing", "Name who wrote it in the byline.", pointer="/bylines")
+        yield Problem("byline_missing", _("Name who wrote it in the byline."), pointer="/bylines")

@@ -6,6 +6,8 @@ from typing import cast
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from articles.models import Article
@@ -17,7 +19,7 @@ from newsroom.private import DeskView
 SEE = ("articles.view_article", "articles.change_article")
 ADD = ("articles.add_article",)
 CHANGE = ("articles.change_article",)
-NO_STORY = "There is no such story on the desk."
+NO_STORY = _("There is no such story on the desk.")
 
 
 def find_story(article_id: UUID, *related: str, with_text: bool = True) -> Article:
@@ -50,5 +52,5 @@ class WritingView(DeskView):
         """Return who asks. Raises NotAllowed for whoever has none of the permissions."""
         by = cast("User", request.user)
         if not any(by.has_perm(permission) for permission in permissions):
-            raise NotAllowed("Your account does not allow this. Ask a managing editor.")
+            raise NotAllowed(gettext("Your account does not allow this. Ask a managing editor."))
         return by

@@ -10,11 +10,22 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.people import Author, Byline
 from articles.models.taxonomy import Section, Tag
 from newsroom.fields import LineField, ProseField, StoredText, uuid7
 from publishing.document import KINDS
+
+KIND_NAMES = {
+    "news": _("News"),
+    "analysis": _("Analysis"),
+    "opinion": _("Opinion"),
+    "interview": _("Interview"),
+    "feature": _("Feature"),
+    "brief": _("Brief"),
+}
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -43,28 +54,28 @@ class Article(models.Model):
     """
 
     class State(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        IN_REVIEW = "in_review", "In review"
-        APPROVED = "approved", "Approved"
-        SCHEDULED = "scheduled", "Scheduled"
-        PUBLISHED = "published", "Published"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-        SPIKED = "spiked", "Spiked"
+        DRAFT = "draft", _("Draft")
+        IN_REVIEW = "in_review", _("In review")
+        APPROVED = "approved", _("Approved")
+        SCHEDULED = "scheduled", _("Scheduled")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        SPIKED = "spiked", _("Spiked")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     state = LineField(max_length=10, choices=State, default=State.DRAFT, editable=False)
     # Of a story on the spike, how far it was: taken off, it stands there again.
     spiked_from = LineField(max_length=10, choices=State, blank=True, default="", db_default="", editable=False)
-    kind = LineField(max_length=12, choices=[(kind, kind.capitalize()) for kind in KINDS], default="news")
+    kind = LineField(max_length=12, choices=[(kind, KIND_NAMES[kind]) for kind in KINDS], default="news")
     language = LineField(max_length=8, default="en")
     # Translations share a story; in one language a story is told once.
     story = models.UUIDField(default=uuid7, editable=False, db_index=True)
 
     headline = LineField(max_length=300, blank=True)
-    kicker = LineField(max_length=80, blank=True, help_text="A word or two above the headline.")
-    summary = ProseField(max_length=600, blank=True, help_text="One or two sentences under the headline.")
+    kicker = LineField(max_length=80, blank=True, help_text=_("A word or two above the headline."))
+    summary = ProseField(max_length=600, blank=True, help_text=_("One or two sentences under the headline."))
     slug = LineField(max_length=100, unique=True, editable=False)
-    dateline = LineField(max_length=80, blank=True, help_text="The place it was reported from.")
+    dateline = LineField(max_length=80, blank=True, help_text=_("The place it was reported from."))
     section = models.ForeignKey(Section, null=True, blank=True, on_delete=models.PROTECT, related_name="articles")
     tags = models.ManyToManyField(Tag, blank=True, related_name="articles")
     authors = models.ManyToManyField(Author, through=Byline, related_name="articles")
@@ -74,10 +85,10 @@ class Article(models.Model):
     text = StoredText(blank=True)  # plain text, derived from the body in the same save
     word_count = models.PositiveIntegerField(default=0, editable=False)
 
-    notice = ProseField(max_length=600, blank=True, help_text="A note to readers above the story.")
-    seo_title = LineField(max_length=120, blank=True, help_text="Empty: the headline.")
-    seo_description = ProseField(max_length=320, blank=True, help_text="Empty: the summary.")
-    canonical_url = LineField(max_length=500, blank=True, help_text="Where it was published first, if elsewhere.")
+    notice = ProseField(max_length=600, blank=True, help_text=_("A note to readers above the story."))
+    seo_title = LineField(max_length=120, blank=True, help_text=_("Empty: the headline."))
+    seo_description = ProseField(max_length=320, blank=True, help_text=_("Empty: the summary."))
+    canonical_url = LineField(max_length=500, blank=True, help_text=_("Where it was published first, if elsewhere."))
 
     revision = models.PositiveIntegerField(default=0, editable=False)
     live_edition = models.ForeignKey(
@@ -104,8 +115,8 @@ class Article(models.Model):
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "story"
-        verbose_name_plural = "stories"
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
         ordering = ["-saved_at"]
         indexes = [
             # Read by the desk's start page and list: what is in which state, newest first.
@@ -149,7 +160,7 @@ class Article(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.headline or "Untitled story"
+        return self.headline or gettext("Untitled story")
 
     @property
     def is_public(self) -> bool:
@@ -176,9 +187,9 @@ class Correction(models.Model):
     """A note that tells readers what was changed in a published story, with its own time."""
 
     class Kind(models.TextChoices):
-        CORRECTION = "correction"
-        CLARIFICATION = "clarification"
-        UPDATE = "update"
+        CORRECTION = "correction", _("Correction")
+        CLARIFICATION = "clarification", _("Clarification")
+        UPDATE = "update", _("Update")
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="corrections")
     kind = LineField(max_length=14, choices=Kind, default=Kind.CORRECTION)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from media.models import Image
 from newsroom.fields import LineField, ProseField, uuid7
@@ -30,9 +31,9 @@ class Caption(models.Model):
     image = models.ForeignKey(Image, on_delete=models.PROTECT, related_name="captions")
     place = LineField(max_length=8, choices=Place, default=Place.INLINE)
     position = models.PositiveSmallIntegerField(default=0)
-    text = ProseField(max_length=2000, blank=True, help_text="Empty: the photo's own caption.")
-    credit = LineField(max_length=200, blank=True, help_text="Empty: the photo's own credit.")
-    alt = LineField(max_length=500, blank=True, help_text="Empty: the photo's own alt text.")
+    text = ProseField(max_length=2000, blank=True, help_text=_("Empty: the photo's own caption."))
+    credit = LineField(max_length=200, blank=True, help_text=_("Empty: the photo's own credit."))
+    alt = LineField(max_length=500, blank=True, help_text=_("Empty: the photo's own alt text."))
     align = LineField(max_length=8, choices=Align, default=Align.CENTER)
     width = LineField(max_length=20, blank=True)
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from articles.models.article import Article
 from media.models import Image
@@ -35,7 +36,7 @@ class Edition(models.Model):
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="edition_numbered_once")]
 
     def __str__(self) -> str:
-        return f"Edition {self.number}"
+        return _("Edition {number}").format(number=self.number)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write a new edition; an existing one is never written again."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.taxonomy import slug_form
 from media.models import Image
@@ -13,7 +14,7 @@ from newsroom.fields import LineField, ProseField
 class Author(models.Model):
     """A name in bylines. Need not be a user of the desk: agencies and guests write too."""
 
-    slug = LineField(max_length=80, unique=True, validators=[slug_form], help_text="Last part of the address.")
+    slug = LineField(max_length=80, unique=True, validators=[slug_form], help_text=_("Last part of the address."))
     name = LineField(max_length=120)
     job_title = LineField(max_length=120, blank=True)
     bio = ProseField(max_length=3000, blank=True)
@@ -24,7 +25,7 @@ class Author(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="author",
-        help_text="The account of this author, if there is one. Never public.",
+        help_text=_("The account of this author, if there is one. Never public."),
     )
 
     class Meta:
@@ -39,7 +40,7 @@ class Byline(models.Model):
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="bylines")
     author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="bylines")
-    role = LineField(max_length=60, blank=True, help_text="Empty for who wrote it; “additional reporting”, “data”.")
+    role = LineField(max_length=60, blank=True, help_text=_("Empty for who wrote it; “additional reporting”, “data”."))
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -7,6 +7,8 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 from newsroom.fields import LineField
@@ -17,7 +19,7 @@ class PreviewLink(models.Model):
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="preview_links")
     digest = LineField(max_length=64, unique=True)  # SHA-256 of the token, in hex
-    note = LineField(max_length=120, blank=True, help_text="Whom it is for.")
+    note = LineField(max_length=120, blank=True, help_text=_("Whom it is for."))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -37,7 +39,7 @@ class PreviewLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.note or f"Preview link {self.pk}"
+        return self.note or gettext("Preview link {pk}").format(pk=self.pk)
 
     def is_open(self, now: dt.datetime) -> bool:
         """Return whether it opens anything at this moment."""

@@ -7,6 +7,8 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 from newsroom.fields import DataField, LineField
@@ -33,8 +35,8 @@ class Revision(models.Model):
     """
 
     class Kind(models.TextChoices):
-        SAVED = "saved", "Saved"
-        BRANCH = "branch", "Kept aside"
+        SAVED = "saved", _("Saved")
+        BRANCH = "branch", _("Kept aside")
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
     kind = LineField(max_length=6, choices=Kind, default=Kind.SAVED)
@@ -60,5 +62,5 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         if self.kind == self.Kind.SAVED:
-            return f"Revision {self.number}"
-        return f"Kept aside, from revision {self.base}"
+            return gettext("Revision {number}").format(number=self.number)
+        return gettext("Kept aside, from revision {base}").format(base=self.base)

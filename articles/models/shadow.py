@@ -8,6 +8,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from articles.models.article import Article
 from articles.models.revision import Revision
@@ -47,7 +48,7 @@ class ShadowDraft(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.headline or "Untitled story"
+        return self.headline or _("Untitled story")
 
 
 class PresenceQuerySet(models.QuerySet["Presence"]):

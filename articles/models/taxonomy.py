@@ -8,23 +8,32 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.fields import LineField, ProseField
 from publishing.document import TAG_KINDS
 
+KIND_NAMES = {
+    "topic": _("Topic"),
+    "place": _("Place"),
+    "person": _("Person"),
+    "organisation": _("Organisation"),
+    "series": _("Series"),
+}
 slug_form = RegexValidator(
-    r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Write small Latin letters and digits, with hyphens between words."
+    r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("Write small Latin letters and digits, with hyphens between words.")
 )
 
 
 class Section(models.Model):
     """A part of the paper. Sections form a tree of a few dozen, seldom deeper than two."""
 
-    slug = LineField(max_length=60, unique=True, validators=[slug_form], help_text="Last part of the address.")
+    slug = LineField(max_length=60, unique=True, validators=[slug_form], help_text=_("Last part of the address."))
     name = LineField(max_length=100)
     description = ProseField(max_length=1000, blank=True)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    position = models.PositiveSmallIntegerField(default=0, help_text="Order in the menu; smaller comes first.")
+    position = models.PositiveSmallIntegerField(default=0, help_text=_("Order in the menu; smaller comes first."))
 
     class Meta:
         ordering = ["position", "name"]
@@ -36,7 +45,7 @@ class Section(models.Model):
     def clean(self) -> None:
         """Refuse a parent that lies below this section."""
         if self.parent and any(above.pk == self.pk for above in self.parent.path()):
-            raise ValidationError({"parent": "This section lies above the one you chose."})
+            raise ValidationError({"parent": gettext("This section lies above the one you chose.")})
 
     def path(self) -> Iterator[Section]:
         """Yield this section and those above it, nearest first."""
@@ -51,9 +60,9 @@ class Section(models.Model):
 class Tag(models.Model):
     """What a story is about."""
 
-    slug = LineField(max_length=80, unique=True, validators=[slug_form], help_text="Last part of the address.")
+    slug = LineField(max_length=80, unique=True, validators=[slug_form], help_text=_("Last part of the address."))
     name = LineField(max_length=120)
-    kind = LineField(max_length=12, choices=[(kind, kind.capitalize()) for kind in TAG_KINDS], default="topic")
+    kind = LineField(max_length=12, choices=[(kind, KIND_NAMES[kind]) for kind in TAG_KINDS], default="topic")
     description = ProseField(max_length=1000, blank=True)
 
     class Meta:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import ngettext
+
 from articles.body.figure import Figure
 from articles.drafts import LeadPhoto
 from articles.models import Article, Caption
@@ -57,8 +59,11 @@ def keep_known(article: Article, html: str, figures: Sequence[Figure]) -> tuple[
         caption.save()
     kept = [caption.key for caption in planned.captions]
     article.captions.exclude(place=Caption.Place.LEAD).exclude(key__in=kept).delete()
-    what = "photo" if planned.lost == 1 else "photos"
-    return planned.html, [f"{planned.lost} {what} that the photo desk does not know"] if planned.lost else []
+    lost = planned.lost
+    words = ngettext(
+        "{number} photo that the photo desk does not know", "{number} photos that the photo desk does not know", lost
+    )
+    return planned.html, [words.format(number=lost)] if lost else []
 
 
 def _reference(key: UUID) -> str:

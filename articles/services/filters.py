@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from articles.models import Article, Author, SavedFilter, Section
 from newsroom import text
@@ -51,16 +52,18 @@ def keep(name: str, query: str, *, by: User, desk: int | None = None) -> SavedFi
     name = text.shorten(text.line(name), NAME)
     query, faults = _cleaned(query)
     if not name:
-        faults.append(Fault("required", "Give it a name.", pointer="/name"))
+        faults.append(Fault("required", _("Give it a name."), pointer="/name"))
     groups = by.groups.filter(pk=desk) if desk is not None else by.groups.none()
     if desk is not None and not groups:
-        faults.append(Fault("unknown", "Share it with a desk that you are in.", pointer="/desk"))
+        faults.append(Fault("unknown", _("Share it with a desk that you are in."), pointer="/desk"))
     User.objects.select_for_update().get(pk=by.pk)  # two that come at once must not both be the last one
     if not faults and SavedFilter.objects.filter(owner=by).exclude(name=name).count() >= MOST:
-        faults.append(Fault("too_many", f"You keep {MOST} filters: remove one first.", pointer="/name"))
+        faults.append(
+            Fault("too_many", _("You keep {most} filters: remove one first.").format(most=MOST), pointer="/name")
+        )
     if faults:
         raise BadInput(faults)
-    kept, _ = SavedFilter.objects.update_or_create(
+    kept, _made = SavedFilter.objects.update_or_create(
         owner=by, name=name, defaults={"query": query, "desk": groups.first()}
     )
     return kept
@@ -70,9 +73,13 @@ def forget(filter_id: int, *, by: User) -> SavedFilter:
     """Forget a filter; return what it was. Raises NotFound, and NotAllowed for another's."""
     found = SavedFilter.objects.seen_by(by).filter(pk=filter_id).first()
     if found is None:
-        raise NotFound("There is no such filter.")
+        raise NotFound(_("There is no such filter."))
     if found.owner_id != by.pk and not by.is_superuser:
-        raise NotAllowed(f"“{found.name}” belongs to {found.owner.get_full_name() or found.owner.username}.")
+        raise NotAllowed(
+            _("“{name}” belongs to {owner}.").format(
+                name=found.name, owner=found.owner.get_full_name() or found.owner.username
+            )
+        )
     SavedFilter.objects.filter(pk=found.pk).delete()
     return found
 
@@ -80,7 +87,7 @@ def forget(filter_id: int, *, by: User) -> SavedFilter:
 def _cleaned(query: str) -> tuple[str, list[Fault]]:
     """Return a query as it is kept, and what is wrong with it."""
     if len(query) > QUERY:
-        return "", [Fault("too_long", "That filter is too long to be kept.", pointer="/query")]
+        return "", [Fault("too_long", _("That filter is too long to be kept."), pointer="/query")]
     given = QueryDict(query, mutable=True)
     for name in ONLY_HERE:
         given.pop(name, None)
@@ -88,7 +95,9 @@ def _cleaned(query: str) -> tuple[str, list[Fault]]:
         given.pop(name)  # a field that was left empty
     faults = list(_faults(given))
     if not given:
-        faults.append(Fault("empty", "Filter the list or search it first: there is nothing to keep.", pointer="/query"))
+        faults.append(
+            Fault("empty", _("Filter the list or search it first: there is nothing to keep."), pointer="/query")
+        )
     return given.urlencode(), faults
 
 
@@ -96,6 +105,12 @@ def _faults(given: QueryDict) -> Iterator[Fault]:
     for name, values in given.lists():
         check = KNOWN.get(name)
         if check is None:
-            yield Fault("unknown", f"The list of stories has no filter “{text.shorten(name, 40)}”.", pointer="/query")
+            yield Fault(
+                "unknown",
+                _("The list of stories has no filter “{name}”.").format(name=text.shorten(name, 40)),
+                pointer="/query",
+            )
         elif len(values) != 1 or not check(values[0]):
-            yield Fault("unknown", f"The list of stories knows no such value of “{name}”.", pointer="/query")
+            yield Fault(
+                "unknown", _("The list of stories knows no such value of “{name}”.").format(name=name), pointer="/query"
+            )

@@ -18,6 +18,7 @@ import structlog
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles import permissions
 from articles.models import Article
@@ -73,18 +74,30 @@ def take_down(
 
 def _faults(way: str, reason: str, moved_to: UUID | None) -> list[Fault]:
     if way not in set(Way):
-        return [Fault("bad_value", f"“{way[:40]}” is none of {', '.join(Way)}.", pointer="/way")]
+        return [
+            Fault(
+                "bad_value",
+                _("“{value}” is none of {names}.").format(value=way[:40], names=", ".join(Way)),
+                pointer="/way",
+            )
+        ]
     if way == Way.MOVED and moved_to is None:
-        return [Fault("missing", "Choose the story that readers are sent to.", pointer="/moved_to")]
+        return [Fault("missing", _("Choose the story that readers are sent to."), pointer="/moved_to")]
     return check_reason(reason) if way == Way.WITHDRAWN else []
 
 
 def check_reason(reason: str) -> list[Fault]:
     """Return what is wrong with a reason for readers."""
     if not text.prose(reason):
-        return [Fault("missing", "Say why: readers who follow a link will read it.", pointer="/reason")]
+        return [Fault("missing", _("Say why: readers who follow a link will read it."), pointer="/reason")]
     if len(text.prose(reason)) > REASON_LENGTH:
-        return [Fault("too_long", f"Say it in {REASON_LENGTH} characters.", pointer="/reason")]
+        return [
+            Fault(
+                "too_long",
+                _("Say it in {limit} characters.").format(limit=REASON_LENGTH),
+                pointer="/reason",
+            )
+        ]
     return []
 
 
@@ -101,9 +114,9 @@ def expire(
     _check_later(article, by)
     faults = check_reason(reason)
     if at <= now:
-        faults.append(Fault("past", "That time is past. Withdraw it now, or choose a later time.", pointer="/at"))
+        faults.append(Fault("past", _("That time is past. Withdraw it now, or choose a later time."), pointer="/at"))
     elif article.publish_at is not None and at <= article.publish_at:
-        words = f"It goes out only on {in_words(article.publish_at)}: choose a later time."
+        words = _("It goes out only on {time}: choose a later time.").format(time=in_words(article.publish_at))
         faults.append(Fault("before_publishing", words, pointer="/at"))
     if faults:
         raise BadInput(faults)
@@ -141,7 +154,7 @@ def may_expire(article: Article) -> bool:
 def _check_later(article: Article, by: User | None) -> None:
     permissions.check(by, STEPS["withdraw"].deed, article)
     if not may_expire(article):
-        raise NotReady("Only what is public, or scheduled, can be withdrawn later.", problems=[])
+        raise NotReady(_("Only what is public, or scheduled, can be withdrawn later."), problems=[])
 
 
 @transaction.atomic
@@ -155,7 +168,7 @@ def erase(article_id: UUID, *, by: User | None, confirmed: str, now: dt.datetime
     article, others = lock_story(article_id)
     permissions.check(by, permissions.ERASE, article)
     if confirmed.strip() != article.slug:
-        words = f"To erase this story for ever, type its address: {article.slug}"
+        words = _("To erase this story for ever, type its address: {slug}").format(slug=article.slug)
         raise BadInput([Fault("not_confirmed", words, pointer="/confirmed")])
     door.withdraw(article.pk, erase=True, now=now)
     key = article.pk

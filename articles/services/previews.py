@@ -26,6 +26,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles import permissions
 from articles.models import Article, PreviewLink, PreviewView
@@ -77,7 +78,10 @@ def make(
     article = lock(article_id)
     check_may(article, by)
     if article.state not in SHOWN:
-        raise NotReady(f"A story that is {State(article.state).label.lower()} is shown to nobody.", problems=[])
+        raise NotReady(
+            _("A story that is {state} is shown to nobody.").format(state=str(State(article.state).label).lower()),
+            problems=[],
+        )
     if faults := list(_faults(article, hours, note, now)):
         raise BadInput(faults)
     token = secrets.token_urlsafe(32)
@@ -102,7 +106,7 @@ def revoke(article_id: UUID, link_id: int, *, by: User | None, now: dt.datetime 
     check_may(article, by)
     link = PreviewLink.objects.filter(pk=link_id, article=article_id).first()
     if link is None:
-        raise NotFound("This story has no such link.")
+        raise NotFound(_("This story has no such link."))
     if link.revoked_at is None:
         link.revoked_at, link.revoked_by = now, by
         link.save(update_fields=["revoked_at", "revoked_by"])
@@ -117,14 +121,14 @@ def open_link(token: str, *, now: dt.datetime) -> PreviewLink:
     Of a story that was spiked or withdrawn the links are over as long as it is.
     """
     if not TOKEN.fullmatch(token):
-        raise NotFound("There is no such preview.")
+        raise NotFound(_("There is no such preview."))
     digest = _digest(token)
     link = PreviewLink.objects.select_related("article__live_edition").filter(digest=digest).first()
     # The index compares digests, which tell nothing of tokens; this says so to whoever doubts it.
     if link is None or not hmac.compare_digest(link.digest, digest):
-        raise NotFound("There is no such preview.")
+        raise NotFound(_("There is no such preview."))
     if not link.is_open(now) or link.article.state not in SHOWN:
-        raise Gone("This preview is over. Ask the newsroom for a new link.")
+        raise Gone(_("This preview is over. Ask the newsroom for a new link."))
     return link
 
 
@@ -164,11 +168,19 @@ def program(agent: str) -> str:
 def _faults(article: Article, hours: int, note: str, now: dt.datetime) -> list[Fault]:
     found = []
     if not 1 <= hours <= MOST_HOURS:
-        found.append(Fault("bad_value", f"A link lasts from one hour to {MOST_HOURS // 24} days.", pointer="/hours"))
+        found.append(
+            Fault(
+                "bad_value",
+                _("A link lasts from one hour to {number} days.").format(number=MOST_HOURS // 24),
+                pointer="/hours",
+            )
+        )
     if len(note) > NOTE:
-        found.append(Fault("too_long", f"Whom it is for: at most {NOTE} characters.", pointer="/note"))
+        found.append(
+            Fault("too_long", _("Whom it is for: at most {limit} characters.").format(limit=NOTE), pointer="/note")
+        )
     if article.preview_links.filter(revoked_at=None, expires_at__gt=now).count() >= MOST_OPEN:
-        detail = f"{MOST_OPEN} links to this story are open. Revoke one first."
+        detail = _("{most_open} links to this story are open. Revoke one first.").format(most_open=MOST_OPEN)
         found.append(Fault("too_many", detail, pointer="/hours"))
     return found
 

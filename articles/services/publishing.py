@@ -12,6 +12,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles import snapshot
 from articles.checks import list_problems
@@ -35,7 +36,7 @@ def _at(article_id: UUID, revision: int) -> tuple[Article, list[Article]]:
     """Return the article and its translations, locked, if it is still as the editor saw it. Raises StaleRevision."""
     article, others = lock_story(article_id)
     if article.revision != revision:
-        raise StaleRevision("Somebody saved this story after you opened it.", **since(article, revision))
+        raise StaleRevision(_("Somebody saved this story after you opened it."), **since(article, revision))
     return article, others
 
 
@@ -47,7 +48,7 @@ def sign_off(
     `others` are its translations: an embargo on one of them holds for this one too.
     """
     if problems := list_problems(article, at=now, others=others):
-        raise NotReady("This story cannot be published yet.", problems=problems)
+        raise NotReady(_("This story cannot be published yet."), problems=problems)
     images = [caption.image for caption in article.captions.all()]
     photo_desk.note_use((image.pk for image in images if image.first_used_at is None), now=now)
     edition = Edition.objects.create(
@@ -130,9 +131,11 @@ def schedule(
     article, others = _at(article_id, revision)
     check_step("schedule", article, by)
     if at <= now:
-        raise BadInput([Fault("past", "That time is past. Publish now, or choose a later time.", pointer="/at")])
+        raise BadInput([Fault("past", _("That time is past. Publish now, or choose a later time."), pointer="/at")])
     if article.withdraw_at is not None and article.withdraw_at <= at:
-        words = f"It is to be withdrawn on {in_words(article.withdraw_at)}: choose an earlier time, or change that."
+        words = _("It is to be withdrawn on {time}: choose an earlier time, or change that.").format(
+            time=in_words(article.withdraw_at)
+        )
         raise BadInput([Fault("after_withdrawal", words, pointer="/at")])
     first = article.first_published_at or at
     former = article.state

@@ -10,6 +10,8 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.body.expand import FIGURE, expand
 from articles.drafts import Draft, LeadPhoto, Note, Part
@@ -35,7 +37,13 @@ def restore(
     draft, lost = still_possible(draft_of(content), article)
     photos = len(FIGURE.findall(content.get("body") or "")) - len(FIGURE.findall(_known_photos(content)))
     if photos:
-        lost.append(f"{photos} {'photo' if photos == 1 else 'photos'} that the photo desk no longer has")
+        lost.append(
+            ngettext(
+                "{number} photo that the photo desk no longer has",
+                "{number} photos that the photo desk no longer has",
+                photos,
+            ).format(number=photos)
+        )
     saved = saving.save(article_id, draft, by=by, revision=revision, note=note, now=now)
     return replace(saved, dropped=(*lost, *saved.dropped))
 
@@ -65,22 +73,22 @@ def still_possible(draft: Draft, article: Article) -> tuple[Draft, list[str]]:
     """
     lost = []
     if draft.section and not Section.objects.filter(pk=draft.section).exists():
-        draft, lost = replace(draft, section=0), ["its section"]
+        draft, lost = replace(draft, section=0), [_("its section")]
     tags = _existing(Tag, draft.tags or ())
     if gone := len(draft.tags or ()) - len(tags):
         draft = replace(draft, tags=tags)
-        lost.append(f"{gone} {'tag' if gone == 1 else 'tags'}")
+        lost.append(ngettext("{number} tag", "{number} tags", gone).format(number=gone))
     people = _existing(Author, [part.author for part in draft.bylines or ()])
     if gone := len(draft.bylines or ()) - len(people):
         draft = replace(draft, bylines=[part for part in draft.bylines or () if part.author in people])
-        lost.append(f"{gone} of its authors")
+        lost.append(ngettext("{number} of its authors", "{number} of its authors", gone).format(number=gone))
     if isinstance(draft.lead, LeadPhoto) and not Image.objects.filter(pk=draft.lead.image).exists():
         draft = replace(draft, lead=False)
-        lost.append("its lead photo")
+        lost.append(_("its lead photo"))
     others = set(Article.objects.filter(pk__in=draft.related or ()).values_list("pk", flat=True))
     if gone := len(draft.related or ()) - len(others):
         draft = replace(draft, related=[each for each in draft.related or () if each in others])
-        lost.append(f"{gone} related {'story' if gone == 1 else 'stories'}")
+        lost.append(ngettext("{number} related story", "{number} related stories", gone).format(number=gone))
     try:
         check_slug(draft.slug or "", article)
     except BadInput:

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles import permissions, snapshot
 from articles.body.clean import Cleaned, clean
@@ -61,7 +62,7 @@ def save(
     article = lock(article_id)
     permissions.check(by, permissions.CHANGE, article)
     if article.revision != revision:
-        raise StaleRevision("Somebody saved this story after you opened it.", **since(article, revision))
+        raise StaleRevision(_("Somebody saved this story after you opened it."), **since(article, revision))
     return _apply(article, draft, by=by, note=note, now=now or timezone.now())
 
 
@@ -71,7 +72,7 @@ def lock(article_id: UUID) -> Article:
         Article.objects.select_for_update(of=("self",)).select_related("live_edition").filter(pk=article_id).first()
     )
     if article is None:
-        raise NotFound("There is no such story on the desk.")
+        raise NotFound(_("There is no such story on the desk."))
     return article
 
 
@@ -85,7 +86,7 @@ def lock_story(article_id: UUID) -> tuple[Article, list[Article]]:
     told = list(Article.objects.select_for_update(of=("self",)).filter(story__in=story).order_by("pk"))
     found = next((article for article in told if article.pk == article_id), None)
     if found is None:
-        raise NotFound("There is no such story on the desk.")
+        raise NotFound(_("There is no such story on the desk."))
     others = [article for article in told if article is not found]
     prefetch_related_objects(others, "live_edition")
     return found, others
@@ -101,7 +102,11 @@ def since(article: Article, revision: int) -> dict[str, object]:
         "saved_at": article.saved_at.isoformat(),
         "saved_by": article.saved_by.get_full_name() if article.saved_by else None,
         "changes": {
-            name: {"label": snapshot.LABELS[name], "before": base.get(name) if base else None, "now": present[name]}
+            name: {
+                "label": str(snapshot.LABELS[name]),
+                "before": base.get(name) if base else None,
+                "now": present[name],
+            }
             for name in names
         },
     }
@@ -143,7 +148,7 @@ def _write(article: Article, draft: Draft) -> Cleaned | None:
     """Write the article's row and return its cleaned body. Raises BadInput with every fault at once."""
     cleaned, found = drafting.read_body(draft.body)
     figures = cleaned.figures if cleaned else ()
-    for _ in range(ATTEMPTS):
+    for _attempt in range(ATTEMPTS):
         faults = [*found, *drafting.give_address(article, draft), *faults_in(article, draft, figures)]
         if faults:
             raise BadInput(faults)
@@ -154,7 +159,7 @@ def _write(article: Article, draft: Draft) -> Cleaned | None:
         except IntegrityError:
             # Somebody took the address, or told the story in this language, at the same moment: look again.
             continue
-    raise BadInput([Fault("slug_taken", "Many stories of this name are being saved. Try again.", pointer="/slug")])
+    raise BadInput([Fault("slug_taken", _("Many stories of this name are being saved. Try again."), pointer="/slug")])
 
 
 def _fresh(article: Article) -> Article:

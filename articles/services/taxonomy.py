@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.models import Author, Edition, Section, Tag
 from articles.services import collections
@@ -42,13 +44,13 @@ def uses(thing: Section | Tag | Author) -> str:
     """Return in words what keeps a thing from being deleted; empty if nothing does."""
     stories = thing.articles.count()
     if stories:
-        return f"{stories} {'story names' if stories == 1 else 'stories name'} it."
+        return ngettext("{number} story names it.", "{number} stories name it.", stories).format(number=stories)
     if isinstance(thing, Section) and (below := thing.children.first()):
-        return f"the section “{below}” lies below it."
+        return _("the section “{below}” lies below it.").format(below=below)
     if not isinstance(thing, Author) and (filled := collections.filled_with(thing).first()):
-        return f"the collection “{filled}” is filled with it."
+        return _("the collection “{filled}” is filled with it.").format(filled=filled)
     if Mention.objects.filter(thing=public_form(thing).key).exists() or _is_sealed(thing):
-        return "readers see it, or will, in an edition that was signed off."
+        return _("readers see it, or will, in an edition that was signed off.")
     return ""
 
 

@@ -27,4 +27,4 @@ DONE = {
 def tell(article: Article, verb: str, *, by: User | None, now: dt.datetime | None = None, **details: Any) -> None:
     """Note what was done with a story, in one statement. `verb` is a step's name or one of the log's own."""
     said = DONE.get(verb, verb)
-    audit.note(said, kind="story", thing=article.pk, label=str(article), by=by, now=now, details=details)
+    audit.note(said, kind="story", thing=article.pk, label=article, by=by, now=now, details=details)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from articles import permissions
 from articles.body.expand import for_editor
@@ -30,7 +31,9 @@ def begin(article_id: UUID, language: str, *, by: User | None, now: dt.datetime 
     permissions.check(by, permissions.SEE)
     source = saving.lock(article_id)
     if language not in settings.SITE_LANGUAGES:
-        detail = f"Language: “{language[:60]}” is none of {', '.join(settings.SITE_LANGUAGES)}."
+        detail = _("Language: “{value}” is none of {names}.").format(
+            value=language[:60], names=", ".join(settings.SITE_LANGUAGES)
+        )
         raise BadInput([Fault("bad_value", detail, pointer="/language")])
     made = saving.create(_beginning(source, language), by=by, now=now).article
     Translation.objects.create(article=made, source=source, source_revision=source.revision)
@@ -61,10 +64,10 @@ def catch_up(article_id: UUID, *, revision: int, by: User | None) -> None:
     translations = Translation.objects.select_for_update(of=("self",)).select_related("source", "article")
     known = translations.filter(pk=article_id).first()
     if known is None:
-        raise NotFound("This story is no translation.")
+        raise NotFound(_("This story is no translation."))
     permissions.check(by, permissions.CHANGE, known.article)
     if revision > known.source.revision:
-        raise BadInput([Fault("bad_value", "There is no such revision of the source.", pointer="/revision")])
+        raise BadInput([Fault("bad_value", _("There is no such revision of the source."), pointer="/revision")])
     known.source_revision = max(revision, known.source_revision)
     known.save(update_fields=["source_revision"])
 

@@ -47,7 +47,7 @@ def lines(photo: Image) -> list[Line]:
 
 def _line(event: ImageEvent) -> Line:
     who = (event.by.get_full_name() or event.by.get_username()) if event.by else ""
-    verb = history.VERBS.get(event.verb, event.verb)
+    verb = str(history.VERBS.get(event.verb, event.verb))
     return Line(verb, event.at, who, tuple(changes(event.details)), tuple(_notes(event.details)))
 
 

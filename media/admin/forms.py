@@ -11,6 +11,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from media import changes as checking
@@ -19,6 +21,7 @@ from media.admin.sources import written
 from media.metadata.vocabulary import DATA_MINING, DATA_MINING_NAMES, SOURCE_TYPE_NAMES, SOURCE_TYPES
 from media.models import Image
 from media.rights import fields as rights
+from newsroom import tongues
 from newsroom.errors import BadInput, NotAllowed
 
 
@@ -26,9 +29,9 @@ class UploadForm(forms.Form):
     """One file. What it is, the photo desk finds out for itself."""
 
     file = forms.FileField(
-        label="Photo",
+        label=_("Photo"),
         allow_empty_file=True,  # refused with a better sentence than the field's own
-        error_messages={"required": "Choose a photo first."},
+        error_messages={"required": _("Choose a photo first.")},
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif,image/tiff"}),
     )
 
@@ -77,23 +80,26 @@ class PhotoForm(RightsForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     overwrite = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    keywords = Words(required=False, help_text="With commas between them.")
-    people = Words(required=False, label="People shown", help_text="With commas between them.")
-    organisations = Words(required=False, label="Organisations shown", help_text="With commas between them.")
-    scene_codes = Words(required=False, help_text="Of the IPTC scene list, with commas.")
-    subject_codes = Words(required=False, help_text="Of the IPTC subject list, with commas.")
+    keywords = Words(required=False, help_text=_("With commas between them."))
+    people = Words(required=False, label=_("People shown"), help_text=_("With commas between them."))
+    organisations = Words(required=False, label=_("Organisations shown"), help_text=_("With commas between them."))
+    scene_codes = Words(required=False, help_text=_("Of the IPTC scene list, with commas."))
+    subject_codes = Words(required=False, help_text=_("Of the IPTC subject list, with commas."))
     digital_source_type = forms.ChoiceField(
-        required=False, label="Kind of picture", help_text="How it came to be.", widget=UnfoldAdminSelectWidget
+        required=False, label=_("Kind of picture"), help_text=_("How it came to be."), widget=UnfoldAdminSelectWidget
     )
 
     data_mining = forms.ChoiceField(
-        required=False, label="Data mining", help_text="May machines learn from it?", widget=UnfoldAdminSelectWidget
+        required=False,
+        label=_("Data mining"),
+        help_text=_("May machines learn from it?"),
+        widget=UnfoldAdminSelectWidget,
     )
 
     class Meta:
         model = Image
         fields = (*checking.CHANGEABLE,)
-        labels = {"crops": "Crops", "focal_x": "Focal point, across", "focal_y": "Focal point, down"}
+        labels = {"crops": _("Crops"), "focal_x": _("Focal point, across"), "focal_y": _("Focal point, down")}
         widgets = {
             "crops": forms.HiddenInput(),  # drawn on the picture
             "alt": UnfoldAdminTextareaWidget(attrs={"rows": 3}),
@@ -116,12 +122,12 @@ class PhotoForm(RightsForm):
         self._offer("digital_source_type", {f"{SOURCE_TYPES}{code}": name for code, name in SOURCE_TYPE_NAMES.items()})
         self._offer("data_mining", {f"{DATA_MINING}{code}": name for code, name in DATA_MINING_NAMES.items()})
 
-    def _offer(self, name: str, known: dict[str, str]) -> None:
+    def _offer(self, name: str, known: dict[str, tongues.Words]) -> None:
         field = self.fields.get(name)
         if isinstance(field, forms.ChoiceField):
             strange = getattr(self.instance, name)
             more = [(strange, strange)] if strange and strange not in known else []
-            field.choices = [("", "Not said"), *known.items(), *more]
+            field.choices = [("", gettext("Not said")), *known.items(), *more]
 
     @cached_property
     def changes(self) -> checking.Changes:
@@ -156,8 +162,8 @@ class PhotoForm(RightsForm):
     def outcome(self) -> str:
         """Return what became of the other person's words, where two saves crossed."""
         if self.cleaned_data.get("overwrite"):
-            return "Your words now stand where you both wrote; the rest of theirs is kept."
-        return "Both your changes are kept."
+            return gettext("Your words now stand where you both wrote; the rest of theirs is kept.")
+        return gettext("Both your changes are kept.")
 
     def _find_conflicts(self, current: Image, new: checking.Changes) -> None:
         for name, value in new.items():
@@ -168,8 +174,10 @@ class PhotoForm(RightsForm):
         if self.conflicts:
             names = ", ".join(str(conflict.label) for conflict in self.conflicts)
             raise ValidationError(
-                f"Nothing is saved yet: somebody else changed this photo after you opened it. "
-                f"You both changed: {names}. Compare your words with theirs.",
+                gettext(
+                    "Nothing is saved yet: somebody else changed this photo after you opened it. You both "
+                    "changed: {names}. Compare your words with theirs."
+                ).format(names=names),
                 code="stale",
             )
 

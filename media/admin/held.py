@@ -18,6 +18,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from media import duplicates, history, permissions, queries, services, usage
 from media.admin.panels import PREVIEW, address
@@ -29,23 +31,23 @@ from newsroom.errors import NewsroomError, NotFound
 MOST = 3  # photos that a new one is shown beside
 KEEP, USE, REPLACE = "keep", "use", "replace"
 ASKED = {
-    "title": "Is this one here already?",
-    "name": "New",
-    "keep": "Keep both",
-    "use": "Use this one",
-    "replace": "Replace its picture",
-    "used": "This is the photo that was here already; nothing was added.",
+    "title": _("Is this one here already?"),
+    "name": _("New"),
+    "keep": _("Keep both"),
+    "use": _("Use this one"),
+    "replace": _("Replace its picture"),
+    "used": _("This is the photo that was here already; nothing was added."),
 }
 # Of a picture that waits because its photo was given another one.
 ASIDE = {
-    "title": "The picture of before",
-    "name": "Before",
-    "keep": "Keep it as a photo of its own",
-    "use": "Keep this one alone",
-    "replace": "Put the picture of before back",
-    "used": "The picture of before is thrown away.",
+    "title": _("The picture of before"),
+    "name": _("Before"),
+    "keep": _("Keep it as a photo of its own"),
+    "use": _("Keep this one alone"),
+    "replace": _("Put the picture of before back"),
+    "used": _("The picture of before is thrown away."),
 }
-REPLACED = "The picture is replaced; what was written and drawn on it stays. The one of before is kept for a day."
+REPLACED = _("The picture is replaced; what was written and drawn on it stays. The one of before is kept for a day.")
 
 
 @dataclass(frozen=True)
@@ -117,16 +119,16 @@ class Held(RoomAdmin):
         if verb == KEEP:
             photo = services.keep(image_id, by=by)
             self.log_addition(request, photo, [{"added": {}}])
-            words = "Both are in. Check what the file said, and describe what is to be seen."
+            words = gettext("Both are in. Check what the file said, and describe what is to be seen.")
         elif verb == USE:
             photo = queries.find(_id(other))[0]
-            words = (ASIDE if history.is_set_aside(image_id) else ASKED)["used"]
+            words = str((ASIDE if history.is_set_aside(image_id) else ASKED)["used"])
             services.discard(image_id, by=by)
         elif verb == REPLACE:
             other, _, version = other.partition(":")
             photo = services.replace(_id(other), held_id=image_id, by=by, version=_number(version))
             link = reverse("admin:media_image_held", args=[image_id])
-            words = format_html('{} <a class="desk-link" href="{}">Look at both</a>', REPLACED, link)
+            words = format_html('{} <a class="desk-link" href="{}">{}</a>', REPLACED, link, gettext("Look at both"))
         else:
             raise BadRequest("An answer is keep, use or replace.")
         return self._settled(request, photo, words)

@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from media import permissions, queries, services
 from media.admin.forms import PhotoForm
@@ -100,7 +101,7 @@ class PhotoPage(RoomAdmin):
         if form.current is None:
             raise PermissionDenied
         if form.current.version != form.cleaned_data["version"]:
-            self.message_user(request, f"Somebody else saved this photo meanwhile. {form.outcome}")
+            self.message_user(request, f"{_('Somebody else saved this photo meanwhile.')} {form.outcome}")
         services.revise(obj.pk, by=cast("User", request.user), version=form.current.version, changes=form.changes)
 
     def response_change(self, request: HttpRequest, obj: Image) -> HttpResponse:
@@ -108,7 +109,7 @@ class PhotoPage(RoomAdmin):
         if IS_POPUP_VAR in request.POST:
             popup: HttpResponse = super().response_change(request, obj)
             return popup
-        self.message_user(request, "Saved.", messages.SUCCESS)
+        self.message_user(request, _("Saved."), messages.SUCCESS)
         return HttpResponseRedirect(request.get_full_path())
 
     def delete_view(

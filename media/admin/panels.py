@@ -10,6 +10,8 @@ from django.conf import settings
 from django.forms import BoundField
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from media import queries, usage
 from media.admin import events
@@ -21,6 +23,7 @@ from media.desk.words import proposals
 from media.duplicates import mirror, near
 from media.models import Image, Likeness
 from media.srcset import Picture
+from newsroom.tongues import Words
 
 PREVIEW = 1280  # pixels
 SMALL = 640  # pixels, for what a crop shows
@@ -32,34 +35,34 @@ FRAMED = ("focal_x", "focal_y")  # set on the picture, not beside it
 class Group:
     """Fields that are looked at together; those of `more` are folded away until somebody asks."""
 
-    title: str
+    title: Words
     names: tuple[str, ...]
     more: tuple[str, ...] = ()
 
 
 GROUPS = (
     Group(
-        "Words",
+        _("Words"),
         ("headline", "caption", "alt", "keywords", "people"),
         ("extended_description", "organisations", "event", "title", "caption_writer"),
     ),
     Group(
-        "Credit and rights",
+        _("Credit and rights"),
         ("creator", "credit", "source", "copyright", "usage_terms", "instructions"),
         ("creator_title", "web_statement", "licensor_name", "licensor_url", "other_constraints", "data_mining"),
     ),
     Group(
-        "Our right to use it",
+        _("Our right to use it"),
         ("rights_category", "restrictions", "expires_at"),
         ("embargoed_until", "supplier"),
     ),
-    Group("Place and time", ("date_created", "city", "country"), ("sublocation", "state", "country_code")),
+    Group(_("Place and time"), ("date_created", "city", "country"), ("sublocation", "state", "country_code")),
     Group(
-        "How it came to be",
+        _("How it came to be"),
         ("digital_source_type", "ai_label"),
         ("ai_system", "ai_system_version", "ai_prompt", "ai_prompt_writer"),
     ),
-    Group("Codes", (), ("job_id", "scene_codes", "subject_codes")),
+    Group(_("Codes"), (), ("job_id", "scene_codes", "subject_codes")),
 )
 
 
@@ -78,7 +81,7 @@ class Row:
 class Panel:
     """A group with its rows; `is_open` where what is folded away has something to say."""
 
-    title: str
+    title: Words
     rows: tuple[Row, ...]
     more: tuple[Row, ...]
     is_open: bool
@@ -149,7 +152,7 @@ def panels(form: PhotoForm, photo: Image, *, may_change: bool) -> list[Panel]:
         "overwrite",
     }
     rest = tuple(name for name in PhotoForm.base_fields if name not in placed)
-    groups = (*GROUPS, Group("More", (), rest)) if rest else GROUPS
+    groups = (*GROUPS, Group(gettext("More"), (), rest)) if rest else GROUPS
     from_where = sources(photo)
     found = []
     for group in groups:

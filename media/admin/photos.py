@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from media import services
 from media.admin.forms import UploadForm
@@ -65,7 +66,7 @@ class PhotoAdmin(Sheet, Held, PhotoPage):
     def _page(self, request: HttpRequest) -> dict[str, Any]:
         return {
             **self.admin_site.each_context(request),
-            "title": "Add photo",
+            "title": _("Add photo"),
             "opts": self.opts,
             "media": self.media,
             "is_popup": IS_POPUP_VAR in request.GET or IS_POPUP_VAR in request.POST,
@@ -81,9 +82,9 @@ class PhotoAdmin(Sheet, Held, PhotoPage):
             popup: HttpResponse = self.response_add(request, taken.image)
             return popup
         if taken.is_new:
-            self.message_user(request, "The photo is in. Check what the file said, and describe what is to be seen.")
+            self.message_user(request, _("The photo is in. Check what the file said, and describe what is to be seen."))
         else:
-            self.message_user(request, "This photo was here already; nothing was added.", messages.WARNING)
+            self.message_user(request, _("This photo was here already; nothing was added."), messages.WARNING)
         return HttpResponseRedirect(reverse("admin:media_image_change", args=[taken.image.pk]))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

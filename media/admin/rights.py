@@ -9,6 +9,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from media.models import Image, Lease, Supplier
@@ -19,11 +22,15 @@ from media.rights.state import Reason
 
 WALL = "%Y-%m-%dT%H:%M:%S"  # as a browser's field for day and time takes it
 COSTS = {
-    categories.FREE: "Free to use",
-    categories.CONDITIONAL: "Not free for every use",
-    categories.PAY: "Each use costs",
+    categories.FREE: _("Free to use"),
+    categories.CONDITIONAL: _("Not free for every use"),
+    categories.PAY: _("Each use costs"),
 }
-STATES = {state.USABLE: "Ready to be used", state.RESTRICTED: "Usable, with care", state.BLOCKED: "Not to be used"}
+STATES = {
+    state.USABLE: _("Ready to be used"),
+    state.RESTRICTED: _("Usable, with care"),
+    state.BLOCKED: _("Not to be used"),
+}
 
 
 class Moment(forms.DateTimeField):
@@ -44,23 +51,26 @@ class RightsForm(forms.ModelForm[Image]):
 
     rights_category = forms.ChoiceField(
         required=False,
-        label="Category",
-        help_text="By what right we use it.",
-        choices=[("", "Not said"), *((one.code, f"{one.name}: {one.hint}") for one in CATEGORIES.values())],
+        label=_("Category"),
+        help_text=_("By what right we use it."),
+        choices=[
+            ("", _("Not said")),
+            *((one.code, format_lazy("{}: {}", one.name, one.hint)) for one in CATEGORIES.values()),
+        ],
         widget=UnfoldAdminSelectWidget,
     )
     supplier = forms.ModelChoiceField(
-        Supplier.objects.all(), required=False, empty_label="None", widget=UnfoldAdminSelectWidget
+        Supplier.objects.all(), required=False, empty_label=_("None"), widget=UnfoldAdminSelectWidget
     )
-    embargoed_until = Moment(label="Under embargo until", help_text="By the newsroom's clock. Not shown before.")
+    embargoed_until = Moment(label=_("Under embargo until"), help_text=_("By the newsroom's clock. Not shown before."))
     expires_at = Moment(
-        label="May be used until", help_text="By the newsroom's clock. Leaves every page at that minute."
+        label=_("May be used until"), help_text=_("By the newsroom's clock. Leaves every page at that minute.")
     )
     ai_label = forms.ChoiceField(
         required=False,
-        label="AI label",
-        help_text="Readers see it. It is never less than the kind of picture says.",
-        choices=[("", "None"), *ai.NAMES.items()],
+        label=_("AI label"),
+        help_text=_("Readers see it. It is never less than the kind of picture says."),
+        choices=[("", _("None")), *ai.NAMES.items()],
         widget=UnfoldAdminSelectWidget,
     )
 
@@ -93,10 +103,14 @@ def standing(photo: Image, *, now: dt.datetime) -> Standing:
     found = state.of(reasons)
     return Standing(
         state=found,
-        name=STATES[found],
+        name=str(STATES[found]),
         reasons=tuple(reasons),
-        cost=COSTS.get(categories.cost(photo.rights_category), ""),
+        cost=str(COSTS.get(categories.cost(photo.rights_category), "")),
         next_change=state.next_change(photo, now=now),
-        quota=f"{quota.used} of {quota.most} since {date_format(timezone.localtime(quota.since))}" if quota else "",
+        quota=gettext("{used} of {most} since {day}").format(
+            used=quota.used, most=quota.most, day=date_format(timezone.localtime(quota.since))
+        )
+        if quota
+        else "",
         leases=tuple(LeaseLine(lease, lease.covers(now)) for lease in photo.leases.all()),
     )

@@ -16,6 +16,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from media import permissions
 from media.desk import filters
@@ -76,7 +78,7 @@ MODULES = (
 )
 # What the page offers; with some photos, perhaps, and not with others.
 OFFERED = {"add": permissions.ADD, "change": permissions.CHANGE, "delete": permissions.DELETE}
-SIZES = (("s", "Small pictures"), ("m", "Middle-sized pictures"), ("l", "Large pictures"))
+SIZES = (("s", _("Small pictures")), ("m", _("Middle-sized pictures")), ("l", _("Large pictures")))
 
 
 CHOICES = {
@@ -113,11 +115,11 @@ def _field(name: str) -> Asked:
     return Asked(
         name=name,
         label=_label(name),
-        help="With commas between them." if name in LISTS else str(column.help_text),
+        help=gettext("With commas between them.") if name in LISTS else str(column.help_text),
         limit=getattr(column, "max_length", None),
         rows=3 if is_long and name not in LISTS else 1,
         is_list=name in LISTS,
-        options=CHOICES.get(name, ()),
+        options=tuple((value, str(words)) for value, words in CHOICES.get(name, ())),
     )
 
 
@@ -139,7 +141,7 @@ class Sheet(RoomAdmin):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         if not set(request.GET) <= FILTERS:
-            messages.warning(request, "There is nothing of that kind. Here are all photos.")
+            messages.warning(request, gettext("There is nothing of that kind. Here are all photos."))
             return HttpResponseRedirect(request.path)
         return self.show_sheet(request)
 
@@ -147,7 +149,7 @@ class Sheet(RoomAdmin):
         """Return the page; `adding` opens its drop zone."""
         context = {
             **self.admin_site.each_context(request),
-            "title": "Add photos" if adding else "Photos",
+            "title": gettext("Add photos") if adding else gettext("Photos"),
             "opts": self.opts,
             "sheet": {**_frame(cast("User", request.user)), "adding": adding},
             "modules": MODULES,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
 
 from media import provenance
 from media.metadata.vocabulary import WORDS
@@ -45,7 +46,7 @@ def _source(photo: Image, name: str, entry: Mapping[str, Any], people: Mapping[i
     said = provenance.said_by_file(photo.embedded, name)
     who = people.get(entry.get("by", 0))
     kind = str(entry["from"])
-    badge = BADGES.get(kind) or (who.get_short_name() or who.get_username() if who else "person")
+    badge = BADGES.get(kind) or (who.get_short_name() or who.get_username() if who else _("person"))
     cleaner = str(entry.get("name", "")) if kind == provenance.CLEANER else ""
     can_reset = said != getattr(photo, name) or kind != provenance.FILE
     return Source(kind, badge, _words(entry, who), written(said), can_reset, cleaner)
@@ -53,16 +54,20 @@ def _source(photo: Image, name: str, entry: Mapping[str, Any], people: Mapping[i
 
 def _words(entry: Mapping[str, Any], who: User | None) -> str:
     when = f", {written(dt.datetime.fromisoformat(entry['at']))}"
-    by = f" by {who.get_full_name() or who.get_username()}" if who else ""
+    by = _(" by {name}").format(name=who.get_full_name() or who.get_username()) if who else ""
     match entry["from"]:
         case provenance.FILE:
-            return "The file says so."
+            return _("The file says so.")
         case provenance.TEMPLATE:
-            return f"From the template “{entry.get('name', '')}”, put there{by}{when}."
+            return _("From the template “{name}”, put there{by}{when}.").format(
+                name=entry.get("name", ""), by=by, when=when
+            )
         case provenance.CLEANER:
             before = text.shorten(written(entry.get("before")), SHOWN)
-            return f"Tidied up ({entry.get('name', '')}){by}{when}. Before: “{before}”."
-    return f"Written{by}{when}."
+            return _("Tidied up ({name}){by}{when}. Before: “{before}”.").format(
+                name=entry.get("name", ""), by=by, when=when, before=before
+            )
+    return _("Written{by}{when}.").format(by=by, when=when)
 
 
 def _people(entries: Mapping[str, Mapping[str, Any]]) -> dict[int, User]:

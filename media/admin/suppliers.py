@@ -10,6 +10,8 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from media import services
@@ -25,15 +27,15 @@ class SupplierForm(forms.ModelForm[Supplier]):
 
     credit_words = Words(
         required=False,
-        label="Known by",
-        help_text="With commas between them. A photo is theirs if one of these stands in its credit or source.",
+        label=_("Known by"),
+        help_text=_("With commas between them. A photo is theirs if one of these stands in its credit or source."),
     )
     default_category = forms.ChoiceField(
         required=False,
-        label="Category on arrival",
-        choices=[("", "None"), *CODES],
+        label=_("Category on arrival"),
+        choices=[("", _("None")), *CODES],
         widget=UnfoldAdminSelectWidget,
-        help_text="Given to their photos when they come in.",
+        help_text=_("Given to their photos when they come in."),
     )
 
     class Meta:
@@ -49,16 +51,22 @@ class SupplierAdmin(RoomAdmin):
     list_display = ("name", "known_by", "default_category", "standing")
     search_fields = ("name",)
 
-    @admin.display(description="Known by")
+    @admin.display(description=_("Known by"))
     def known_by(self, supplier: Supplier) -> str:
         """Return the words that its credit is known by."""
         return ", ".join(supplier.credit_words) or "–"
 
-    @admin.display(description="Quota")
+    @admin.display(description=_("Quota"))
     def standing(self, supplier: Supplier) -> str:
         """Return how much of its quota is used."""
         quota = quota_of(supplier, now=timezone.now())
-        return f"{quota.used} of {quota.most} this {supplier.period}" if quota else "No limit"
+        return (
+            gettext("{used} of {most} this {period}").format(
+                used=quota.used, most=quota.most, period=supplier.get_period_display().lower()
+            )
+            if quota
+            else gettext("No limit")
+        )
 
     def save_model(self, request: HttpRequest, obj: Supplier, form: Any, change: bool) -> None:
         """Save by the service."""

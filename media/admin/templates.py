@@ -9,7 +9,11 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import lazy
 from django.utils.html import format_html_join
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminSelectWidget,
@@ -30,13 +34,13 @@ from media.metadata.vocabulary import (
     SOURCE_TYPES,
 )
 from media.models import Image, MetadataTemplate
-from newsroom import text
+from newsroom import text, tongues
 from newsroom.desk import RoomAdmin
 from newsroom.errors import BadInput
 
 # What is the same for all pictures of a job. The rest is said of each for itself.
-GROUPS: dict[str, tuple[str, ...]] = {
-    "Credit and rights": (
+GROUPS: dict[tongues.Words, tuple[str, ...]] = {
+    _("Credit and rights"): (
         "creator",
         "creator_title",
         "credit",
@@ -51,8 +55,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "data_mining",
         "digital_source_type",
     ),
-    "Words": ("headline", "title", "caption", "caption_writer", "keywords", "organisations", "event", "job_id"),
-    "Place": ("sublocation", "city", "state", "country", "country_code"),
+    _("Words"): ("headline", "title", "caption", "caption_writer", "keywords", "organisations", "event", "job_id"),
+    _("Place"): ("sublocation", "city", "state", "country", "country_code"),
 }
 OFFERED = [name for names in GROUPS.values() for name in names]
 CHOICES = {
@@ -66,22 +70,43 @@ def _label(name: str) -> str:
     return label[0].upper() + label[1:]
 
 
+# The form is made once, and shown in the language of whoever opens it.
+_label_shown = lazy(_label, str)
+
+
+def _capital(words: tongues.Words) -> str:
+    return str(words).capitalize()
+
+
+_capitalised = lazy(_capital, str)
+
+
 def _value(name: str) -> forms.Field:
-    label = _label(name)
+    label = _label_shown(name)
     if name in CHOICES:
         choices = [("", "–"), *CHOICES[name].items()]
         return forms.ChoiceField(required=False, label=label, choices=choices, widget=UnfoldAdminSelectWidget)
     if name in LISTS:
-        return Words(required=False, label=label, help_text="With commas between them.")
+        return Words(required=False, label=label, help_text=_("With commas between them."))
     widget = UnfoldAdminTextareaWidget(attrs={"rows": 2}) if name in PROSE else UnfoldAdminTextInputWidget()
     return forms.CharField(required=False, label=label, widget=widget)
 
 
 def _mode(name: str) -> forms.Field:
-    modes = [(mode, words.capitalize()) for mode, words in MODES.items() if mode != ADD or name in LISTS]
+    modes = [(mode, _capitalised(words)) for mode, words in MODES.items() if mode != ADD or name in LISTS]
     # Heard without its row, "Write it" would not say what.
-    widget = UnfoldAdminSelectWidget(attrs={"aria-label": f"Write it: {_label(name)}"})
-    return forms.ChoiceField(required=False, label="Write it", choices=modes, initial=FILL, widget=widget)
+    widget = UnfoldAdminSelectWidget(
+        attrs={"aria-label": format_lazy(_("Write it: {label}"), label=_label_shown(name))}
+    )
+    return forms.ChoiceField(required=False, label=_("Write it"), choices=modes, initial=FILL, widget=widget)
+
+
+def _explanation() -> str:
+    listed = ", ".join(f"{{{name}}} {words}" for name, words in PLACEHOLDERS.items())
+    return gettext("In a value, these stand for what the photo says: {listed}.").format(listed=listed)
+
+
+_explained = lazy(_explanation, str)
 
 
 class TemplateForm(forms.ModelForm[MetadataTemplate]):
@@ -89,10 +114,10 @@ class TemplateForm(forms.ModelForm[MetadataTemplate]):
 
     cleaners = forms.MultipleChoiceField(
         required=False,
-        label="Put right first",
+        label=_("Put right first"),
         choices=[(cleaner.name, cleaner.title) for cleaner in CLEANERS.values()],
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
-        help_text="What the file says is cleaned in these ways, before the fields below are written.",
+        help_text=_("What the file says is cleaned in these ways, before the fields below are written."),
     )
 
     class Meta:
@@ -147,9 +172,7 @@ class TemplateAdmin(RoomAdmin):
             None,
             {
                 "fields": ("name", "cleaners"),
-                "description": "In a value, these stand for what the photo says: "
-                + ", ".join(f"{{{name}}} {words}" for name, words in PLACEHOLDERS.items())
-                + ".",
+                "description": _explained(),
             },
         ),
         *(
@@ -164,7 +187,7 @@ class TemplateAdmin(RoomAdmin):
     class Media:
         css = {"all": ("media/templates.css",)}
 
-    @admin.display(description="Writes")
+    @admin.display(description=_("Writes"))
     def writes(self, template: MetadataTemplate) -> Any:
         """Return what it writes, in one line."""
         shown = ((_label(name), _shown(rule["value"])) for name, rule in template.fields.items())

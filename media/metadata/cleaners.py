@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from media.metadata import countries, vocabulary
-from newsroom import text
+from newsroom import text, tongues
 
 Words = Mapping[str, Any]
 Altered = dict[str, Any]
@@ -24,7 +26,7 @@ class Cleaner:
     """One cleaner: its name in the API, what it does in words, and how."""
 
     name: str
-    title: str
+    title: tongues.Words
     clean: Callable[[Words], Altered]
 
 
@@ -163,10 +165,10 @@ def part_keywords(words: Words) -> Altered:
 CLEANERS = {
     cleaner.name: cleaner
     for cleaner in (
-        Cleaner("keywords", "Keywords written into one become several", part_keywords),
-        Cleaner("byline", "“Jane Doe/AFP” becomes creator and credit", split_byline),
-        Cleaner("country", "Country and its code complete each other", name_country),
-        Cleaner("shouting", "WORDS IN CAPITALS BECOME A SENTENCE", stop_shouting),
+        Cleaner("keywords", _("Keywords written into one become several"), part_keywords),
+        Cleaner("byline", _("“Jane Doe/AFP” becomes creator and credit"), split_byline),
+        Cleaner("country", _("Country and its code complete each other"), name_country),
+        Cleaner("shouting", _("WORDS IN CAPITALS BECOME A SENTENCE"), stop_shouting),
     )
 }
 

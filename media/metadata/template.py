@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from media.metadata import cleaners, vocabulary
 from media.metadata.vocabulary import LISTS, PROSE, WORDS
 from newsroom import text
@@ -19,21 +21,21 @@ from newsroom import text
 Rules = Mapping[str, Mapping[str, Any]]
 
 FILL, OVERWRITE, ADD = "fill", "overwrite", "add"
-MODES = {FILL: "where the photo says nothing", OVERWRITE: "always", ADD: "besides what is there"}
+MODES = {FILL: _("where the photo says nothing"), OVERWRITE: _("always"), ADD: _("besides what is there")}
 HOLDER = re.compile(r"\{([a-z_]*)\}")
 # What each stands for; a person reads this beside the form.
 PLACEHOLDERS = {
-    "date": "the day it was taken, or today",
-    "year": "the year of that day",
-    "creator": "who took it",
-    "credit": "the credit line",
-    "source": "the source",
-    "headline": "the headline",
-    "event": "the event",
-    "city": "the city",
-    "country": "the country",
-    "job_id": "the sender's job id",
-    "file_name": "the name of the file, without its ending",
+    "date": _("the day it was taken, or today"),
+    "year": _("the year of that day"),
+    "creator": _("who took it"),
+    "credit": _("the credit line"),
+    "source": _("the source"),
+    "headline": _("the headline"),
+    "event": _("the event"),
+    "city": _("the city"),
+    "country": _("the country"),
+    "job_id": _("the sender's job id"),
+    "file_name": _("the name of the file, without its ending"),
 }
 
 

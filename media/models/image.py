@@ -10,6 +10,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from media import crops
 from media.crops import Box
@@ -87,60 +89,66 @@ class Image(RightsFields):
     file_name = LineField(max_length=150, editable=False)  # to show; never part of a path
     original = LineField(max_length=100, editable=False)  # key in storages["originals"]
     format = LineField(max_length=10, editable=False)
-    width = models.PositiveIntegerField(editable=False, help_text="Pixels, the way up it is seen.")
-    height = models.PositiveIntegerField(editable=False, help_text="Pixels, the way up it is seen.")
+    width = models.PositiveIntegerField(editable=False, help_text=_("Pixels, the way up it is seen."))
+    height = models.PositiveIntegerField(editable=False, help_text=_("Pixels, the way up it is seen."))
     byte_size = models.PositiveBigIntegerField(editable=False)
 
     headline = _line("headline")
-    title = _line("title", help_text="The agency's short name of the picture.")
-    caption = _prose("caption", help_text="Who, what, where and when: what a reader cannot see.")
+    title = _line("title", help_text=_("The agency's short name of the picture."))
+    caption = _prose("caption", help_text=_("Who, what, where and when: what a reader cannot see."))
     alt = _line(
         "alt",
-        verbose_name="alt text",
-        help_text="Say what is to be seen, for readers who do not see it. Not the caption again.",
+        verbose_name=_("alt text"),
+        help_text=_("Say what is to be seen, for readers who do not see it. Not the caption again."),
     )
     extended_description = _prose(
-        "extended_description", help_text="A longer description, for charts and crowded scenes."
+        "extended_description", help_text=_("A longer description, for charts and crowded scenes.")
     )
     keywords = DataField(default=list, blank=True)
-    people = DataField(default=list, blank=True, verbose_name="people shown")
-    organisations = DataField(default=list, blank=True, verbose_name="organisations shown")
-    event = _line("event", help_text="What the picture was taken at.")
-    scene_codes = DataField(default=list, blank=True, help_text="Of the IPTC scene list, such as 011900.")
-    subject_codes = DataField(default=list, blank=True, help_text="Of the IPTC subject list, such as 15054000.")
+    people = DataField(default=list, blank=True, verbose_name=_("people shown"))
+    organisations = DataField(default=list, blank=True, verbose_name=_("organisations shown"))
+    event = _line("event", help_text=_("What the picture was taken at."))
+    scene_codes = DataField(default=list, blank=True, help_text=_("Of the IPTC scene list, such as 011900."))
+    subject_codes = DataField(default=list, blank=True, help_text=_("Of the IPTC subject list, such as 15054000."))
 
-    creator = _line("creator", help_text="Who took it; several with commas.")
-    creator_title = _line("creator_title", verbose_name="creator's job title")
+    creator = _line("creator", help_text=_("Who took it; several with commas."))
+    creator_title = _line("creator_title", verbose_name=_("creator's job title"))
     caption_writer = _line("caption_writer")
-    credit = _line("credit", help_text="As it is printed: Aida Sadykova / Agency.")
+    credit = _line("credit", help_text=_("As it is printed: Aida Sadykova / Agency."))
     source = _line("source")
     copyright = _line("copyright")
     usage_terms = _prose("usage_terms")
     web_statement = _line(
-        "web_statement", verbose_name="web statement of rights", help_text="Address of a page that states the rights."
+        "web_statement",
+        verbose_name=_("web statement of rights"),
+        help_text=_("Address of a page that states the rights."),
     )
-    licensor_name = _line("licensor_name", verbose_name="licensor")
+    licensor_name = _line("licensor_name", verbose_name=_("licensor"))
     licensor_url = _line(
-        "licensor_url", verbose_name="page of the licensor", help_text="Where a licence for the picture can be had."
+        "licensor_url",
+        verbose_name=_("page of the licensor"),
+        help_text=_("Where a licence for the picture can be had."),
     )
-    data_mining = _line("data_mining", help_text="Whether machines may learn from it (PLUS vocabulary).")
-    other_constraints = _prose("other_constraints", help_text="Conditions that are not said elsewhere.")
-    instructions = _prose("instructions", help_text="What the sender asks for. Rights often stand here. Not public.")
-    job_id = _line("job_id", verbose_name="job id")
-    digital_source_type = _line("digital_source_type", help_text="How the picture came to be.")
+    data_mining = _line("data_mining", help_text=_("Whether machines may learn from it (PLUS vocabulary)."))
+    other_constraints = _prose("other_constraints", help_text=_("Conditions that are not said elsewhere."))
+    instructions = _prose("instructions", help_text=_("What the sender asks for. Rights often stand here. Not public."))
+    job_id = _line("job_id", verbose_name=_("job id"))
+    digital_source_type = _line("digital_source_type", help_text=_("How the picture came to be."))
 
-    ai_system = _line("ai_system", verbose_name="AI system")
-    ai_system_version = _line("ai_system_version", verbose_name="version of the AI system")
-    ai_prompt = _prose("ai_prompt", verbose_name="AI prompt")
-    ai_prompt_writer = _line("ai_prompt_writer", verbose_name="writer of the AI prompt")
+    ai_system = _line("ai_system", verbose_name=_("AI system"))
+    ai_system_version = _line("ai_system_version", verbose_name=_("version of the AI system"))
+    ai_prompt = _prose("ai_prompt", verbose_name=_("AI prompt"))
+    ai_prompt_writer = _line("ai_prompt_writer", verbose_name=_("writer of the AI prompt"))
 
-    sublocation = _line("sublocation", verbose_name="exact place", help_text="A square, a building, a village.")
+    sublocation = _line("sublocation", verbose_name=_("exact place"), help_text=_("A square, a building, a village."))
     city = _line("city")
-    state = _line("state", verbose_name="province or state")
+    state = _line("state", verbose_name=_("province or state"))
     country = _line("country")
     country_code = _line("country_code")
     date_created = _line(
-        "date_created", verbose_name="taken", help_text="As exactly as it is known: 2025, 2025-01-22, 2025-01-22T09:30."
+        "date_created",
+        verbose_name=_("taken"),
+        help_text=_("As exactly as it is known: 2025, 2025-01-22, 2025-01-22T09:30."),
     )
 
     # Where each field's words come from (media.provenance); a field that nobody filled has no entry.
@@ -148,8 +156,8 @@ class Image(RightsFields):
     embedded = DataField(default=dict, blank=True, editable=False)
     metadata_warnings = DataField(default=list, blank=True, editable=False)
 
-    focal_x = models.FloatField(null=True, blank=True, help_text="0 is the left edge, 1 the right one.")
-    focal_y = models.FloatField(null=True, blank=True, help_text="0 is the upper edge, 1 the lower one.")
+    focal_x = models.FloatField(null=True, blank=True, help_text=_("0 is the left edge, 1 the right one."))
+    focal_y = models.FloatField(null=True, blank=True, help_text=_("0 is the upper edge, 1 the lower one."))
     # Boxes that the desk drew, by ratio: {"16:9": {"x", "y", "width", "height"}} (media.crops).
     crops = DataField(default=dict, blank=True)
     placeholder = LineField(max_length=60, blank=True, default="", editable=False)  # ThumbHash, base64
@@ -180,7 +188,7 @@ class Image(RightsFields):
     everything = ImageQuerySet.as_manager()  # those that are held as well
 
     class Meta:
-        verbose_name = "photo"
+        verbose_name = _("photo")
         constraints = [
             models.CheckConstraint(
                 condition=Q(focal_x__isnull=True, focal_y__isnull=True)
@@ -188,7 +196,7 @@ class Image(RightsFields):
                 | Q(focal_x__isnull=False, focal_y__isnull=False)
                 & Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
                 name="image_focal_point_inside",
-                violation_error_message="A focal point lies inside the photo: two numbers from 0 to 1, or none.",
+                violation_error_message=_("A focal point lies inside the photo: two numbers from 0 to 1, or none."),
             ),
             models.CheckConstraint(
                 condition=Q(recalled_at__isnull=True, recall_replacement="")
@@ -250,7 +258,7 @@ class Image(RightsFields):
     @property
     def problems(self) -> list[str]:
         """Return what is missing before the photo should be shown, in words."""
-        missing = {"missing credit": not self.credit, "missing alt text": not self.alt}
+        missing = {gettext_noop("missing credit"): not self.credit, gettext_noop("missing alt text"): not self.alt}
         return [name for name, is_missing in missing.items() if is_missing]
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from media.models.image import Image
 
@@ -21,7 +22,7 @@ class Likeness(models.Model):
     band_4 = models.PositiveIntegerField(null=True)
 
     class Meta:
-        verbose_name_plural = "likenesses"
+        verbose_name_plural = _("likenesses")
         indexes = [
             # Read by media.duplicates.near: of each entry only what stands in the index itself.
             models.Index(fields=[f"band_{number}", "phash"], name=f"likeness_band_{number}")

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from media.rights.ai import LABELS
 from newsroom.fields import DataField, LineField, ProseField
@@ -21,21 +22,23 @@ class Supplier(models.Model):
     """Whom photos come from: an agency, a library. Recognised by what stands in credit or source."""
 
     class Period(models.TextChoices):
-        DAY = "day"
-        WEEK = "week"
-        MONTH = "month"
-        YEAR = "year"
+        DAY = "day", _("Day")
+        WEEK = "week", _("Week")
+        MONTH = "month", _("Month")
+        YEAR = "year", _("Year")
 
     name = LineField(max_length=120, unique=True)
     credit_words = DataField(
-        default=list, blank=True, help_text="A photo is theirs if its credit or source holds one of these words."
+        default=list, blank=True, help_text=_("A photo is theirs if its credit or source holds one of these words.")
     )
-    default_category = LineField(max_length=40, blank=True, default="", help_text="Given to their photos on arrival.")
+    default_category = LineField(
+        max_length=40, blank=True, default="", help_text=_("Given to their photos on arrival.")
+    )
     quota = models.PositiveIntegerField(
-        null=True, blank=True, help_text="How many of their photos may come into use in a period. Empty: no limit."
+        null=True, blank=True, help_text=_("How many of their photos may come into use in a period. Empty: no limit.")
     )
     period = LineField(max_length=5, choices=Period, default=Period.MONTH)
-    notes = ProseField(max_length=2000, blank=True, default="", help_text="The contract, and whom to ask.")
+    notes = ProseField(max_length=2000, blank=True, default="", help_text=_("The contract, and whom to ask."))
 
     class Meta:
         ordering = ["name"]
@@ -47,12 +50,12 @@ class Supplier(models.Model):
 class RightsFields(models.Model):
     """The columns of a photo that say whether it may be shown."""
 
-    rights_category = LineField(max_length=40, blank=True, default="", help_text="By what right we use it.")
+    rights_category = LineField(max_length=40, blank=True, default="", help_text=_("By what right we use it."))
     restrictions = ProseField(
-        max_length=2000, blank=True, default="", help_text="What may not be done with it, in words. Not public."
+        max_length=2000, blank=True, default="", help_text=_("What may not be done with it, in words. Not public.")
     )
-    embargoed_until = models.DateTimeField(null=True, blank=True, help_text="Not to be shown before.")
-    expires_at = models.DateTimeField(null=True, blank=True, help_text="Not to be shown from then on.")
+    embargoed_until = models.DateTimeField(null=True, blank=True, help_text=_("Not to be shown before."))
+    expires_at = models.DateTimeField(null=True, blank=True, help_text=_("Not to be shown from then on."))
     supplier = models.ForeignKey(Supplier, null=True, blank=True, on_delete=models.SET_NULL, related_name="images")
     ai_label = LineField(max_length=20, blank=True, default="", choices=[(label, label) for label in LABELS if label])
     first_used_at = models.DateTimeField(null=True, blank=True, editable=False)  # what quotas count
@@ -73,8 +76,8 @@ class Lease(models.Model):
     """A time in which a photo may be used, or may not, and why. Of two that overlap, the denial wins."""
 
     class Access(models.TextChoices):
-        ALLOW = "allow"
-        DENY = "deny"
+        ALLOW = "allow", _("Allow")
+        DENY = "deny", _("Deny")
 
     image = models.ForeignKey("media.Image", on_delete=models.CASCADE, related_name="leases")
     access = LineField(max_length=5, choices=Access)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.fields import DataField, LineField
 
@@ -19,7 +20,7 @@ class MetadataTemplate(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        verbose_name = "photo template"
+        verbose_name = _("photo template")
         ordering = ["name"]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from media import permissions
 from media.models.rights import RightsFields, Supplier
@@ -33,11 +34,13 @@ def clean(name: str, value: object) -> Any:
     if name == "supplier":
         return _supplier(value)
     if not isinstance(value, str):
-        raise ValidationError("Write text.", code="not_text")
+        raise ValidationError(_("Write text."), code="not_text")
     cleaned = RightsFields._meta.get_field(name).clean(value, None)  # type: ignore[union-attr]
     if name == "rights_category" and cleaned and cleaned not in CATEGORIES:
         hint = params.suggest(cleaned, CATEGORIES)
-        raise ValidationError(f"There is no category “{cleaned}”. {hint}", code="unknown_category")
+        raise ValidationError(
+            _("There is no category “{cleaned}”. {hint}").format(cleaned=cleaned, hint=hint), code="unknown_category"
+        )
     return cleaned
 
 
@@ -45,7 +48,7 @@ def moment(value: object) -> dt.datetime | None:
     """Return a moment from RFC 3339 with an offset; None for null or nothing. Raises ValidationError."""
     if value is None or value == "":
         return None
-    message = "Write a moment with its offset, such as 2025-01-22T09:30:00+05:00, or null."
+    message = _("Write a moment with its offset, such as 2025-01-22T09:30:00+05:00, or null.")
     if isinstance(value, dt.datetime):
         found = value
     elif isinstance(value, str):
@@ -68,7 +71,7 @@ def _supplier(value: object) -> Supplier | None:
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**31:
         known = Supplier.objects.filter(pk=value).first()
     if known is None:
-        raise ValidationError("There is no such supplier. Give the id of one, or null.", code="unknown_supplier")
+        raise ValidationError(_("There is no such supplier. Give the id of one, or null."), code="unknown_supplier")
     return known
 
 
@@ -120,13 +123,13 @@ def faults(image: Image, new: Mapping[str, Any]) -> Iterator[Fault]:
     needs = CATEGORIES[code].needs if code in CATEGORIES else ()
     if {"rights_category", *needs} & new.keys():
         for name in categories.missing(code, {name: said(name) for name in needs}):
-            detail = f"“{CATEGORIES[code].name}” needs one more thing: {label(name)}."
+            detail = _("“{name}” needs one more thing: {label}.").format(name=CATEGORIES[code].name, label=label(name))
             yield Fault("needed_by_category", detail, pointer=f"/{name}")
     start, end = said("embargoed_until"), said("expires_at")
     if set(MOMENTS) & new.keys() and start and end and end <= start:
-        yield Fault("never", "It would expire before its embargo ends.", pointer="/expires_at")
+        yield Fault("never", _("It would expire before its embargo ends."), pointer="/expires_at")
     if "ai_label" in new and ai.is_lower(new["ai_label"], ai.label_of(said("digital_source_type"))):
-        detail = "The kind of picture says more of AI than this label. Change that first."
+        detail = _("The kind of picture says more of AI than this label. Change that first.")
         yield Fault("label_too_low", detail, pointer="/ai_label")
 
 
@@ -137,7 +140,9 @@ def check_lift(image: Image, new: Mapping[str, Any], *, by: User | None, now: dt
     lifted = [name for name in FIELDS if name in new and _lifts(name, image, new[name], now)]
     if lifted and not permissions.may(by, permissions.LIFT, image):
         names = ", ".join(label(name) for name in lifted)
-        raise NotAllowed(f"Your account may not lift what restricts a photo: {names}. Ask the photo desk.")
+        raise NotAllowed(
+            _("Your account may not lift what restricts a photo: {names}. Ask the photo desk.").format(names=names)
+        )
 
 
 def _lowers_the_file(image: Image, wanted: str) -> bool:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from media import history, permissions
 from media.models import Image, Lease
@@ -58,7 +59,7 @@ def remove_lease(
         image = _at(image_id, version, by=by, lifts=True)
         lease = image.leases.filter(pk=lease_id).first()
         if lease is None:
-            raise NotFound("This photo has no such lease.")
+            raise NotFound(_("This photo has no such lease."))
         details = _told(lease)
         with watching(image, now=now):
             lease.delete()
@@ -72,20 +73,20 @@ def _checked(*, access: object, starts_at: object, ends_at: object, reason: obje
     if isinstance(access, str) and access in Lease.Access.values:
         lease.access = access
     else:
-        faults.append(Fault("bad_value", "Write “allow” or “deny”.", pointer="/access"))
+        faults.append(Fault("bad_value", _("Write “allow” or “deny”."), pointer="/access"))
     for name, value in (("starts_at", starts_at), ("ends_at", ends_at)):
         try:
             setattr(lease, name, fields.moment(value))
         except ValidationError as error:
             faults.append(Fault("not_a_moment", error.messages[0], pointer=f"/{name}"))
     if lease.starts_at and lease.ends_at and lease.ends_at <= lease.starts_at:
-        faults.append(Fault("never", "It would end before it begins.", pointer="/ends_at"))
+        faults.append(Fault("never", _("It would end before it begins."), pointer="/ends_at"))
     try:
         lease.reason = Lease._meta.get_field("reason").clean(reason if isinstance(reason, str) else "", None)
     except ValidationError as error:
         faults.append(Fault("max_length", error.messages[0], pointer="/reason"))
     if not isinstance(reason, str):
-        faults.append(Fault("not_text", "Write text.", pointer="/reason"))
+        faults.append(Fault("not_text", _("Write text."), pointer="/reason"))
     if faults:
         raise BadInput(faults)
     return lease

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from media.models import Image, Supplier
 from media.rights.state import Quota
@@ -65,11 +66,14 @@ def note_use(ids: Iterable[UUID], *, now: dt.datetime) -> int:
     for supplier in limited.select_for_update(no_key=True):
         quota = quota_of(supplier, now=now)
         if quota is not None and quota.used + more[supplier.pk] > quota.most:
-            words = (
-                f"{supplier.name}: {max(0, quota.most - quota.used)} of {quota.most} photos are left this "
-                f"{supplier.period}; this story takes {more[supplier.pk]}."
+            words = _("{name}: {left} of {most} photos are left this {period}; this story takes {number}.").format(
+                name=supplier.name,
+                left=max(0, quota.most - quota.used),
+                most=quota.most,
+                period=supplier.get_period_display().lower(),
+                number=more[supplier.pk],
             )
             faults.append(Fault("photo_quota_used", words, pointer="/body"))
     if faults:
-        raise NotReady("The quota of a supplier would be exceeded.", problems=faults)
+        raise NotReady(_("The quota of a supplier would be exceeded."), problems=faults)
     return Image.objects.filter(pk__in=fresh, first_used_at=None).update(first_used_at=now)

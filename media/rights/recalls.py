@@ -10,6 +10,7 @@ import structlog
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from media import history, permissions, withdrawn
 from media.models import Image
@@ -48,7 +49,7 @@ def recall(
     with transaction.atomic():
         image = _at(image_id, version, by=by)
         if image.recalled_at is not None:
-            raise _not_ready("recalled_already", "This photo was recalled already.")
+            raise _not_ready("recalled_already", _("This photo was recalled already."))
         _write(image, at=now, reason=reason, replace=replace)
         history.note(image.pk, "recalled", by=by, now=now, details={"reason": reason, "replace": replace})
         photo_recalled.send(Image, image_id=image.pk, at=now)
@@ -67,7 +68,7 @@ def restore(image_id: UUID, *, by: User | None, version: int | None = None, now:
     with transaction.atomic():
         image = _at(image_id, version, by=by)
         if image.recalled_at is None:
-            raise _not_ready("not_recalled", "This photo was not recalled.")
+            raise _not_ready("not_recalled", _("This photo was not recalled."))
         _write(image, at=None, reason="", replace="")
         history.note(image.pk, "restored", by=by, now=now)
         # Files first: no page may name one that is not there.
@@ -90,11 +91,15 @@ def _checked(reason: object, replace: object) -> str:
     try:
         said = Image._meta.get_field("recall_reason").clean(reason if isinstance(reason, str) else "", None)
         if not said:
-            faults.append(Fault("reason_missing", "Say why it is recalled; the history keeps it.", pointer="/reason"))
+            faults.append(
+                Fault("reason_missing", _("Say why it is recalled; the history keeps it."), pointer="/reason")
+            )
     except ValidationError as error:
         faults.append(Fault("max_length", error.messages[0], pointer="/reason"))
     if replace not in REPLACEMENTS:
-        faults.append(Fault("bad_value", f"Write one of: {', '.join(REPLACEMENTS)}.", pointer="/replace"))
+        faults.append(
+            Fault("bad_value", _("Write one of: {names}.").format(names=", ".join(REPLACEMENTS)), pointer="/replace")
+        )
     if faults:
         raise BadInput(faults)
     return str(said)

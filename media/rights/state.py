@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from media.rights import categories
 from media.rights.categories import CATEGORIES, CONDITIONAL, PAY
 from newsroom.moments import in_words
@@ -86,16 +88,16 @@ def _moments(image: Image) -> set[dt.datetime]:
 
 def _blocking(image: Image, now: dt.datetime) -> Iterator[Reason]:
     if image.recalled_at:
-        yield Reason("recalled", "It was recalled by the photo desk.")
+        yield Reason("recalled", _("It was recalled by the photo desk."))
     leases = list(image.leases.all())
     denials = [lease for lease in leases if not lease.allows and lease.covers(now)]
     if denials:
         because = next((lease.reason for lease in denials if lease.reason), "")
-        yield Reason("denied", _until("It may not be used", _last(denials), because), until=_last(denials))
+        yield Reason("denied", _until(_("It may not be used"), _last(denials), because), until=_last(denials))
     if image.embargoed_until and now < image.embargoed_until:
-        yield Reason("embargoed", _until("It is under embargo", image.embargoed_until), until=image.embargoed_until)
+        yield Reason("embargoed", _until(_("It is under embargo"), image.embargoed_until), until=image.embargoed_until)
     if image.expires_at and image.expires_at <= now:
-        yield Reason("expired", f"The right to use it ended on {in_words(image.expires_at)}.")
+        yield Reason("expired", _("The right to use it ended on {time}.").format(time=in_words(image.expires_at)))
     allowing = [lease for lease in leases if lease.allows]
     is_allowed = any(lease.covers(now) for lease in allowing)
     if allowing and not is_allowed:
@@ -106,42 +108,55 @@ def _blocking(image: Image, now: dt.datetime) -> Iterator[Reason]:
 def _category(image: Image, *, is_allowed: bool) -> Iterator[Reason]:
     code = image.rights_category
     if categories.cost(code) == PAY and not is_allowed:
-        yield Reason("to_be_paid", "Each use of it has to be paid for. Ask the photo desk for an allow lease.")
+        yield Reason("to_be_paid", _("Each use of it has to be paid for. Ask the photo desk for an allow lease."))
     if lacking := categories.missing(code, _said_of(image)):
         names = ", ".join(label(name) for name in lacking)
-        yield Reason("rights_incomplete", f"“{CATEGORIES[code].name}” needs: {names}.")
+        yield Reason("rights_incomplete", _("“{name}” needs: {names}.").format(name=CATEGORIES[code].name, names=names))
 
 
 def _outside(allowing: list[Lease], now: dt.datetime) -> Reason:
     starts = sorted(lease.starts_at for lease in allowing if lease.starts_at and lease.starts_at > now)
     if starts:
-        return Reason("lease_not_begun", f"It may be used from {in_words(starts[0])}.", until=starts[0])
+        return Reason(
+            "lease_not_begun",
+            _("It may be used from {time}.").format(time=in_words(starts[0])),
+            until=starts[0],
+        )
     ends = max(lease.ends_at for lease in allowing if lease.ends_at)
-    return Reason("lease_ended", f"Its lease ended on {in_words(ends)}.")
+    return Reason("lease_ended", _("Its lease ended on {time}.").format(time=in_words(ends)))
 
 
 def _quota(image: Image, quota: Quota | None) -> Iterator[Reason]:
     if quota is None or not quota.is_used_up or image.supplier is None:
         return
     if image.first_used_at is None:
-        words = (
-            f"The quota of {image.supplier.name} is used up: {quota.used} of {quota.most} this {image.supplier.period}."
+        words = _("The quota of {name} is used up: {used} of {most} this {period}.").format(
+            name=image.supplier.name,
+            used=quota.used,
+            most=quota.most,
+            period=image.supplier.get_period_display().lower(),
         )
         yield Reason("quota_used", words)
 
 
 def _asking(image: Image) -> Iterator[Reason]:
     if not image.rights_category:
-        yield Reason("no_rights", "Nobody has said by what right we use it.", ASKS)
+        yield Reason("no_rights", _("Nobody has said by what right we use it."), ASKS)
     if categories.cost(image.rights_category) == CONDITIONAL and not image.restrictions:
-        yield Reason("conditional", f"“{CATEGORIES[image.rights_category].name}” is not free for every use.", ASKS)
+        yield Reason(
+            "conditional",
+            _("“{name}” is not free for every use.").format(name=CATEGORIES[image.rights_category].name),
+            ASKS,
+        )
     if image.restrictions:
         yield Reason("restricted", image.restrictions, ASKS)
 
 
 def label(name: str) -> str:
     """Return a field as the desk calls it."""
-    return {"web_statement": "the address of the licence", "creator": "who made it"}.get(name, name.replace("_", " "))
+    return {"web_statement": _("the address of the licence"), "creator": _("who made it")}.get(
+        name, _(name.replace("_", " "))
+    )
 
 
 def _said_of(image: Image) -> dict[str, Any]:
@@ -155,5 +170,5 @@ def _last(leases: list[Lease]) -> dt.datetime | None:
 
 
 def _until(words: str, moment: dt.datetime | None, because: str = "") -> str:
-    until = f" until {in_words(moment)}" if moment else ""
+    until = _(" until {time}").format(time=in_words(moment)) if moment else ""
     return f"{words}{until}: {because.rstrip('.')}." if because else f"{words}{until}."

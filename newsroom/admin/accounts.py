@@ -10,6 +10,8 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Field, ManyToManyField, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
@@ -18,10 +20,23 @@ from newsroom.admin.audited import AuditedAccounts, AuditedGroups
 from newsroom.admin.second_factor import SecondFactorOfAnother, factors
 from newsroom.desk import RoomAdmin
 
-PERSON: Any = ("Person", {"fields": (("first_name", "last_name"), "email")})
+PERSON: Any = (_("Person"), {"fields": (("first_name", "last_name"), "email")})
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
+
+
+def called(group: Group) -> str:
+    """Return a group's name; of those that every newsroom begins with, in the language of whoever reads it."""
+    return gettext(group.name)
+
+
+class GroupFilter(admin.RelatedFieldListFilter):
+    """The groups, as they are called everywhere on the desk."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        """Return each group with its name."""
+        return [(pk, gettext(str(name))) for pk, name in super().field_choices(field, request, model_admin)]
 
 
 def may_give(user: User, group: Group) -> bool:
@@ -49,39 +64,39 @@ class PersonAdmin(AuditedAccounts, SecondFactorOfAnother, DjangoUserAdmin, RoomA
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     list_display = ("username", "full_name", "in_groups", "second_step", "is_active", "last_login")
-    list_filter = ("is_active", "groups")
+    list_filter = ("is_active", ("groups", GroupFilter))
     search_fields = ("username", "first_name", "last_name", "email")
     ordering = ("username",)
     filter_horizontal = ()
     fieldsets = (
         (None, {"fields": ("username", "password", "second_step_and_reset")}),
         PERSON,
-        ("What they may do", {"fields": ("is_active", "is_staff", "groups")}),
-        ("Dates", {"fields": (("last_login", "date_joined"),)}),
+        (_("What they may do"), {"fields": ("is_active", "is_staff", "groups")}),
+        (_("Dates"), {"fields": (("last_login", "date_joined"),)}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "password1", "password2")}),
         PERSON,
-        ("What they may do", {"fields": ("groups",)}),
+        (_("What they may do"), {"fields": ("groups",)}),
     )
     readonly_fields = ("last_login", "date_joined", "second_step_and_reset")
 
-    @admin.display(description="name")
+    @admin.display(description=_("name"))
     def full_name(self, person: User) -> str:
         """Return the name, a dash where none was given."""
         return person.get_full_name() or "–"
 
-    @admin.display(description="second step")
+    @admin.display(description=_("second step"))
     def second_step(self, person: User) -> str:
         """Return what guards an account besides its password, a dash for nothing."""
         return factors(person) or "–"
 
-    @admin.display(description="groups")
+    @admin.display(description=_("groups"))
     def in_groups(self, person: User) -> str:
         """Return the groups that a person is in."""
         if person.is_superuser:
-            return "everything (superuser)"
-        return ", ".join(group.name for group in person.groups.all()) or "none: may do nothing"
+            return gettext("everything (superuser)")
+        return ", ".join(called(group) for group in person.groups.all()) or gettext("none: may do nothing")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Return the accounts with their groups."""
@@ -92,7 +107,7 @@ class PersonAdmin(AuditedAccounts, SecondFactorOfAnother, DjangoUserAdmin, RoomA
         parts = self.add_fieldsets if obj is None else self.fieldsets
         if obj is None or not request.user.is_superuser:
             return parts
-        return (*parts, ("Beyond the groups", {"fields": ("is_superuser", "user_permissions")}))
+        return (*parts, (gettext("Beyond the groups"), {"fields": ("is_superuser", "user_permissions")}))
 
     def formfield_for_manytomany(self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the groups that this person may give."""
@@ -102,15 +117,18 @@ class PersonAdmin(AuditedAccounts, SecondFactorOfAnother, DjangoUserAdmin, RoomA
             kwargs["queryset"] = Group.objects.filter(pk__in=mine)
         if db_field.name == "groups":
             kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups" and field is not None:
+            field.label_from_instance = called  # type: ignore[assignment]
+        return field
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         """Say what the switches mean here."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         words = {
-            "is_active": "Off: cannot sign in any more. Their work stays.",
-            "is_staff": "May sign in to this desk.",
-            "groups": "What they may do comes from the groups they are in.",
+            "is_active": gettext("Off: cannot sign in any more. Their work stays."),
+            "is_staff": gettext("May sign in to this desk."),
+            "groups": gettext("What they may do comes from the groups they are in."),
         }
         if field is not None and db_field.name in words:
             field.help_text = words[db_field.name]
@@ -139,9 +157,14 @@ class PersonAdmin(AuditedAccounts, SecondFactorOfAnother, DjangoUserAdmin, RoomA
 class GroupAdmin(AuditedGroups, DjangoGroupAdmin, RoomAdmin):
     """What each desk may do. A managing editor reads this; a superuser changes it."""
 
-    list_display = ("name", "members")
+    list_display = ("title", "members")
 
-    @admin.display(description="members")
+    @admin.display(description=_("name"), ordering="name")
+    def title(self, group: Group) -> str:
+        """Return what it is called."""
+        return called(group)
+
+    @admin.display(description=_("members"))
     def members(self, group: Group) -> int:
         """Return how many people are in a group."""
         return group.user_set.count()

@@ -12,6 +12,8 @@ from django.forms import ModelChoiceField, ModelForm, MultipleChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
@@ -21,14 +23,24 @@ from newsroom.errors import NotAllowed
 from newsroom.models import ApiKey
 from newsroom.scopes import READ, SCOPES, of_the_desk
 
-LABELS = {"in use": "success", "ends soon": "warning", "expired": "danger", "revoked": "danger"}
+LABELS = {"open": "success", "ending": "warning", "expired": "danger", "revoked": "danger"}
+WORDS = {"open": _("in use"), "ending": _("ends soon"), "expired": _("expired"), "revoked": _("revoked")}
+
+
+def _state(key: ApiKey) -> str:
+    now = timezone.now()
+    if key.revoked_at is not None:
+        return "revoked"
+    if key.expires_at is None or key.expires_at - now > keys.OVERLAP:
+        return "open"
+    return "ending" if key.expires_at > now else "expired"
 
 
 class KeyForm(ModelForm[ApiKey]):
     """What a new key is for, and for whom."""
 
     scopes = MultipleChoiceField(
-        choices=list(SCOPES.items()), initial=[READ], widget=UnfoldAdminCheckboxSelectMultipleWidget, label="It may"
+        choices=list(SCOPES.items()), initial=[READ], widget=UnfoldAdminCheckboxSelectMultipleWidget, label=_("It may")
     )
     by: User
 
@@ -47,7 +59,7 @@ class KeyForm(ModelForm[ApiKey]):
         said = super().clean() or {}
         user = said.get("user")
         if of_the_desk(said.get("scopes", ())) and user is None and "user" not in self.errors:
-            self.add_error("user", "A key for the desk acts for somebody: say for whom.")
+            self.add_error("user", gettext("A key for the desk acts for somebody: say for whom."))
         if user is not None:
             try:
                 keys.check_for(user, by=self.by)
@@ -60,7 +72,7 @@ class KeyForm(ModelForm[ApiKey]):
 class KeyAdmin(RoomAdmin):
     """A door to `newsroom.keys`. A key is never edited: who needs other rights gets another key."""
 
-    when_empty = "A key lets a front end or a partner read the API under limits of its own, and can be taken back."
+    when_empty = _("A key lets a front end or a partner read the API under limits of its own, and can be taken back.")
     list_display = ["name", "shown_prefix", "scope", "user", "state", "last_used_at", "expires_at", "created_by"]
     list_select_related = ["created_by", "user"]
     search_fields = ["name", "prefix"]
@@ -68,20 +80,16 @@ class KeyAdmin(RoomAdmin):
     fields = ["name", "scopes", "user", "per_minute", "expires_at"]
     form = KeyForm
 
-    @admin.display(description="begins with", ordering="prefix")
+    @admin.display(description=_("begins with"), ordering="prefix")
     def shown_prefix(self, key: ApiKey) -> str:
         """Return the part of the key that is no secret."""
         return f"nr_{key.prefix}"
 
-    @display(description="state", label=LABELS)  # type: ignore[untyped-decorator]
-    def state(self, key: ApiKey) -> str:
-        """Return how the key stands, in words."""
-        now = timezone.now()
-        if key.revoked_at is not None:
-            return "revoked"
-        if key.expires_at is None or key.expires_at - now > keys.OVERLAP:
-            return "in use"
-        return "ends soon" if key.expires_at > now else "expired"
+    @display(description=_("state"), label=LABELS)  # type: ignore[untyped-decorator]
+    def state(self, key: ApiKey) -> tuple[str, str]:
+        """Return how the key stands, as the labels name it and in words."""
+        found = _state(key)
+        return found, str(WORDS[found])
 
     def get_form(self, request: HttpRequest, obj: ApiKey | None = None, change: bool = False, **kwargs: Any) -> Any:
         """Return the form, which knows who fills it in."""
@@ -107,12 +115,12 @@ class KeyAdmin(RoomAdmin):
         """Show the secret, in the answer itself: a message would wait in a cookie."""
         return self._shown(request, request._made_key)  # type: ignore[attr-defined]
 
-    @admin.action(description="Replace with a new key", permissions=["manage"])
+    @admin.action(description=_("Replace with a new key"), permissions=["manage"])
     def replace(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> HttpResponse | None:
         """Make a new key in place of the chosen one, which works for a day more."""
         chosen = list(queryset.filter(revoked_at=None)[:2])
         if len(chosen) != 1:
-            self.message_user(request, "Choose one key that is not revoked.", messages.ERROR)
+            self.message_user(request, gettext("Choose one key that is not revoked."), messages.ERROR)
             return None
         try:
             made = keys.rotate(chosen[0].pk, by=cast("User", request.user))
@@ -123,19 +131,27 @@ class KeyAdmin(RoomAdmin):
         self.log_addition(request, made.key, f"in place of nr_{chosen[0].prefix}")
         return self._shown(request, made, replaced=chosen[0])
 
-    @admin.action(description="Revoke", permissions=["manage"])
+    @admin.action(description=_("Revoke"), permissions=["manage"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[ApiKey]) -> None:
         """Close the chosen keys."""
         closed = [key for key in queryset if keys.revoke(key.pk, by=cast("User", request.user))]
         for key in closed:
             self.log_change(request, key, "revoked")
-        words = f"{len(closed)} keys revoked; they open nothing from now on." if closed else "None of these was open."
+        words = (
+            ngettext(
+                "{number} key revoked; it opens nothing from now on.",
+                "{number} keys revoked; they open nothing from now on.",
+                len(closed),
+            ).format(number=len(closed))
+            if closed
+            else gettext("None of these was open.")
+        )
         self.message_user(request, words, messages.SUCCESS if closed else messages.INFO)
 
     def _shown(self, request: HttpRequest, made: keys.Made, replaced: ApiKey | None = None) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
-            "title": "Copy this key now",
+            "title": gettext("Copy this key now"),
             "opts": self.opts,
             "made": made,
             "replaced": replaced,

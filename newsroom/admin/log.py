@@ -4,32 +4,67 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
 
 from newsroom import text
 from newsroom.audit import ERASED, KINDS, VERBS
 from newsroom.desk import RoomAdmin
 from newsroom.models import AuditEntry
+from newsroom.tongues import Words
 
 SHOWN = 120  # characters of one detail
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")  # as `newsroom.audit` keeps one
-STATES = ("came_from", "now_is")  # details whose values are names of the workflow
+STATES = ("came_from", "now_is", "cause")  # details whose values are names of the workflow
+# What details are called; any other as the code calls it.
+DETAILS: Mapping[str, Words] = {
+    "came_from": _("came from"),
+    "now_is": _("now is"),
+    "revision": _("revision"),
+    "cause": _("cause"),
+    "due": _("due"),
+    "reason": _("reason"),
+    "moved_to": _("moved to"),
+    "section": _("section"),
+    "groups": _("groups"),
+    "single permissions": _("single permissions"),
+    "may sign in": _("may sign in"),
+    "works at the desk": _("works at the desk"),
+    "superuser": _("superuser"),
+    "gained": _("gained"),
+    "lost": _("lost"),
+    "scopes": _("scopes"),
+    "acts_for": _("acts for"),
+    "ends": _("ends"),
+    "note": _("note"),
+}
+STANDINGS: Mapping[str, Words] = {
+    "draft": _("draft"),
+    "in_review": _("in review"),
+    "approved": _("approved"),
+    "scheduled": _("scheduled"),
+    "published": _("published"),
+    "withdrawn": _("withdrawn"),
+    "spiked": _("spiked"),
+}
 
 
 class _OneOf(admin.SimpleListFilter):
-    names: dict[str, str]
+    names: Mapping[str, Words]
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Words]]:
         """Return the choices."""
         return list(self.names.items())
 
@@ -41,24 +76,35 @@ class _OneOf(admin.SimpleListFilter):
 class VerbFilter(_OneOf):
     """What was done."""
 
-    title = "what was done"
+    title = _("what was done")
     parameter_name = "verb"
-    names = VERBS
+    names: Mapping[str, Words] = VERBS
+
+
+SHORT = {
+    "story": _("story"),
+    "photo": _("photo"),
+    "collection": _("collection"),
+    "key": _("API key"),
+    "account": _("account"),
+    "group": _("group"),
+    "webhook": _("webhook"),
+}
 
 
 class KindFilter(_OneOf):
     """To what."""
 
-    title = "to what"
+    title = _("to what")
     parameter_name = "kind"
-    names = {
-        "story": "A story",
-        "photo": "A photo",
-        "collection": "A collection",
-        "key": "An API key",
-        "account": "An account",
-        "group": "A group",
-        "webhook": "A webhook",
+    names: Mapping[str, Words] = {
+        "story": _("A story"),
+        "photo": _("A photo"),
+        "collection": _("A collection"),
+        "key": _("An API key"),
+        "account": _("An account"),
+        "group": _("A group"),
+        "webhook": _("A webhook"),
     }
 
 
@@ -66,43 +112,43 @@ class KindFilter(_OneOf):
 class LogAdmin(RoomAdmin):
     """Who did what, newest first. Each page is read with the same number of queries."""
 
-    when_empty = "Every step of a story, change of rights, key and download of an original is written down here."
+    when_empty = _("Every step of a story, change of rights, key and download of an original is written down here.")
     list_display = ("moment", "who", "done", "what", "told")
     list_display_links = None
     list_filter = (VerbFilter, KindFilter, ("by", AutocompleteSelectFilter), ("at", RangeDateFilter))
     list_filter_submit = True
     search_fields = ("label", "who", "thing")
-    search_help_text = "Words of a headline, file name or person, or an id"
+    search_help_text = _("Words of a headline, file name or person, or an id")
     ordering = ("-pk",)
     actions = None
 
     class Media:
         css = {"all": ("desk/log.css",)}
 
-    @admin.display(description="When", ordering="pk")
+    @admin.display(description=_("When"), ordering="pk")
     def moment(self, entry: AuditEntry) -> SafeString:
         """Return the day and the second, newsroom time."""
         at = localtime(entry.at)
         return format_html(
             '<time class="log-moment" datetime="{}">{}<br><small>{}</small></time>',
-            entry.at.isoformat(), f"{at.day} {at:%b %Y}", f"{at:%H:%M:%S}",
+            entry.at.isoformat(), date_format(at, "j M Y"), f"{at:%H:%M:%S}",
         )  # fmt: skip
 
-    @admin.display(description="What was done", ordering="verb")
+    @admin.display(description=_("What was done"), ordering="verb")
     def done(self, entry: AuditEntry) -> str:
         """Return the verb in words."""
-        return VERBS.get(entry.verb, entry.verb)
+        return str(VERBS.get(entry.verb, entry.verb))
 
-    @admin.display(description="To what", ordering="label")
+    @admin.display(description=_("To what"), ordering="label")
     def what(self, entry: AuditEntry) -> SafeString:
         """Return the thing, with the way to it."""
-        kind = KindFilter.names.get(entry.kind, entry.kind).partition(" ")[2]
+        kind = SHORT.get(entry.kind, entry.kind)
         name = format_html('<small class="log-kind">{}</small>{}', kind, entry.label)
         if entry.verb == "deleted" or entry.label == ERASED or not (link := _link(entry)):
             return format_html('<span class="log-what">{}</span>', name)
         return format_html('<a class="log-what desk-link" href="{}">{}</a>', link, name)
 
-    @admin.display(description="Details")
+    @admin.display(description=_("Details"))
     def told(self, entry: AuditEntry) -> SafeString:
         """Return the details, a line each."""
         return format_html_join("", '<span class="log-detail"><b>{}</b> {}</span>', _lines(entry.details))
@@ -130,26 +176,26 @@ def _link(entry: AuditEntry) -> str:
 
 def _lines(details: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in details.items():
-        said = name.replace("_", " ")
+        said = str(DETAILS.get(name) or name.replace("_", " "))
         if isinstance(value, dict) and {"from", "to"} >= set(value):
             yield said, _short(f"{_words(value.get('from'))} → {_words(value.get('to'))}")
         else:
-            yield said, _short(_words(value).replace("_", " ") if name in STATES else _words(value))
+            yield said, _short(str(STANDINGS.get(str(value), value)) if name in STATES else _words(value))
 
 
 def _words(value: Any) -> str:
     match value:
         case None | "" | []:
-            return "nothing"
+            return gettext("nothing")
         case bool():
-            return "yes" if value else "no"
+            return gettext("yes") if value else gettext("no")
         case list():
             return ", ".join(_words(each) for each in value)
         case dict():
             return "; ".join(f"{name}: {_words(each)}" for name, each in value.items())
         case str() if MOMENT.fullmatch(value):
             at = localtime(dt.datetime.fromisoformat(value))
-            return f"{at.day} {at:%b %Y, %H:%M}"
+            return date_format(at, "j M Y, H:i")
         case _:
             return str(value)
 

@@ -18,6 +18,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from newsroom.signin import resetting
@@ -26,25 +28,25 @@ from newsroom.signin import resetting
 admin.site.unregister(Authenticator)
 admin.site.unregister(EmailAddress)
 
-NAMES = {"totp": "app", "webauthn": "passkey"}
+NAMES = {"totp": _("app"), "webauthn": _("passkey")}
 
 
 def factors(person: User) -> str:
     """Return what guards an account besides its password, in words; "" for nothing. Reads what is prefetched."""
     kinds = {each.type for each in person.authenticator_set.all()}  # type: ignore[attr-defined]
-    return ", ".join(name for kind, name in NAMES.items() if kind in kinds)
+    return ", ".join(str(name) for kind, name in NAMES.items() if kind in kinds)
 
 
 class SecondFactorOfAnother(ModelAdmin):
     """The part of an account's page that tells of the second step, and its reset."""
 
-    @admin.display(description="second step")
+    @admin.display(description=_("second step"))
     def second_step_and_reset(self, person: User) -> str:
         """Return what guards an account, with the way to reset it."""
         if not (said := factors(person)):
-            return "none: the password alone"
+            return gettext("none: the password alone")
         link = reverse("admin:auth_user_second_step", args=[person.pk])
-        return format_html('{} · <a class="desk-link" href="{}">reset it</a>', said, link)
+        return format_html('{} · <a class="desk-link" href="{}">{}</a>', said, link, gettext("reset it"))
 
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses of accounts, and of the reset."""
@@ -64,12 +66,14 @@ class SecondFactorOfAnother(ModelAdmin):
             gone = resetting.reset(person, by=cast("User", request.user))
             if gone:
                 self.log_change(request, person, "second step reset")
-            words = f"{person.get_username()} signs in with the password alone now, and can set up a second step anew."
-            messages.success(request, words if gone else "There was none.")
+            words = gettext("{name} signs in with the password alone now, and can set up a second step anew.").format(
+                name=person.get_username()
+            )
+            messages.success(request, words if gone else gettext("There was none."))
             return HttpResponseRedirect(reverse("admin:auth_user_change", args=[person.pk]))
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
-            "title": f"Reset the second step of {person.get_username()}",
+            "title": gettext("Reset the second step of {name}").format(name=person.get_username()),
             "opts": self.opts,
             "person": person,
             "said": factors(person),

@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django_tasks_db import admin as _theirs  # noqa: F401 - registers the page that ours replaces
 from django_tasks_db.models import DBTaskResult, get_date_max
 from unfold.decorators import display
@@ -16,8 +18,15 @@ from unfold.decorators import display
 from newsroom import retries
 from newsroom.desk import RoomAdmin
 
-WORDS = {"READY": "waiting", "RUNNING": "running", "SUCCESSFUL": "done", "FAILED": "failed"}
-LABELS = {"waiting": "info", "running": "info", "done": "success", "failed": "danger", "waiting to retry": "warning"}
+RETRY = "RETRY"  # what failed before and will run again
+WORDS = {
+    "READY": _("waiting"),
+    "RUNNING": _("running"),
+    "SUCCESSFUL": _("done"),
+    "FAILED": _("failed"),
+    RETRY: _("waiting to retry"),
+}
+LABELS = {"READY": "info", "RUNNING": "info", "SUCCESSFUL": "success", "FAILED": "danger", RETRY: "warning"}
 
 admin.site.unregister(DBTaskResult)
 
@@ -26,7 +35,7 @@ admin.site.unregister(DBTaskResult)
 class TaskAdmin(RoomAdmin):
     """Background tasks, newest first. Nobody writes one by hand; a failed one may be tried again."""
 
-    when_empty = "Work that waits for its turn, such as cutting photos or rebuilding stories, is listed here."
+    when_empty = _("Work that waits for its turn, such as cutting photos or rebuilding stories, is listed here.")
     list_display = ["name", "state", "attempts", "enqueued_at", "next_run", "finished_at"]
     list_filter = ["status"]
     ordering = ["-enqueued_at"]
@@ -34,8 +43,8 @@ class TaskAdmin(RoomAdmin):
     actions = ["try_again"]
     fieldsets = [
         (None, {"fields": ["name", "state", "attempts", "args_kwargs"]}),
-        ("Times", {"fields": ["enqueued_at", "started_at", "finished_at", "next_run"]}),
-        ("What went wrong", {"fields": ["exception_class_path", "trace"]}),
+        (_("Times"), {"fields": ["enqueued_at", "started_at", "finished_at", "next_run"]}),
+        (_("What went wrong"), {"fields": ["exception_class_path", "trace"]}),
     ]
     readonly_fields = [
         "name",
@@ -50,39 +59,44 @@ class TaskAdmin(RoomAdmin):
         "trace",
     ]
 
-    @admin.display(description="task", ordering="task_path")
+    @admin.display(description=_("task"), ordering="task_path")
     def name(self, row: DBTaskResult[Any, Any]) -> str:
         """Return what the task is called, in words."""
         room, _, function = row.task_path.partition(".")
         return f"{function.rpartition('.')[2].replace('_', ' ')} ({room})"
 
     @display(  # type: ignore[untyped-decorator]
-        description="state", ordering="status", label=LABELS
+        description=_("state"), ordering="status", label=LABELS
     )
-    def state(self, row: DBTaskResult[Any, Any]) -> str:
-        """Return how it stands; what failed before and will run again says so."""
-        return "waiting to retry" if row.status == "READY" and row.worker_ids else WORDS[row.status]
+    def state(self, row: DBTaskResult[Any, Any]) -> tuple[str, str]:
+        """Return how it stands, as the labels name it and in words."""
+        found = RETRY if row.status == "READY" and row.worker_ids else row.status
+        return found, str(WORDS[found])
 
-    @admin.display(description="attempts")
+    @admin.display(description=_("attempts"))
     def attempts(self, row: DBTaskResult[Any, Any]) -> str:
         """Return how often it ran, of how often it may."""
-        return f"{len(row.worker_ids)} of {retries.ATTEMPTS}"
+        return gettext("{number} of {most}").format(number=len(row.worker_ids), most=retries.ATTEMPTS)
 
-    @admin.display(description="not before", ordering="run_after", empty_value="–")
+    @admin.display(description=_("not before"), ordering="run_after", empty_value="–")
     def next_run(self, row: DBTaskResult[Any, Any]) -> Any:
         """Return when it runs next, None for what may run now or never again."""
         return row.run_after if row.status == "READY" and row.run_after != get_date_max() else None
 
-    @admin.display(description="trace")
+    @admin.display(description=_("trace"))
     def trace(self, row: DBTaskResult[Any, Any]) -> str | SafeString:
         """Return where in the code it happened."""
         return format_html('<pre class="trace">{}</pre>', row.traceback) if row.traceback else "–"
 
-    @admin.action(description="Try again", permissions=["change"])
+    @admin.action(description=_("Try again"), permissions=["change"])
     def try_again(self, request: HttpRequest, queryset: QuerySet[DBTaskResult[Any, Any]]) -> None:
         """Have the worker run the chosen failed tasks again."""
         count = retries.again(queryset.values_list("pk", flat=True))
-        words = f"{count} tasks will run again." if count else "None of these has failed."
+        words = (
+            ngettext("{count} task will run again.", "{count} tasks will run again.", count).format(count=count)
+            if count
+            else gettext("None of these has failed.")
+        )
         self.message_user(request, words, messages.SUCCESS if count else messages.INFO)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -23,6 +23,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathImage
 
 from newsroom import limits
@@ -37,10 +39,10 @@ class Accounts(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         # The same words for a name that is not known and for one that is.
-        "username_password_mismatch": "This name and password do not go together. Mind capital letters.",
-        "incorrect_password": "This is not your password.",
-        "too_many_login_attempts": "Too many attempts. Wait a few minutes, then try again.",
-        "rate_limited": "Too many attempts. Wait a few minutes, then try again.",
+        "username_password_mismatch": _("This name and password do not go together. Mind capital letters."),
+        "incorrect_password": _("This is not your password."),
+        "too_many_login_attempts": _("Too many attempts. Wait a few minutes, then try again."),
+        "rate_limited": _("Too many attempts. Wait a few minutes, then try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -58,7 +60,7 @@ class Accounts(DefaultAccountAdapter):
         if usage is None:
             wait = attempts.wait(request, username)
             raise ValidationError(
-                f"Too many attempts. Wait {attempts.in_words(wait)}, then try again.",
+                gettext("Too many attempts. Wait {time}, then try again.").format(time=attempts.in_words(wait)),
                 code="too_many_login_attempts",
                 params={"wait": wait},
             )
@@ -69,7 +71,7 @@ class Accounts(DefaultAccountAdapter):
         if user.is_active and user.is_staff:
             return None
         clear_login(request)
-        messages.error(request, "This account may not sign in to the desk. Ask a managing editor.")
+        messages.error(request, gettext("This account may not sign in to the desk. Ask a managing editor."))
         return HttpResponseRedirect(reverse("account_login"))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
@@ -92,8 +94,8 @@ class Factors(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": "This code does not fit. Take the one that the app shows now.",
-        "cannot_generate_recovery_codes": "Set up an app or a passkey first.",
+        "incorrect_code": _("This code does not fit. Take the one that the app shows now."),
+        "cannot_generate_recovery_codes": _("Set up an app or a passkey first."),
     }
 
     def get_totp_issuer(self) -> str:

@@ -11,6 +11,8 @@ import time
 from allauth.core.internal import ratelimit
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 APP = "allauth.account"
 
@@ -55,4 +57,6 @@ def _left(request: HttpRequest, action: str, key: str) -> int:
 def in_words(seconds: int) -> str:
     """Return a time to wait, as one says it: “a minute”, “4 minutes”."""
     minutes = math.ceil(seconds / 60)
-    return "a minute" if minutes <= 1 else f"{minutes} minutes"
+    if minutes <= 1:
+        return _("a minute")
+    return ngettext("{number} minutes", "{number} minutes", minutes).format(number=minutes)

@@ -9,6 +9,9 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from newsroom.tongues import Words
 
 CODE = {
     "autocomplete": "one-time-code",
@@ -22,8 +25,8 @@ CODE = {
 class Plain(forms.Form):
     """Without placeholders, which vanish when one types; the cursor in the first field."""
 
-    labels: dict[str, str] = {}
-    helps: dict[str, str] = {}
+    labels: dict[str, Words] = {}
+    helps: dict[str, Words] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,7 +41,7 @@ class Plain(forms.Form):
 class SignIn(Plain, LoginForm):
     """Name and password."""
 
-    labels = {"login": "Username", "password": "Password"}
+    labels = {"login": _("Username"), "password": _("Password")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,26 +55,26 @@ class SignIn(Plain, LoginForm):
 class Password(Plain, ReauthenticateForm):
     """The password again, before something is changed that guards the account."""
 
-    labels = {"password": "Password"}
+    labels = {"password": _("Password")}
 
 
 class Forgotten(Plain, ResetPasswordForm):
     """The address to which a link goes."""
 
-    labels = {"email": "E-mail address"}
+    labels = {"email": _("E-mail address")}
 
 
 class NewPassword(Plain, ResetPasswordKeyForm):
     """A new password, twice."""
 
-    labels = {"password1": "New password", "password2": "New password again"}
+    labels = {"password1": _("New password"), "password2": _("New password again")}
 
 
 class Code(Plain, AuthenticateForm):
     """The code of the app, or one of those that were noted down."""
 
-    labels = {"code": "Code"}
-    helps = {"code": "Six digits from the app, or one of your recovery codes."}
+    labels = {"code": _("Code")}
+    helps = {"code": _("Six digits from the app, or one of your recovery codes.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,7 +95,7 @@ class CodeAgain(Plain, CodeAgainForm):
 class FirstCode(Plain, ActivateTOTPForm):
     """The first code, which shows that the phone has taken the secret."""
 
-    labels = {"code": "Code that the app shows"}
+    labels = {"code": _("Code that the app shows")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

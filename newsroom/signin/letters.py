@@ -8,6 +8,7 @@ from allauth.account import views as account
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.signin.pages import DeskPage
 
@@ -15,7 +16,7 @@ from newsroom.signin.pages import DeskPage
 class Forgotten(DeskPage, account.PasswordResetView):
     """A letter with a link, where letters can be sent; else whom to ask."""
 
-    title = "Forgotten password"
+    title = _("Forgotten password")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Send the letter."""
@@ -32,16 +33,16 @@ class Forgotten(DeskPage, account.PasswordResetView):
 class LetterSent(DeskPage, account.PasswordResetDoneView):
     """What to do next."""
 
-    title = "Look into your mail"
+    title = _("Look into your mail")
 
 
 class NewPassword(DeskPage, account.PasswordResetFromKeyView):
     """Where the link in the letter leads."""
 
-    title = "New password"
+    title = _("New password")
 
 
 class NewPasswordSet(DeskPage, account.PasswordResetFromKeyDoneView):
     """It is set."""
 
-    title = "Your password is set"
+    title = _("Your password is set")

@@ -20,9 +20,12 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from newsroom.signin import attempts, rule
+from newsroom.tongues import Words
 
 SECOND = reverse_lazy("mfa_index")
 IN_DESK, OUTSIDE = "admin/base_site.html", "signin/entrance.html"
@@ -32,7 +35,7 @@ class DeskPage:
     """What the desk's pages are given, and that no cache keeps them."""
 
     request: HttpRequest
-    title = ""
+    title: Words = ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return what a page needs to look like the desk."""
@@ -77,7 +80,7 @@ class _Throttled(DeskPage):
 class SignIn(_Throttled, account.LoginView):
     """Name and password, or a passkey."""
 
-    title = "Sign in"
+    title = _("Sign in")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer; whoever is signed in and may not enter the desk any more is signed out, and not sent round."""
@@ -93,7 +96,7 @@ class SignIn(_Throttled, account.LoginView):
 class SecondFactor(_Throttled, base.AuthenticateView):
     """The second step of signing in."""
 
-    title = "Second step"
+    title = _("Second step")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the context, with the ways that this person has."""
@@ -119,7 +122,7 @@ class PasskeySignIn(DeskPage, webauthn.LoginWebAuthnView):
 class PasswordAgain(_Throttled, account.ReauthenticateView):
     """The password, before something changes."""
 
-    title = "Is it you?"
+    title = _("Is it you?")
 
     def get_seconds(self) -> int:
         """Return how long this name has to wait."""
@@ -129,7 +132,7 @@ class PasswordAgain(_Throttled, account.ReauthenticateView):
 class CodeAgain(_Throttled, base.ReauthenticateView):
     """A code, before something changes."""
 
-    title = "Is it you?"
+    title = _("Is it you?")
 
     def get_seconds(self) -> int:
         """Return how long this person has to wait."""
@@ -139,7 +142,7 @@ class CodeAgain(_Throttled, base.ReauthenticateView):
 class PasskeyAgain(DeskPage, webauthn.ReauthenticateWebAuthnView):
     """A passkey, before something changes."""
 
-    title = "Is it you?"
+    title = _("Is it you?")
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Show the page again, with what was wrong."""
@@ -154,7 +157,7 @@ class PasskeyAgain(DeskPage, webauthn.ReauthenticateWebAuthnView):
 class Overview(OwnPage, base.IndexView):
     """What guards one's account."""
 
-    title = "Sign-in and security"
+    title = _("Sign-in and security")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the context, with what there is by name."""
@@ -173,7 +176,7 @@ class Overview(OwnPage, base.IndexView):
 class AddApp(OwnPage, _Throttled, totp.ActivateTOTPView):
     """An app on the phone that shows codes."""
 
-    title = "Set up an app"
+    title = _("Set up an app")
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Set it up."""
@@ -189,13 +192,13 @@ class AddApp(OwnPage, _Throttled, totp.ActivateTOTPView):
 class RemoveApp(OwnPage, totp.DeactivateTOTPView):
     """No codes any more."""
 
-    title = "Remove the app"
+    title = _("Remove the app")
 
 
 class AddPasskey(OwnPage, webauthn.AddWebAuthnView):
     """A passkey: this device, a phone, a key on a key ring."""
 
-    title = "Add a passkey"
+    title = _("Add a passkey")
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Add it."""
@@ -211,34 +214,36 @@ class AddPasskey(OwnPage, webauthn.AddWebAuthnView):
 class RemovePasskey(OwnPage, webauthn.RemoveWebAuthnView):
     """One passkey less."""
 
-    title = "Remove a passkey"
+    title = _("Remove a passkey")
     success_url = SECOND
 
 
 class RenamePasskey(OwnPage, webauthn.EditWebAuthnView):
     """Another name for a passkey."""
 
-    title = "Rename a passkey"
+    title = _("Rename a passkey")
     success_url = SECOND
 
 
 class NewCodes(OwnPage, codes.GenerateRecoveryCodesView):
     """Other recovery codes; those before work no more."""
 
-    title = "New recovery codes"
+    title = _("New recovery codes")
 
 
 class Codes(OwnPage, codes.ViewRecoveryCodesView):
     """The recovery codes, this once."""
 
-    title = "Recovery codes"
+    title = _("Recovery codes")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the context, with the codes as a file to keep."""
         context = super().get_context_data(**kwargs)
         listed = "\n".join(context["unused_codes"])
-        whose = f"{settings.SITE_NAME}, recovery codes of {self.request.user.get_username()}"
-        file = f"{whose}\nEach works once, in place of a code of the app.\n\n{listed}\n"
+        whose = gettext("{site_name}, recovery codes of {name}").format(
+            site_name=settings.SITE_NAME, name=self.request.user.get_username()
+        )
+        file = f"{whose}\n{gettext('Each works once, in place of a code of the app.')}\n\n{listed}\n"
         return {**context, "file": f"data:text/plain;charset=utf-8,{quote(file)}"}
 
 
@@ -261,7 +266,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """handler429: what allauth answers to more requests than an address or a person may make."""
-    page = {**admin.site.each_context(request), "title": "Too many attempts", "layout": OUTSIDE}
+    page = {**admin.site.each_context(request), "title": gettext("Too many attempts"), "layout": OUTSIDE}
     response = render(request, "signin/too_many.html", page, status=429)
     response["Retry-After"] = "60"
     response["Cache-Control"] = "private, no-store"

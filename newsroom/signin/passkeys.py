@@ -14,13 +14,15 @@ from allauth.mfa.webauthn.forms import (
 )
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from newsroom import text
 from newsroom.signin.forms import Plain
 
 LONGEST = 50_000  # characters; attestations of known makes take a tenth of it
 NAME = 60
-REFUSED = "This passkey was not accepted. Try again, or sign in another way."
+REFUSED = _("This passkey was not accepted. Try again, or sign in another way.")
 
 
 class CredentialField(forms.JSONField):
@@ -89,10 +91,10 @@ class NewPasskey(Plain, AddWebAuthnForm):
     """A name for a passkey, and whether it is enough by itself."""
 
     credential = CredentialField()
-    labels = {"name": "Name", "passwordless": "Sign in with this alone, without name and password"}
+    labels = {"name": _("Name"), "passwordless": _("Sign in with this alone, without name and password")}
     helps = {
-        "name": "So that you tell it from others: “Laptop”, “Key on my key ring”.",
-        "passwordless": "It then asks for your fingerprint, face or PIN. Old keys without a PIN cannot do this.",
+        "name": _("So that you tell it from others: “Laptop”, “Key on my key ring”."),
+        "passwordless": _("It then asks for your fingerprint, face or PIN. Old keys without a PIN cannot do this."),
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -113,11 +115,11 @@ class NewPasskey(Plain, AddWebAuthnForm):
 class PasskeyName(Plain, EditWebAuthnForm):
     """Another name for a passkey."""
 
-    labels = {"name": "Name"}
+    labels = {"name": _("Name")}
 
     def clean_name(self) -> str:
         """Return the name, cleaned. Raises ValidationError where nothing is left of it."""
         name = text.shorten(text.line(self.cleaned_data["name"]), NAME)
         if not name:
-            raise ValidationError("Give it a name.")
+            raise ValidationError(gettext("Give it a name."))
         return name

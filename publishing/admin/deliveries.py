@@ -8,6 +8,8 @@ from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from newsroom.desk import RoomAdmin
@@ -16,7 +18,8 @@ from publishing.admin import health
 from publishing.models import Delivery, Purger
 from publishing.webhooks import services
 
-STATES = {"will be tried again": "warning", "Delivered": "success", "Given Up": "danger"}
+State = Delivery.State
+STATES = {State.WAITING: "warning", State.DELIVERED: "success", State.GIVEN_UP: "danger"}
 
 
 class ReadOnly(RoomAdmin):
@@ -39,7 +42,7 @@ class ReadOnly(RoomAdmin):
 class DeliveryAdmin(ReadOnly):
     """The delivery log, newest first."""
 
-    when_empty = "Each event that is handed to a webhook is listed here, and can be sent again."
+    when_empty = _("Each event that is handed to a webhook is listed here, and can be sent again.")
     list_display = ["event", "number", "endpoint", "status", "code", "attempts", "took", "sent_at", "due_at"]
     list_select_related = ["endpoint"]
     list_filter = ["endpoint", "state"]
@@ -47,25 +50,29 @@ class DeliveryAdmin(ReadOnly):
     actions = ["send_again"]
     fieldsets = [
         (None, {"fields": ["event", "number", "endpoint", "message_id"]}),
-        ("The last attempt", {"fields": ["status", "code", "took", "sent_at", "attempts", "due_at", "answer"]}),
+        (_("The last attempt"), {"fields": ["status", "code", "took", "sent_at", "attempts", "due_at", "answer"]}),
     ]
     readonly_fields = ["status", "took"]
 
-    @display(description="state", ordering="state", label=STATES)  # type: ignore[untyped-decorator]
-    def status(self, delivery: Delivery) -> str:
-        """Return how it stands."""
-        return str(Delivery.State(delivery.state).label)
+    @display(description=_("state"), ordering="state", label=STATES)  # type: ignore[untyped-decorator]
+    def status(self, delivery: Delivery) -> tuple[str, str]:
+        """Return how it stands, as the labels name it and in words."""
+        return delivery.state, delivery.get_state_display()
 
-    @admin.display(description="took", ordering="milliseconds")
+    @admin.display(description=_("took"), ordering="milliseconds")
     def took(self, delivery: Delivery) -> str:
         """Return how long the last attempt lasted."""
         return "–" if delivery.milliseconds is None else f"{delivery.milliseconds:,} ms"
 
-    @admin.action(description="Send again", permissions=["change"])
+    @admin.action(description=_("Send again"), permissions=["change"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
         """Send the chosen events again; what they say is what is public now."""
         count = services.replay(queryset.values_list("pk", flat=True), now=timezone.now())
-        words = f"{count} will be sent again." if count else "A test event is not sent again; press its button anew."
+        words = (
+            ngettext("{count} will be sent again.", "{count} will be sent again.", count).format(count=count)
+            if count
+            else gettext("A test event is not sent again; press its button anew.")
+        )
         self.message_user(request, words, messages.SUCCESS if count else messages.INFO)
 
 
@@ -73,7 +80,7 @@ class DeliveryAdmin(ReadOnly):
 class PurgerAdmin(ReadOnly):
     """Caches and hubs, as the settings name them."""
 
-    when_empty = "Caches that the operator’s settings name are listed here once something was published."
+    when_empty = _("Caches that the operator’s settings name are listed here once something was published.")
     list_display = ["name", "state", "goes", "behind", "last_success_at"]
     list_display_links = None
     ordering = ["name"]
@@ -83,17 +90,17 @@ class PurgerAdmin(ReadOnly):
         found: QuerySet[Purger] = super().get_queryset(request)
         return found.filter(name__in=purging.errands())
 
-    @display(description="state", label=health.LABELS)  # type: ignore[untyped-decorator]
+    @display(description=_("state"), label=health.LABELS)  # type: ignore[untyped-decorator]
     def state(self, purger: Purger) -> str:
         """Return one word."""
         return health.state(purger)
 
-    @admin.display(description="how it goes")
+    @admin.display(description=_("how it goes"))
     def goes(self, purger: Purger) -> str:
         """Return a sentence."""
         return health.sentence(purger)
 
-    @admin.display(description="still to come")
+    @admin.display(description=_("still to come"))
     def behind(self, purger: Purger) -> Any:
         """Return how many changes it was not told of."""
         errand = purging.errands().get(purger.name)

@@ -17,6 +17,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextInputWidget
 
@@ -33,20 +35,23 @@ class EndpointForm(forms.ModelForm[Endpoint]):
     class Meta:
         model = Endpoint
         fields = ("name", "url", "events", "things")
-        help_texts = {"name": "Who is told, for the lists of the desk.", "url": "Where each event is sent: https://…"}
+        help_texts = {
+            "name": _("Who is told, for the lists of the desk."),
+            "url": _("Where each event is sent: https://…"),
+        }
 
     events = forms.MultipleChoiceField(
-        label="Events",
+        label=_("Events"),
         choices=[(name, name) for name in events.EVENTS],
         required=False,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
-        help_text="None chosen: all of them.",
+        help_text=_("None chosen: all of them."),
     )
     things = forms.CharField(
-        label="Only about",
+        label=_("Only about"),
         required=False,
         widget=UnfoldAdminTextInputWidget,
-        help_text="Keys with spaces between them, such as section:economy tag:energy. Empty: about everything.",
+        help_text=_("Keys with spaces between them, such as section:economy tag:energy. Empty: about everything."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -70,7 +75,7 @@ class EndpointForm(forms.ModelForm[Endpoint]):
 class EndpointAdmin(RoomAdmin):
     """Partners' addresses. A door to `publishing.webhooks.services`."""
 
-    when_empty = (
+    when_empty = _(
         "A webhook tells a partner’s server, or the one that builds your site, of every change within the second."
     )
     form = EndpointForm
@@ -85,25 +90,25 @@ class EndpointAdmin(RoomAdmin):
         if obj is None:
             return [form]
         shown = ["how_it_goes", ("is_behind", "last_success_at"), "log"]
-        may = [("Help it along", {"fields": ["buttons"]})] if self.has_change_permission(request, obj) else []
-        return [("How it goes", {"fields": shown}), form, *may]
+        may = [(gettext("Help it along"), {"fields": ["buttons"]})] if self.has_change_permission(request, obj) else []
+        return [(gettext("How it goes"), {"fields": shown}), form, *may]
 
-    @display(description="state", label=health.LABELS)  # type: ignore[untyped-decorator]
+    @display(description=_("state"), label=health.LABELS)  # type: ignore[untyped-decorator]
     def state(self, endpoint: Endpoint) -> str:
         """Return one word."""
         return health.state(endpoint)
 
-    @admin.display(description="state")
+    @admin.display(description=_("state"))
     def how_it_goes(self, endpoint: Endpoint) -> str:
         """Return a sentence."""
         return health.sentence(endpoint)
 
-    @admin.display(description="still to come")
+    @admin.display(description=_("still to come"))
     def is_behind(self, endpoint: Endpoint) -> str:
         """Return how many changes are waiting."""
         return health.behind(endpoint, following.newest())
 
-    @admin.display(description="deliveries")
+    @admin.display(description=_("deliveries"))
     def log(self, endpoint: Endpoint) -> SafeString:
         """Return the way to the delivery log."""
         url = reverse("admin:publishing_delivery_changelist")
@@ -145,31 +150,42 @@ class EndpointAdmin(RoomAdmin):
                 _show_secret(request, services.rotate(endpoint.pk, by=by, now=now))
             case "on":
                 services.enable(endpoint.pk, by=by)
-                messages.success(request, "Switched on. It gets everything since it stopped.")
+                messages.success(request, gettext("Switched on. It gets everything since it stopped."))
             case "off":
                 services.disable(endpoint.pk, by=by, now=now)
-                messages.success(request, "Switched off. Nothing is sent until it is switched on again.")
+                messages.success(request, gettext("Switched off. Nothing is sent until it is switched on again."))
             case "replay":
                 self._replay(request, endpoint)
             case _:
-                raise BadRequest("There is no such button.")
+                raise BadRequest(gettext("There is no such button."))
         self.log_change(request, endpoint, f"Pressed “{name}”.")
 
     def _test(self, request: HttpRequest, endpoint: Endpoint, now: dt.datetime) -> None:
         outcome = services.send_test(endpoint.pk, now=now)
         if outcome.taken:
-            messages.success(request, f"The receiver answered {outcome.code} in {outcome.milliseconds} ms.")
+            messages.success(
+                request,
+                gettext("The receiver answered {code} in {milliseconds} ms.").format(
+                    code=outcome.code, milliseconds=outcome.milliseconds
+                ),
+            )
         else:
-            messages.error(request, f"The test event was not taken. {outcome.problem}")
+            messages.error(request, gettext("The test event was not taken. {problem}").format(problem=outcome.problem))
 
     def _replay(self, request: HttpRequest, endpoint: Endpoint) -> None:
         try:
             since = timezone.make_aware(dt.datetime.fromisoformat(request.POST.get("since", "")))
         except (ValueError, OverflowError):
-            messages.error(request, "Choose since when.")
+            messages.error(request, gettext("Choose since when."))
             return
         count = services.replay_since(endpoint.pk, since)
-        words = f"{count:,} changes are on their way again." if count else "Nothing has changed since then."
+        words = (
+            ngettext(
+                "{count:,} change is on its way again.", "{count:,} changes are on their way again.", count
+            ).format(count=count)
+            if count
+            else gettext("Nothing has changed since then.")
+        )
         messages.success(request, words)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
@@ -182,4 +198,4 @@ class EndpointAdmin(RoomAdmin):
 
 
 def _show_secret(request: HttpRequest, secret: str) -> None:
-    messages.warning(request, f"The secret, shown this once: {secret}")
+    messages.warning(request, gettext("The secret, shown this once: {secret}").format(secret=secret))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
 
 from publishing.models import Endpoint
 from publishing.models.webhooks import Follower
@@ -24,19 +26,21 @@ def sentence(follower: Follower) -> str:
     """Return what a person needs to know of it now."""
     now = timezone.now()
     if isinstance(follower, Endpoint) and not follower.enabled:
-        return f"Off. {follower.disabled_because}".strip()
+        return _("Off. {reason}").format(reason=follower.disabled_because).strip()
     if follower.failing_since is not None:
-        tried = f" The next try is {_moment(follower)}." if follower.due_at else ""
-        return f"Failing for {timesince(follower.failing_since, now)}. {follower.problem}{tried}"
+        tried = _(" The next try is {time}.").format(time=_moment(follower)) if follower.due_at else ""
+        return _("Failing for {time}. {problem}{tried}").format(
+            time=timesince(follower.failing_since, now), problem=follower.problem, tried=tried
+        )
     if follower.last_success_at is None:
-        return "Nothing has been handed over yet."
-    return f"Took the last event {timesince(follower.last_success_at, now)} ago."
+        return _("Nothing has been handed over yet.")
+    return _("Took the last event {time} ago.").format(time=timesince(follower.last_success_at, now))
 
 
 def _moment(follower: Follower) -> str:
     if follower.due_at is None or follower.due_at <= timezone.now():
-        return "now"
-    return f"at {timezone.localtime(follower.due_at):%-d %B, %H:%M}"
+        return _("now")
+    return _("at {time}").format(time=date_format(timezone.localtime(follower.due_at), "j E, H:i"))
 
 
 def behind(follower: Follower, newest: int) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.fields import LineField, ProseField, StoredText
 from publishing.models.things import Mention
@@ -24,7 +25,7 @@ class Ledger(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        verbose_name_plural = "ledger"
+        verbose_name_plural = _("ledger")
         constraints = [models.CheckConstraint(condition=Q(id=1), name="ledger_has_one_row")]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.fields import LineField, ProseField, StoredText
 
@@ -31,7 +32,7 @@ class Pending(models.Model):
     plate = StoredText()  # see publishing.plate
 
     class Meta:
-        verbose_name_plural = "pending"
+        verbose_name_plural = _("pending")
 
     def __str__(self) -> str:
         return f"{self.key} at {self.due_at:%Y-%m-%d %H:%M:%S}"
@@ -45,7 +46,7 @@ class Expiry(models.Model):
     reason = ProseField(max_length=500, blank=True)  # as Publication.reason
 
     class Meta:
-        verbose_name_plural = "expiries"
+        verbose_name_plural = _("expiries")
 
     def __str__(self) -> str:
         return f"{self.key} until {self.due_at:%Y-%m-%d %H:%M:%S}"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.fields import LineField, StoredText
 
@@ -26,7 +27,7 @@ class Shelf(models.Model):
     used = models.PositiveIntegerField(default=0)  # slots given out; one that was freed is not given again
 
     class Meta:
-        verbose_name_plural = "shelves"
+        verbose_name_plural = _("shelves")
 
     def __str__(self) -> str:
         return f"shelf {self.number}"
@@ -49,7 +50,7 @@ class Entry(models.Model):
     spellings = StoredText()  # what it adds to the vocabulary, a line each
 
     class Meta:
-        verbose_name_plural = "entries"
+        verbose_name_plural = _("entries")
         indexes = [
             # The newest of a shelf, and the stories of a shelf after or before a moment.
             models.Index(fields=["shelf", "-at", "-publication"], name="entry_by_date"),

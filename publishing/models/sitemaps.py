@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.fields import StoredText
 
@@ -20,7 +21,7 @@ class SitemapEntry(models.Model):
     news = StoredText()  # XML: a <url> of the news sitemap
 
     class Meta:
-        verbose_name_plural = "sitemap entries"
+        verbose_name_plural = _("sitemap entries")
 
     def __str__(self) -> str:
         return str(self.publication_id)

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.fields import LineField, StoredText
 
@@ -85,7 +86,7 @@ class Alias(models.Model):
     publication = models.ForeignKey("publishing.Publication", on_delete=models.CASCADE, related_name="aliases")
 
     class Meta:
-        verbose_name_plural = "aliases"
+        verbose_name_plural = _("aliases")
 
     def __str__(self) -> str:
         return self.path

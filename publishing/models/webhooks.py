@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from newsroom.fields import DataField, LineField, ProseField, uuid7
 
@@ -41,7 +42,7 @@ class Purger(Follower):
     name = LineField(max_length=60, primary_key=True)
 
     class Meta:
-        verbose_name = "cache"
+        verbose_name = _("cache")
 
     def __str__(self) -> str:
         return self.name
@@ -52,7 +53,7 @@ class Endpoint(Follower):
 
     id: models.UUIDField[UUID, UUID] = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = LineField(max_length=100, unique=True)
-    url = LineField("address", max_length=500)
+    url = LineField(_("address"), max_length=500)
     events = DataField(default=list, blank=True)  # such as "article.published"; empty: all
     things = DataField(default=list, blank=True)  # such as "section:economy"; empty: whatever it touches
     # As they are: to sign, the secret itself is needed (docs/decisions/0009-webhooks.md).
@@ -67,7 +68,7 @@ class Endpoint(Follower):
     created_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = "webhook"
+        verbose_name = _("webhook")
 
     def __str__(self) -> str:
         return self.name
@@ -77,9 +78,9 @@ class Delivery(models.Model):
     """One event as one endpoint was given it, or is yet to be."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", "will be tried again"
-        DELIVERED = "delivered"
-        GIVEN_UP = "given up"
+        WAITING = "waiting", _("will be tried again")
+        DELIVERED = "delivered", _("Delivered")
+        GIVEN_UP = "given up", _("Given Up")
 
     id = models.BigAutoField(primary_key=True)
     endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="deliveries")
@@ -96,7 +97,7 @@ class Delivery(models.Model):
     milliseconds = models.PositiveIntegerField(null=True)
 
     class Meta:
-        verbose_name_plural = "deliveries"
+        verbose_name_plural = _("deliveries")
         constraints = [models.UniqueConstraint(fields=["endpoint", "message_id"], name="delivered_once")]
         indexes = [
             # The worker, each time it looks: what was set aside and is due again.

@@ -20,6 +20,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from newsroom import addresses, audit, web
 from newsroom.errors import BadInput, Fault
@@ -80,14 +81,14 @@ def faults(endpoint: Endpoint) -> Iterator[Fault]:
     try:
         parts = web.checked(endpoint.url, rules)
         if not _may_be_public(parts.host, rules):
-            raise web.Blocked("The address is inside a private network.")
+            raise web.Blocked(_("The address is inside a private network."))
     except web.Blocked as refusal:
         yield Fault("bad_address", str(refusal), pointer="/url")
     for name in sorted(set(endpoint.events) - set(events.EVENTS)):
-        yield Fault("unknown_event", f"There is no event “{name}”.", pointer="/events")
+        yield Fault("unknown_event", _("There is no event “{name}”.").format(name=name), pointer="/events")
     for key in endpoint.things:
         if not THING.fullmatch(key):
-            words = f"“{key}” is no key of a thing; write one such as section:economy or tag:energy."
+            words = _("“{key}” is no key of a thing; write one such as section:economy or tag:energy.").format(key=key)
             yield Fault("bad_key", words, pointer="/things")
 
 

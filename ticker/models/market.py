@@ -178,7 +178,7 @@ class Quote(models.Model):
 
     instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="quotes")
     value = RateField()
-    as_of = models.DateTimeField("of")
+    as_of = models.DateTimeField(_("of"))
     source = LineField(max_length=100)
     recorded_at = models.DateTimeField(default=timezone.now)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from newsroom import text
 from newsroom.errors import BadInput, Fault
@@ -148,28 +149,30 @@ class _Batch:
 
     def _unusable(self, reading: Reading) -> Wrong | None:
         if not numbers.is_rate(reading.value):
-            return "not_a_rate", f"a rate is above zero and has at most {numbers.DECIMALS} decimals."
+            return "not_a_rate", _("a rate is above zero and has at most {decimals} decimals.").format(
+                decimals=numbers.DECIMALS
+            )
         if numbers.vanishes(reading.value, self.instruments[reading.instrument.pk].scale):
-            return "too_small", "this would be shown as zero. Give the instrument more decimals first."
+            return "too_small", _("this would be shown as zero. Give the instrument more decimals first.")
         if not _is_moment(reading.as_of) or reading.as_of > self.now + AHEAD:
-            return "not_a_moment", f"{reading.as_of} is not a moment that a rate can be of."
+            return "not_a_moment", _("{time} is not a moment that a rate can be of.").format(time=reading.as_of)
         return None
 
     def _overtaken(self, reading: Reading, last: Quote | None) -> Wrong | None:
         if reading.seen is None or reading.seen == (last.pk if last else 0):
             return None
-        return "overtaken", "another rate arrived while you were typing. Look at it, and save again."
+        return "overtaken", _("another rate arrived while you were typing. Look at it, and save again.")
 
     def _doubtful(self, reading: Reading, last: Quote | None) -> Wrong | None:
         if last is None:
             return None
         if last in self.kept and last.as_of == reading.as_of:
-            return "contradiction", "two different rates of the same moment in one batch."
+            return "contradiction", _("two different rates of the same moment in one batch.")
         limit = self.instruments[reading.instrument.pk].jump_percent or (JUMP_OF_SOURCES if self.hold else None)
         moved = numbers.percent(reading.value, last.value)
         if limit is None or reading.sure or abs(moved) <= limit:
             return None
-        return "jump", f"that is {moved:+f}% at once. Confirm it if it is right."
+        return "jump", _("that is {moved:+f}% at once. Confirm it if it is right.").format(moved=moved)
 
     def _is_news(self, reading: Reading, last: Quote | None) -> bool:
         if last is None or reading.as_of > last.as_of:

@@ -27,7 +27,7 @@ def refused(request: Request, article: Article, tag: str, sent: Mapping[str, Any
     revision, state = shapes.read_etag(tag)
     changes = _changes(article, revision)
     if state and state != article.state:
-        changes["state"] = {"label": LABELS["state"], "before": state, "now": article.state}
+        changes["state"] = {"label": str(LABELS["state"]), "before": state, "now": article.state}
     for name in changes.keys() & sent.keys():
         changes[name]["yours"] = sent[name]
     known = revision > 0 and bool(changes)
@@ -58,10 +58,10 @@ def _changes(article: Article, revision: int) -> dict[str, dict[str, Any]]:
     names = Names.of([now, *([base] if base else [])])
     present = fields.shown(now, names)
     if base is None:
-        return {name: {"label": LABELS[name], "now": present[name]} for name in FIELDS}
+        return {name: {"label": str(LABELS[name]), "now": present[name]} for name in FIELDS}
     former = fields.shown(base, names)
     return {
-        name: {"label": LABELS[name], "before": former[name], "now": present[name]}
+        name: {"label": str(LABELS[name]), "before": former[name], "now": present[name]}
         for name in FIELDS
         if former[name] != present[name]
     }
@@ -71,6 +71,6 @@ def _advice(mergeable: bool, overlapping: list[str], sent: bool) -> str:
     if mergeable and sent:
         return "Others changed other fields than yours. Send the same again with the new ETag: theirs stays."
     if overlapping:
-        names = ", ".join(LABELS[name] for name in overlapping)
+        names = ", ".join(str(LABELS[name]) for name in overlapping)
         return f"Others changed what you changed: {names}. See “changes”, decide, and send it with the new ETag."
     return "Somebody changed this story since you read it. See “changes”; the new ETag repeats it."

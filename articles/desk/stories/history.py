@@ -15,7 +15,7 @@ from django.http import HttpResponseBase
 from rest_framework.request import Request
 
 from articles.admin.comparing import parts
-from articles.admin.history import Version, in_words, version
+from articles.admin.history import Version, in_words, note_of_restoring, version
 from articles.desk.base import CHANGE, SEE, WritingView
 from articles.desk.stories import fields
 from articles.desk.stories.change import StoryChange, find
@@ -111,7 +111,7 @@ class Compare(WritingView):
         changed = [
             {
                 "field": part.name,
-                "label": part.label,
+                "label": str(part.label),
                 "rows": [_row(row, passage.is_folded) for passage in part.passages for row in passage.rows],
                 "unshown": part.unshown,
             }
@@ -138,8 +138,9 @@ def _restoring(request: Request, by: User) -> Callable[[Article], tuple[str, ...
         found = version(article, ref) if isinstance(ref, str) else None
         if found is None:
             raise BadInput([Fault("unknown_version", NO_VERSION, pointer="/version")])
-        note = f"Brought back: {found.title}"
-        return restore(article.pk, found.content, by=by, revision=article.revision, note=note).dropped
+        return restore(
+            article.pk, found.content, by=by, revision=article.revision, note=note_of_restoring(found)
+        ).dropped
 
     return write
 
@@ -191,4 +192,4 @@ def _about(found: Version) -> dict[str, Any]:
 
 def _row(row: Row, folded: bool) -> dict[str, Any]:
     pieces = [{"kind": piece.kind, "text": piece.text} for piece in row.pieces]
-    return {"kind": row.kind, "label": row.label, "pieces": pieces, "folded": folded}
+    return {"kind": row.kind, "label": str(row.label), "pieces": pieces, "folded": folded}

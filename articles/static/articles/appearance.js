@@ -1,4 +1,5 @@
 // How a story looks in a search result and as a shared card, while its words are typed.
+import { gettext } from "../desk/words.js";
 
 // What search engines show, roughly: they measure pixels, and change their minds.
 const TITLE = { font: "20px Arial, sans-serif", most: 580 };
@@ -21,7 +22,9 @@ function cut(words, room) {
 function measured(name, words, room) {
   const share = Math.round((width(words, room) / room.most) * 100);
   const letters = [...words].length;
-  return `${name}: ${letters} characters, ${share} % of the room${share > 100 ? ", so it is cut" : ""}.`;
+  return share > 100
+    ? gettext("{name}: {letters} characters, {share} % of the room, so it is cut.", { name, letters, share })
+    : gettext("{name}: {letters} characters, {share} % of the room.", { name, letters, share });
 }
 
 /** Show how the story of a form looks elsewhere. */
@@ -32,12 +35,12 @@ export function prepareAppearance(form) {
   const value = (name) => form.querySelector(`[name=${name}]`)?.value.trim() ?? "";
   const lead = form.querySelector("[data-lead-preview]");
   const tell = () => {
-    const title = value("seo_title") || value("headline") || "Headline";
+    const title = value("seo_title") || value("headline") || gettext("Headline");
     const text = value("seo_description") || value("summary");
-    part("where").textContent = `${panel.dataset.site} · ${panel.dataset.host} › … › ${value("slug") || "made from the headline"}`;
+    part("where").textContent = `${panel.dataset.site} · ${panel.dataset.host} › … › ${value("slug") || gettext("made from the headline")}`;
     part("title").textContent = cut(title, TITLE);
-    part("text").textContent = cut(text, TEXT) || "No summary yet: search engines choose words of the text.";
-    part("lengths").textContent = `${measured("Title", title, TITLE)} ${measured("Description", text, TEXT)}`;
+    part("text").textContent = cut(text, TEXT) || gettext("No summary yet: search engines choose words of the text.");
+    part("lengths").textContent = `${measured(gettext("Title"), title, TITLE)} ${measured(gettext("Description"), text, TEXT)}`;
     part("card-title").textContent = title;
     part("card-text").textContent = text;
     const src = value("lead_image") ? lead?.getAttribute("src") : "";

@@ -2,9 +2,10 @@
 import { address, get } from "../media/desk/api.js";
 import { open } from "../media/desk/dialog.js";
 import { element } from "../media/desk/dom.js";
+import { gettext } from "../desk/words.js";
 
 const PAUSE = 150; // milliseconds after the last key before the search starts
-const STATES = { published: "", scheduled: "Scheduled", approved: "Approved", in_review: "In review", draft: "Draft" };
+const STATES = { published: "", scheduled: gettext("Scheduled"), approved: gettext("Approved"), in_review: gettext("In review"), draft: gettext("Draft") };
 const WHOLE = /^(https?:\/\/|mailto:|tel:|\/|#)/i;
 
 /** Return an address as it was meant: "example.org" is a site, "a@example.org" a mailbox. */
@@ -25,8 +26,8 @@ function day(at) {
 
 /** Return what a list shows of a story: its words, what it is, and whether it can be chosen. */
 function ofStory(story) {
-  const about = [STATES[story.state] ?? story.state, story.section, day(story.at), story.path ? "" : "no address yet"];
-  return { href: story.path, words: story.headline || "Untitled", about: about.filter(Boolean).join(" · "), name: story.headline };
+  const about = [STATES[story.state] ?? story.state, story.section, day(story.at), story.path ? "" : gettext("no address yet")];
+  return { href: story.path, words: story.headline || gettext("Untitled"), about: about.filter(Boolean).join(" · "), name: story.headline };
 }
 
 class Chooser {
@@ -45,16 +46,16 @@ class Chooser {
       onkeydown: (event) => this.key(event),
     });
     this.input.value = href ?? "";
-    this.list = element("ul", { id: "link-found", role: "listbox", class: "link-found", "aria-label": "Stories" });
+    this.list = element("ul", { id: "link-found", role: "listbox", class: "link-found", "aria-label": gettext("Stories") });
     this.status = element("p", { class: "field-help", role: "status" });
     const form = element(
       "form",
       { method: "dialog", onsubmit: (event) => (event.preventDefault(), this.choose(this.at)) },
-      element("h2", { text: isLink ? "Edit link" : "Add link", id: "link-title" }),
+      element("h2", { text: isLink ? gettext("Edit link") : gettext("Add link"), id: "link-title" }),
       element(
         "div",
         { class: "field" },
-        element("label", { for: "link-search", text: "A story of ours, or an address" }),
+        element("label", { for: "link-search", text: gettext("A story of ours, or an address") }),
         this.input,
         this.status,
       ),
@@ -66,13 +67,13 @@ class Chooser {
 
   buttons(isLink) {
     const close = (answer) => () => ((this.answer = answer), this.dialog.close(""));
-    const remove = { type: "button", class: "desk-button is-quiet", text: "Remove link", onclick: close({ remove: true }) };
+    const remove = { type: "button", class: "desk-button is-quiet", text: gettext("Remove link"), onclick: close({ remove: true }) };
     return element(
       "p",
       { class: "dialog-buttons" },
       isLink ? element("button", remove) : null,
-      element("button", { type: "button", class: "desk-button", text: "Cancel", onclick: close(null) }),
-      element("button", { type: "submit", class: "desk-button is-primary", text: isLink ? "Change link" : "Add link" }),
+      element("button", { type: "button", class: "desk-button", text: gettext("Cancel"), onclick: close(null) }),
+      element("button", { type: "submit", class: "desk-button is-primary", text: isLink ? gettext("Change link") : gettext("Add link") }),
     );
   }
 
@@ -80,7 +81,7 @@ class Chooser {
     clearTimeout(this.timer);
     this.asked += 1; // an answer that is still on its way is not to what stands here now
     const typed = this.input.value.trim();
-    if (isAddress(typed)) this.show([{ href: meant(typed), words: meant(typed), about: "This address", name: "" }]);
+    if (isAddress(typed)) this.show([{ href: meant(typed), words: meant(typed), about: gettext("This address"), name: "" }]);
     else this.timer = setTimeout(() => this.search(typed), PAUSE);
   }
 
@@ -92,7 +93,7 @@ class Chooser {
       const { data } = await get(address(form.dataset.links, given));
       if (mine !== this.asked) return; // a later search has begun
       this.show(data.results.map(ofStory));
-      if (!data.results.length) this.status.textContent = typed ? "No story has all of these words." : "No story is published yet.";
+      if (!data.results.length) this.status.textContent = typed ? gettext("No story has all of these words.") : gettext("No story is published yet.");
     } catch (error) {
       if (mine === this.asked) this.status.textContent = error.message;
     }
@@ -136,7 +137,7 @@ class Chooser {
     const typed = this.input.value.trim();
     const found = this.shown[at] ?? (isAddress(typed) ? { href: meant(typed), name: "" } : null);
     if (!found && !typed) this.answer = { remove: true };
-    else if (!found?.href) return void (this.status.textContent = "Choose a story that has an address, or type one.");
+    else if (!found?.href) return void (this.status.textContent = gettext("Choose a story that has an address, or type one."));
     else this.answer = found;
     this.dialog.close("");
   }

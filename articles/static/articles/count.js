@@ -1,6 +1,7 @@
 // Words and reading time under the story, counted as the newsroom counts (newsroom/words.py); and the editor's name.
 import { Extension, Plugin } from "django-prose-editor/editor";
 import { element } from "../media/desk/dom.js";
+import { gettext, ngettext } from "../desk/words.js";
 
 const IDEOGRAPH = "\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
 const PIECE = new RegExp(`[${IDEOGRAPH}][^\\s\\p{L}\\p{N}_]*|[^\\s${IDEOGRAPH}]+`, "gu");
@@ -29,7 +30,7 @@ export const DeskCount = Extension.create({
   addStorage: () => ({ line: null, timer: 0 }),
 
   addProseMirrorPlugins() {
-    const attributes = { "aria-label": "Story", role: "textbox", "aria-multiline": "true", spellcheck: "true" };
+    const attributes = { "aria-label": gettext("Story"), role: "textbox", "aria-multiline": "true", spellcheck: "true" };
     // The line that is written stays clear of the buttons above and of the bar below.
     const clear = { top: 96, bottom: 120, left: 0, right: 0 };
     return [new Plugin({ props: { attributes, scrollThreshold: clear, scrollMargin: clear } })];
@@ -41,7 +42,7 @@ export const DeskCount = Extension.create({
     this.storage.tell = () => {
       const words = countWords(written(this.editor.state.doc));
       const minutes = Math.max(1, Math.round(words / READING_SPEED));
-      this.storage.line.textContent = `${words} ${words === 1 ? "word" : "words"} · ${minutes} min to read`;
+      this.storage.line.textContent = ngettext("{number} word · {minutes} min to read", "{number} words · {minutes} min to read", words, { minutes });
     };
     this.storage.tell();
   },

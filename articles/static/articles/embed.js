@@ -6,6 +6,7 @@ import { card, remove, tools } from "./card.js";
 import { meant } from "./choose.js";
 import { isAlone, placeBlock, putBlock } from "./place.js";
 import { readSites } from "./sites.js";
+import { gettext } from "../desk/words.js";
 
 const ICONS = { youtube: "smart_display", vimeo: "smart_display", tiktok: "smart_display", spotify: "graphic_eq" };
 
@@ -55,14 +56,14 @@ export const StoryEmbed = Node.create({
         ? element("a", { href: url, target: "_blank", rel: "noopener noreferrer", text: url })
         : element("span", { text: url || id || "" });
       const buttons = [
-        ["edit", "Change the address", () => askForEmbed(editor, this.storage.sites, getPos(), node)],
-        ["delete", "Remove the embed", () => remove(editor, getPos(), node)],
+        ["edit", gettext("Change the address"), () => askForEmbed(editor, this.storage.sites, getPos(), node)],
+        ["delete", gettext("Remove the embed"), () => remove(editor, getPos(), node)],
       ];
       return card(
         ICONS[provider] ?? "forum",
         this.storage.sites.label(provider),
         element("p", { class: "kept-note" }, link),
-        editor.isEditable ? tools("Embed", buttons) : null,
+        editor.isEditable ? tools(gettext("Embed"), buttons) : null,
       );
     };
   },
@@ -93,10 +94,10 @@ export const StoryEmbed = Node.create({
 
 /** Ask for an address and put in what it names; what names nothing that we know goes in as a link, if so wanted. */
 async function askForEmbed(editor, sites, at = null, node = null) {
-  const field = { name: "url", label: "Address of the post or video", inputmode: "url", limit: 2000, placeholder: "https://" };
-  const help = `${sites.labels.join(", ")}. Nothing of theirs runs on the desk or is fetched.`;
+  const field = { name: "url", label: gettext("Address of the post or video"), inputmode: "url", limit: 2000, placeholder: "https://" };
+  const help = gettext("{sites}. Nothing of theirs runs on the desk or is fetched.", { sites: sites.labels.join(", ") });
   const values = { url: node?.attrs.url ?? "" };
-  const said = await ask({ title: "Embed", fields: [{ ...field, help }], values, submit: node ? "Change" : "Insert" });
+  const said = await ask({ title: gettext("Embed"), fields: [{ ...field, help }], values, submit: node ? gettext("Change") : gettext("Insert") });
   const address = said ? meant(said.url) : "";
   if (!address) return void editor.commands.focus();
   const found = sites.recognise(address);
@@ -107,9 +108,9 @@ async function askForEmbed(editor, sites, at = null, node = null) {
 }
 
 async function asLink(address, sites) {
-  const help = `This address names no post or video of ${sites.labels.join(", ")}.`;
-  const fields = [{ name: "href", label: "Address", inputmode: "url", limit: 2000, help }];
-  const said = await ask({ title: "Insert it as a link?", fields, values: { href: address }, submit: "Insert link" });
+  const help = gettext("This address names no post or video of {sites}.", { sites: sites.labels.join(", ") });
+  const fields = [{ name: "href", label: gettext("Address"), inputmode: "url", limit: 2000, help }];
+  const said = await ask({ title: gettext("Insert it as a link?"), fields, values: { href: address }, submit: gettext("Insert link") });
   const href = said ? meant(said.href) : "";
   const found = sites.recognise(href);
   if (found) return { type: "storyEmbed", attrs: found };

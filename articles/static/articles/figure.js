@@ -4,12 +4,13 @@ import { ask } from "../media/desk/dialog.js";
 import { element, symbol } from "../media/desk/dom.js";
 import { choosePhoto } from "./picker.js";
 import { placeBlock } from "./place.js";
+import { gettext } from "../desk/words.js";
 
 const ALIGNMENTS = [
-  ["center", "In the text"],
-  ["wide", "Wide"],
-  ["left", "Left, text beside it"],
-  ["right", "Right, text beside it"],
+  ["center", gettext("In the text")],
+  ["wide", gettext("Wide")],
+  ["left", gettext("Left, text beside it")],
+  ["right", gettext("Right, text beside it")],
 ];
 
 const plain = (words) => (words || "").replace(/\s+/g, " ").trim();
@@ -77,7 +78,7 @@ class Shot {
     this.editor = editor;
     this.getPos = getPos;
     this.picture = element("img", { draggable: "true" });
-    this.contentDOM = element("figcaption", { "data-placeholder": "Caption" });
+    this.contentDOM = element("figcaption", { "data-placeholder": gettext("Caption") });
     this.note = element("p", { class: "shot-note", contenteditable: "false" });
     this.dom = element(
       "figure",
@@ -94,10 +95,10 @@ class Shot {
   tools() {
     return element(
       "div",
-      { class: "shot-tools", contenteditable: "false", role: "group", "aria-label": "Photo" },
-      button("edit", "Credit, alt text and place", () => this.describe()),
-      button("swap_horiz", "Change photo", () => this.change()),
-      button("delete", "Remove photo", () => this.remove()),
+      { class: "shot-tools", contenteditable: "false", role: "group", "aria-label": gettext("Photo") },
+      button("edit", gettext("Credit, alt text and place"), () => this.describe()),
+      button("swap_horiz", gettext("Change photo"), () => this.change()),
+      button("delete", gettext("Remove photo"), () => this.remove()),
     );
   }
 
@@ -109,7 +110,7 @@ class Shot {
     this.dom.dataset.align = align;
     if (key) this.dom.id = `figure-${key}`;
     this.contentDOM.classList.toggle("is-empty", !node.textContent);
-    const lacks = [credit ? "" : "No credit", alt ? "" : "No alt text"].filter(Boolean);
+    const lacks = [credit ? "" : gettext("No credit"), alt ? "" : gettext("No alt text")].filter(Boolean);
     this.note.replaceChildren(
       element("span", { text: credit }),
       ...lacks.map((words) => element("span", { class: "photo-lacks", text: words })),
@@ -129,19 +130,19 @@ class Shot {
 
   async describe() {
     const fields = [
-      { name: "credit", label: "Credit", limit: 200, placeholder: this.node.attrs.photoCredit, help: "As it is printed." },
+      { name: "credit", label: gettext("Credit"), limit: 200, placeholder: this.node.attrs.photoCredit, help: gettext("As it is printed.") },
       {
         name: "alt",
-        label: "Alt text",
+        label: gettext("Alt text"),
         limit: 500,
         rows: 3,
         placeholder: this.node.attrs.photoAlt,
-        help: "What is to be seen, for readers who do not see it.",
+        help: gettext("What is to be seen, for readers who do not see it."),
       },
-      { name: "align", label: "Place", options: ALIGNMENTS },
-      { name: "width", label: "Width", placeholder: "as wide as there is room", help: "Such as 300px or 50%. Seldom needed." },
+      { name: "align", label: gettext("Place"), options: ALIGNMENTS },
+      { name: "width", label: gettext("Width"), placeholder: gettext("as wide as there is room"), help: gettext("Such as 300px or 50%. Seldom needed.") },
     ];
-    const said = await ask({ title: "This photo, in this story", fields, values: this.node.attrs });
+    const said = await ask({ title: gettext("This photo, in this story"), fields, values: this.node.attrs });
     if (!said) return;
     const { photoCredit, photoAlt } = this.node.attrs;
     this.set({ ...said, credit: plain(said.credit) || photoCredit, alt: plain(said.alt) || photoAlt });

@@ -1,25 +1,26 @@
 // Several photos that belong together: chosen at once, put in order, each with the words that it has here.
 import { Node } from "django-prose-editor/editor";
 import { ask } from "../media/desk/dialog.js";
-import { count, element, symbol } from "../media/desk/dom.js";
+import { element, symbol } from "../media/desk/dom.js";
 import { aStep, iconButton, remove, tools } from "./card.js";
 import { asFigure, readFigure, writeFigure } from "./figure.js";
 import { choosePhotos } from "./picker.js";
 import { putBlock } from "./place.js";
+import { gettext, ngettext } from "../desk/words.js";
 
 const plain = (words) => (words || "").replace(/\s+/g, " ").trim();
 const asPhoto = (photo) => ({ key: "", align: "center", width: "", text: plain(photo.caption), ...asFigure(photo) });
 
 const WORDS = [
-  { name: "text", label: "Caption", rows: 3, limit: 2000, own: "photoText" },
-  { name: "credit", label: "Credit", limit: 200, own: "photoCredit", help: "As it is printed." },
-  { name: "alt", label: "Alt text", rows: 3, limit: 500, own: "photoAlt", help: "What is to be seen, for readers who do not see it." },
+  { name: "text", label: gettext("Caption"), rows: 3, limit: 2000, own: "photoText" },
+  { name: "credit", label: gettext("Credit"), limit: 200, own: "photoCredit", help: gettext("As it is printed.") },
+  { name: "alt", label: gettext("Alt text"), rows: 3, limit: 500, own: "photoAlt", help: gettext("What is to be seen, for readers who do not see it.") },
 ];
 
 /** Ask for the words that a photo has in this gallery; what is left empty is the photo desk's own. */
 async function askForWords(photo) {
   const fields = WORDS.map(({ own, ...field }) => ({ ...field, placeholder: photo[own] }));
-  const said = await ask({ title: "This photo, in this gallery", fields, values: photo });
+  const said = await ask({ title: gettext("This photo, in this gallery"), fields, values: photo });
   if (!said) return null;
   return Object.fromEntries(WORDS.map(({ name, own }) => [name, plain(said[name]) || photo[own]]));
 }
@@ -34,10 +35,10 @@ class GalleryView {
     this.dom = element("div", { class: "kept gallery", contenteditable: "false" }, head, this.list);
     if (editor.isEditable) {
       const buttons = [
-        ["add_photo_alternate", "Add photos to the gallery", () => this.add()],
-        ["delete", "Remove the gallery", () => remove(editor, getPos(), this.node)],
+        ["add_photo_alternate", gettext("Add photos to the gallery"), () => this.add()],
+        ["delete", gettext("Remove the gallery"), () => remove(editor, getPos(), this.node)],
       ];
-      this.dom.append(tools("Gallery", buttons));
+      this.dom.append(tools(gettext("Gallery"), buttons));
     }
     this.show(node);
   }
@@ -48,12 +49,12 @@ class GalleryView {
 
   show(node) {
     this.node = node;
-    this.title.textContent = `Gallery of ${count(this.photos.length, "photo")}`;
+    this.title.textContent = ngettext("Gallery of {number} photo", "Gallery of {number} photos", this.photos.length);
     this.list.replaceChildren(...this.photos.map((photo, at) => this.item(photo, at)));
   }
 
   item(photo, at) {
-    const lacks = [["credit", "No credit"], ["alt", "No alt text"], ["text", "No caption"]].filter(([name]) => !photo[name]);
+    const lacks = [["credit", gettext("No credit")], ["alt", gettext("No alt text")], ["text", gettext("No caption")]].filter(([name]) => !photo[name]);
     const words = element(
       "div",
       { class: "gallery-words" },
@@ -71,15 +72,15 @@ class GalleryView {
   }
 
   buttons(at) {
-    const which = `photo ${at + 1}`;
+    const which = { number: at + 1, total: last + 1 };
     const last = this.photos.length - 1;
     return element(
       "div",
-      { class: "gallery-tools", role: "group", "aria-label": `Photo ${at + 1} of ${last + 1}` },
-      iconButton("edit", `Words of ${which}`, () => this.describe(at)),
-      iconButton("arrow_upward", `Move ${which} up`, () => this.move(at, at - 1), { disabled: at === 0 }),
-      iconButton("arrow_downward", `Move ${which} down`, () => this.move(at, at + 1), { disabled: at === last }),
-      iconButton("close", `Take ${which} out of the gallery`, () => this.takeOut(at)),
+      { class: "gallery-tools", role: "group", "aria-label": gettext("Photo {number} of {total}", which) },
+      iconButton("edit", gettext("Words of photo {number}", which), () => this.describe(at)),
+      iconButton("arrow_upward", gettext("Move photo {number} up", which), () => this.move(at, at - 1), { disabled: at === 0 }),
+      iconButton("arrow_downward", gettext("Move photo {number} down", which), () => this.move(at, at + 1), { disabled: at === last }),
+      iconButton("close", gettext("Take photo {number} out of the gallery", which), () => this.takeOut(at)),
     );
   }
 

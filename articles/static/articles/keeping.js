@@ -3,6 +3,7 @@
 import { Problem, get, post } from "../media/desk/api.js";
 import { element } from "../media/desk/dom.js";
 import { noteChange } from "../media/desk/form.js";
+import { gettext } from "../desk/words.js";
 
 const EVERY = 3000; // milliseconds between two looks at what was typed
 const SMALL = 60_000; // characters that a browser still sends while a page closes
@@ -86,13 +87,13 @@ function tellCutOff(problem, isHere) {
   state.isCutOff = true;
   const where = isHere
     ? "What you type is kept in this browser, and goes to the desk by itself as soon as it can."
-    : "This browser cannot keep it either: copy what you typed before you close the page.";
-  say(isHere ? `Kept in this browser ${clock()}` : "Not kept");
+    : gettext("This browser cannot keep it either: copy what you typed before you close the page.");
+  say(isHere ? gettext("Kept in this browser {time}", { time: clock() }) : gettext("Not kept"));
   if (problem.status === 401) {
-    const link = element("a", { href: box.dataset.login, target: "_blank", rel: "noopener", text: "Sign in in a new tab" });
-    warn("You are signed out. ", link, `, then go on here. ${where}`);
+    const link = element("a", { href: box.dataset.login, target: "_blank", rel: "noopener", text: gettext("Sign in in a new tab") });
+    warn(`${gettext("You are signed out.")} `, link, `${gettext(", then go on here.")} ${where}`);
   } else if (problem.status === 0) {
-    warn(`The desk does not answer. ${where}`);
+    warn(`${gettext("The desk does not answer.")} ${where}`);
   } else {
     warn(`${problem.message} ${where}`);
   }
@@ -102,7 +103,7 @@ function tellCutOff(problem, isHere) {
 async function reconnect() {
   const { data } = await get(`${desk}`);
   if (String(data.user) !== box.dataset.user) {
-    warn("Somebody else is signed in now. What you typed stays in this browser until you sign in again.");
+    warn(gettext("Somebody else is signed in now. What you typed stays in this browser until you sign in again."));
     return false;
   }
   for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = data.csrf;
@@ -134,7 +135,7 @@ export async function keepNow({ always = false } = {}) {
     }
     const data = await send(said);
     state.last = text;
-    if (data.kept_at) say(`Draft kept ${clock()}`);
+    if (data.kept_at) say(gettext("Draft kept {time}", { time: clock() }));
     return data;
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;

@@ -1,19 +1,20 @@
 // The editor's buttons: what a newsroom needs, in words that say what each does.
 import { Extension } from "django-prose-editor/editor";
+import { gettext } from "../desk/words.js";
 
 const MARKS = [
-  ["bold", "format_bold", "Bold (Ctrl B)"],
-  ["italic", "format_italic", "Italic (Ctrl I)"],
-  ["underline", "format_underlined", "Underline (Ctrl U)"],
-  ["strike", "strikethrough_s", "Strike through"],
-  ["subscript", "subscript", "Subscript"],
-  ["superscript", "superscript", "Superscript"],
+  ["bold", "format_bold", gettext("Bold (Ctrl B)")],
+  ["italic", "format_italic", gettext("Italic (Ctrl I)")],
+  ["underline", "format_underlined", gettext("Underline (Ctrl U)")],
+  ["strike", "strikethrough_s", gettext("Strike through")],
+  ["subscript", "subscript", gettext("Subscript")],
+  ["superscript", "superscript", gettext("Superscript")],
 ];
 
 const HEADINGS = [
-  [2, "Heading"],
-  [3, "Smaller heading"],
-  [4, "Smallest heading"],
+  [2, gettext("Heading")],
+  [3, gettext("Smaller heading")],
+  [4, gettext("Smallest heading")],
 ];
 
 function option(tag, words) {
@@ -24,7 +25,7 @@ function option(tag, words) {
 
 /** Return a button for the toolbar's list of styles: its name in words. */
 function style(buttons, words) {
-  return buttons.text(words, `Style: ${words}`);
+  return buttons.text(words, gettext("Style: {words}", { words }));
 }
 
 function defineStyles({ menu, buttons }) {
@@ -32,8 +33,8 @@ function defineStyles({ menu, buttons }) {
     name: "desk:paragraph",
     groups: "desk-block",
     priority: 130,
-    button: style(buttons, "Text"),
-    option: option("p", "Text"),
+    button: style(buttons, gettext("Text")),
+    option: option("p", gettext("Text")),
     command: (editor) => editor.chain().focus().setParagraph().run(),
     active: (editor) => !editor.isActive("heading"),
   });
@@ -65,21 +66,21 @@ function defineMarks({ menu, buttons }) {
 
 /** The rest: name, group, icon, words, what it runs, and when it is pressed in. */
 const BUTTONS = [
-  ["link", "desk-link", "insert_link", "Link (Ctrl K)", "addLink", (e) => e.isActive("link")],
-  ["bullets", "desk-lists", "format_list_bulleted", "List", "toggleBulletList", (e) => e.isActive("bulletList")],
-  ["numbers", "desk-lists", "format_list_numbered", "Numbered list", "toggleOrderedList", (e) => e.isActive("orderedList")],
-  ["quote", "desk-lists", "format_quote", "Quotation", "toggleQuote", (e) => e.isActive("blockquote", { kind: null })],
-  ["pull", "desk-lists", "format_size", "Pull quote", "togglePullQuote", (e) => e.isActive("blockquote", { kind: "pullquote" })],
-  ["source", "desk-lists", "person_outline", "Source of the quotation", "addQuoteSource", (e) => e.isActive("quoteSource")],
-  ["aside", "desk-lists", "article", "Box beside the story", "toggleAside", (e) => e.isActive("storyAside")],
-  ["photo", "desk-insert", "add_photo_alternate", "Insert photo", "insertPhoto", (e) => e.isActive("storyFigure")],
-  ["gallery", "desk-insert", "photo_library", "Insert gallery", "insertGallery", (e) => e.isActive("storyGallery")],
-  ["embed", "desk-insert", "smart_display", "Embed", "insertEmbed", (e) => e.isActive("storyEmbed")],
-  ["rule", "desk-insert", "horizontal_rule", "Divider", "setHorizontalRule", () => false],
-  ["clear", "desk-history", "format_clear", "Clear formatting", "clearFormatting", () => false],
-  ["undo", "desk-history", "undo", "Undo (Ctrl Z)", "undo", () => false],
-  ["redo", "desk-history", "redo", "Redo (Ctrl Shift Z)", "redo", () => false],
-  ["keys", "desk-history", "keyboard", "Keys (Ctrl /)", "showKeys", () => false],
+  ["link", "desk-link", "insert_link", gettext("Link (Ctrl K)"), "addLink", (e) => e.isActive("link")],
+  ["bullets", "desk-lists", "format_list_bulleted", gettext("List"), "toggleBulletList", (e) => e.isActive("bulletList")],
+  ["numbers", "desk-lists", "format_list_numbered", gettext("Numbered list"), "toggleOrderedList", (e) => e.isActive("orderedList")],
+  ["quote", "desk-lists", "format_quote", gettext("Quotation"), "toggleQuote", (e) => e.isActive("blockquote", { kind: null })],
+  ["pull", "desk-lists", "format_size", gettext("Pull quote"), "togglePullQuote", (e) => e.isActive("blockquote", { kind: "pullquote" })],
+  ["source", "desk-lists", "person_outline", gettext("Source of the quotation"), "addQuoteSource", (e) => e.isActive("quoteSource")],
+  ["aside", "desk-lists", "article", gettext("Box beside the story"), "toggleAside", (e) => e.isActive("storyAside")],
+  ["photo", "desk-insert", "add_photo_alternate", gettext("Insert photo"), "insertPhoto", (e) => e.isActive("storyFigure")],
+  ["gallery", "desk-insert", "photo_library", gettext("Insert gallery"), "insertGallery", (e) => e.isActive("storyGallery")],
+  ["embed", "desk-insert", "smart_display", gettext("Embed"), "insertEmbed", (e) => e.isActive("storyEmbed")],
+  ["rule", "desk-insert", "horizontal_rule", gettext("Divider"), "setHorizontalRule", () => false],
+  ["clear", "desk-history", "format_clear", gettext("Clear formatting"), "clearFormatting", () => false],
+  ["undo", "desk-history", "undo", gettext("Undo (Ctrl Z)"), "undo", () => false],
+  ["redo", "desk-history", "redo", gettext("Redo (Ctrl Shift Z)"), "redo", () => false],
+  ["keys", "desk-history", "keyboard", gettext("Keys (Ctrl /)"), "showKeys", () => false],
 ];
 
 function defineButtons({ menu, buttons }) {
@@ -98,7 +99,7 @@ function defineButtons({ menu, buttons }) {
   menu.defineItem({
     name: "table",
     groups: "table desk-insert",
-    button: buttons.material("grid_on", "Insert table"),
+    button: buttons.material("grid_on", gettext("Insert table")),
     command: (editor) => editor.chain().focus().insertStoryTable().run(),
     enabled: (editor) => editor.can().insertStoryTable(),
   });
@@ -106,16 +107,16 @@ function defineButtons({ menu, buttons }) {
 
 /** What can be done with a table, in words, while the cursor is in one: name, words, title, command. */
 const TABLE = [
-  ["addRowBefore", "Row above", "Add a row above", "addRowBefore"],
-  ["addRowAfter", "Row below", "Add a row below", "addRowAfter"],
-  ["deleteRow", "Delete row", "Delete this row", "deleteRow"],
-  ["addColumnBefore", "Column before", "Add a column before this one", "addColumnBefore"],
-  ["addColumnAfter", "Column after", "Add a column after this one", "addColumnAfter"],
-  ["deleteColumn", "Delete column", "Delete this column", "deleteColumn"],
-  ["toggleHeaderCell", "Head row", "First row is the table's head", "toggleHeadRow"],
-  ["mergeCells", "Merge", "Merge the marked cells", "mergeCells"],
-  ["splitCell", "Split", "Split this cell", "splitCell"],
-  ["deleteTable", "Delete table", "Delete the whole table", "deleteTable"],
+  ["addRowBefore", gettext("Row above"), gettext("Add a row above"), "addRowBefore"],
+  ["addRowAfter", gettext("Row below"), gettext("Add a row below"), "addRowAfter"],
+  ["deleteRow", gettext("Delete row"), gettext("Delete this row"), "deleteRow"],
+  ["addColumnBefore", gettext("Column before"), gettext("Add a column before this one"), "addColumnBefore"],
+  ["addColumnAfter", gettext("Column after"), gettext("Add a column after this one"), "addColumnAfter"],
+  ["deleteColumn", gettext("Delete column"), gettext("Delete this column"), "deleteColumn"],
+  ["toggleHeaderCell", gettext("Head row"), gettext("First row is the table's head"), "toggleHeadRow"],
+  ["mergeCells", gettext("Merge"), gettext("Merge the marked cells"), "mergeCells"],
+  ["splitCell", gettext("Split"), gettext("Split this cell"), "splitCell"],
+  ["deleteTable", gettext("Delete table"), gettext("Delete the whole table"), "deleteTable"],
 ];
 
 function defineTable({ menu, buttons }) {

@@ -5,6 +5,7 @@ import { element } from "../media/desk/dom.js";
 import { mendFrames } from "./frames.js";
 import { mendHeadings, mendLines, mendMarks, mendSmiles, unwrap } from "./paste_dress.js";
 import { mendBullets, mendLists } from "./paste_lists.js";
+import { gettext } from "../desk/words.js";
 
 const LONGEST = 1_000_000; // characters of a paste of which is asked what it lost
 
@@ -89,7 +90,7 @@ async function tellLost(storage, html) {
     const { data } = await post(form.dataset.pasted, { html });
     if (mine !== storage.asked) return;
     const lost = data.dropped;
-    storage.note.textContent = lost.length ? `The paste came without: ${lost.join("; ")}.` : "";
+    storage.note.textContent = lost.length ? gettext("The paste came without: {things}.", { things: lost.join("; ") }) : "";
     storage.note.hidden = !lost.length;
   } catch {
     // Saving says it again.

@@ -1,7 +1,8 @@
 // The photo desk in a dialog: search, choose one or several, upload. Used by the body and by the lead photo.
 import { address, get, send } from "../media/desk/api.js";
 import { open } from "../media/desk/dialog.js";
-import { count, element, symbol } from "../media/desk/dom.js";
+import { element, symbol } from "../media/desk/dom.js";
+import { gettext, ngettext } from "../desk/words.js";
 
 const PAGE = 24; // photos
 const PAUSE = 200; // milliseconds after the last key before the search starts
@@ -16,7 +17,7 @@ function page() {
 
 /** Return what the photo is called where there is little room. */
 function named(photo) {
-  return photo.headline || photo.caption || "Untitled photo";
+  return photo.headline || photo.caption || gettext("Untitled photo");
 }
 
 function tile(photo, choose) {
@@ -40,27 +41,27 @@ class Picker {
     Object.assign(this, page(), { several, chosen: [], next: 1, asked: 0, timer: 0 });
     this.search = element("input", {
       type: "search",
-      placeholder: "Search photos",
-      "aria-label": "Search photos",
+      placeholder: gettext("Search photos"),
+      "aria-label": gettext("Search photos"),
       oninput: () => this.searchSoon(),
     });
-    this.grid = element("ul", { class: "picker-grid", "aria-label": "Photos", onkeydown: (event) => this.move(event) });
+    this.grid = element("ul", { class: "picker-grid", "aria-label": gettext("Photos"), onkeydown: (event) => this.move(event) });
     this.more = element("button", {
       type: "button",
       class: "desk-button picker-more",
-      text: "More photos",
+      text: gettext("More photos"),
       hidden: true,
       onclick: () => this.load(),
     });
     this.status = element("p", { class: "picker-status", role: "status" });
-    this.sending = element("ul", { class: "picker-sending", "aria-label": "Uploads" });
+    this.sending = element("ul", { class: "picker-sending", "aria-label": gettext("Uploads") });
     this.file = element("input", {
       type: "file",
       accept: "image/jpeg,image/png,image/webp,image/avif,image/tiff",
       multiple: true,
       class: "sr-only",
       tabindex: "-1",
-      "aria-label": "Photo files",
+      "aria-label": gettext("Photo files"),
       onchange: () => this.upload([...this.file.files]),
     });
     this.file.hasChangeListener = true; // the admin theme would write the file's name into some text field
@@ -73,12 +74,12 @@ class Picker {
           "button",
           { type: "button", class: "desk-button is-strong", onclick: () => this.file.click() },
           symbol("upload"),
-          "Upload",
+          gettext("Upload"),
         )
       : null;
     const dialog = element(
       "dialog",
-      { class: "picker", "aria-label": this.several ? "Choose photos" : "Choose a photo" },
+      { class: "picker", "aria-label": this.several ? gettext("Choose photos") : gettext("Choose a photo") },
       element(
         "div",
         { class: "picker-head" },
@@ -87,7 +88,7 @@ class Picker {
         this.mayUpload ? this.file : null,
         element(
           "button",
-          { type: "button", class: "desk-icon", "aria-label": "Close", title: "Close", onclick: () => dialog.close("") },
+          { type: "button", class: "desk-icon", "aria-label": gettext("Close"), title: gettext("Close"), onclick: () => dialog.close("") },
           symbol("close"),
         ),
       ),
@@ -101,7 +102,7 @@ class Picker {
   }
 
   foot() {
-    const hint = this.mayUpload ? element("p", { class: "picker-hint", text: "Or drop photos here." }) : null;
+    const hint = this.mayUpload ? element("p", { class: "picker-hint", text: gettext("Or drop photos here.") }) : null;
     if (!this.several) return hint;
     const done = () => this.dialog.close("chosen");
     this.done = element("button", { type: "button", class: "desk-button is-primary", onclick: done });
@@ -112,7 +113,7 @@ class Picker {
   /** Say on the button, and on each photo, how many are chosen and as which. */
   tell() {
     this.done.disabled = !this.chosen.length;
-    this.done.textContent = this.chosen.length ? `Insert ${count(this.chosen.length, "photo")}` : "Choose photos";
+    this.done.textContent = this.chosen.length ? ngettext("Insert {number} photo", "Insert {number} photos", this.chosen.length) : gettext("Choose photos");
     for (const found of this.grid.querySelectorAll("button")) {
       const place = this.chosen.findIndex(({ id }) => id === found.dataset.photo) + 1;
       found.setAttribute("aria-pressed", place > 0);
@@ -165,8 +166,8 @@ class Picker {
 
   say(count) {
     if (count) this.status.textContent = `${count} ${count === 1 ? "photo" : "photos"}`;
-    else if (this.search.value.trim()) this.status.textContent = "No photo has all of these words.";
-    else this.status.textContent = this.mayUpload ? "No photos yet. Upload the first one." : "No photos yet.";
+    else if (this.search.value.trim()) this.status.textContent = gettext("No photo has all of these words.");
+    else this.status.textContent = this.mayUpload ? gettext("No photos yet. Upload the first one.") : gettext("No photos yet.");
   }
 
   pick = (photo) => {
@@ -186,8 +187,8 @@ class Picker {
   }
 
   async uploadOne(file) {
-    const bar = element("progress", { max: "1", value: "0", "aria-label": `Uploading ${file.name}` });
-    const words = element("span", { text: "Uploading…" });
+    const bar = element("progress", { max: "1", value: "0", "aria-label": gettext("Uploading {name}", { name: file.name }) });
+    const words = element("span", { text: gettext("Uploading…") });
     const row = element("li", {}, element("strong", { text: file.name }), bar, words);
     this.sending.append(row);
     try {
@@ -197,14 +198,14 @@ class Picker {
       const { data: photo } = await send(this.address, form, {
         progress: (part) => {
           bar.value = part;
-          if (part === 1) words.textContent = "Opening the photo…";
+          if (part === 1) words.textContent = gettext("Opening the photo…");
         },
       });
       row.remove();
       this.grid.querySelector(`[data-photo="${CSS.escape(photo.id)}"]`)?.closest("li").remove();
       const added = tile(photo, this.pick);
       this.grid.prepend(added);
-      this.status.textContent = photo.duplicate ? "This photo was here already." : "The photo is in. Choose it.";
+      this.status.textContent = photo.duplicate ? gettext("This photo was here already.") : gettext("The photo is in. Choose it.");
       // Who brings photos to choose several of means these.
       if (this.several && !this.chosen.some(({ id }) => id === photo.id)) this.pick(photo);
       added.firstChild.focus();

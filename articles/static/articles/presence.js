@@ -2,6 +2,7 @@
 import { Problem, post } from "../media/desk/api.js";
 import { button, element } from "../media/desk/dom.js";
 import { article, desk, form, keepNow, mayChange, sendAtLast, tab } from "./keeping.js";
+import { gettext } from "../desk/words.js";
 
 const EVERY = 10_000; // milliseconds
 const TYPING = 15_000; // after the last key, this tab still counts as typing
@@ -24,7 +25,7 @@ function hold(isElsewhere) {
 }
 
 function person({ name, typing, own }) {
-  const doing = typing ? "is typing" : own ? "another tab of yours" : "is here";
+  const doing = typing ? gettext("is typing") : own ? gettext("another tab of yours") : gettext("is here");
   return element(
     "span",
     { class: "person", "data-initial": [...name][0]?.toUpperCase() ?? "?" },
@@ -33,7 +34,7 @@ function person({ name, typing, own }) {
   );
 }
 
-const written = (who) => (who.own ? "You are writing here in another tab" : `${who.name} is writing here`);
+const written = (who) => (who.own ? gettext("You are writing here in another tab") : gettext("{name} is writing here", { name: who.name }));
 
 function show(data) {
   const told = JSON.stringify([data, known.branch, known.hasLost]);
@@ -43,23 +44,23 @@ function show(data) {
   place.classList.toggle("is-lost", Boolean(lost));
   place.classList.toggle("is-held", Boolean(writer) && !lost);
   const parts = [];
-  const takeOver = mayChange && (writer || lost) ? button("Take over", take, { kind: "is-strong", "data-take-over": true }) : null;
+  const takeOver = mayChange && (writer || lost) ? button(gettext("Take over"), take, { kind: "is-strong", "data-take-over": true }) : null;
   if (lost) {
-    const words = element("p", {}, element("strong", { text: `${lost.by} took this story over. ` }));
-    words.append(known.branch ? "What you had not saved is kept: " : "What you typed is still here, to be read and copied.");
-    if (known.branch) words.append(element("a", { href: known.branch, target: "_blank", rel: "noopener", text: "compare it, put it together" }), ".");
+    const words = element("p", {}, element("strong", { text: `${gettext("{name} took this story over.", { name: lost.by })} ` }));
+    words.append(known.branch ? `${gettext("What you had not saved is kept:")} ` : gettext("What you typed is still here, to be read and copied."));
+    if (known.branch) words.append(element("a", { href: known.branch, target: "_blank", rel: "noopener", text: gettext("compare it, put it together") }), ".");
     parts.push(words);
   } else if (writer) {
-    parts.push(element("p", {}, element("strong", { text: written(writer) }), ". You can read along; your form waits."));
+    parts.push(element("p", {}, element("strong", { text: written(writer) }), `. ${gettext("You can read along; your form waits.")}`));
   } else if (others.length) {
     parts.push(element("div", { class: "presence-people" }, ...others.map(person)));
   }
   if (!lost && known.branch) {
-    const link = element("a", { href: known.branch, target: "_blank", rel: "noopener", text: "What they had not saved" });
-    parts.push(element("p", {}, link, " is kept in the history."));
+    const link = element("a", { href: known.branch, target: "_blank", rel: "noopener", text: gettext("What they had not saved") });
+    parts.push(element("p", {}, link, ` ${gettext("is kept in the history.")}`));
   }
   if (data.revision > Number(form.elements.revision.value) && Number(form.elements.revision.value) && !known.isMine) {
-    parts.push(element("p", {}, "There is a newer version. ", element("a", { href: location.pathname, text: "Load it" }), "."));
+    parts.push(element("p", {}, `${gettext("There is a newer version.")} `, element("a", { href: location.pathname, text: gettext("Load it") }), "."));
   }
   if (takeOver) parts.push(takeOver);
   place.replaceChildren(...parts);

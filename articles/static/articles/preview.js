@@ -1,7 +1,8 @@
 // The story on the readers' site, beside the form: as it stands there, saved or not.
-import { count, element } from "../media/desk/dom.js";
+import { element } from "../media/desk/dom.js";
 import { call } from "../media/desk/api.js";
 import { shareLinks } from "./share.js";
+import { gettext, ngettext } from "../desk/words.js";
 
 const PAUSE = 800; // milliseconds after the last letter
 const LONGEST = 2500; // milliseconds that somebody who does not pause waits
@@ -83,7 +84,11 @@ function prepareWidths(frame, stage) {
 function tellBlocks(blocks) {
   const place = panel.querySelector(".preview-blocks");
   place.hidden = blocks.length === 0;
-  place.querySelector("summary").textContent = `${count(blocks.length, "thing keeps", "things keep")} it from being published`;
+  place.querySelector("summary").textContent = ngettext(
+    "{number} thing keeps it from being published",
+    "{number} things keep it from being published",
+    blocks.length,
+  );
   place.querySelector("ul").replaceChildren(...blocks.map(({ detail }) => element("li", { text: detail })));
 }
 
@@ -126,9 +131,9 @@ function preparePanel() {
       if (signal.aborted) return;
       site.show(data);
       tellBlocks(data.preview.blocks);
-      status.textContent = "As readers would see it";
+      status.textContent = gettext("As readers would see it");
     } catch (error) {
-      if (!signal.aborted) status.textContent = error.status ? `Not shown: ${error.message}` : error.message;
+      if (!signal.aborted) status.textContent = error.status ? gettext("Not shown: {reason}", { reason: error.message }) : error.message;
     }
   };
   const later = () => {

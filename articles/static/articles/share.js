@@ -1,26 +1,34 @@
 // Links with which somebody without an account reads this story: make one, copy it, see who looked, take it back.
-import { button, count, element } from "../media/desk/dom.js";
+import { button, element } from "../media/desk/dom.js";
 import { get, post } from "../media/desk/api.js";
 import { open } from "../media/desk/dialog.js";
+import { gettext, ngettext } from "../desk/words.js";
 
 const HOURS = [
-  [24, "For a day"],
-  [72, "For three days"],
-  [168, "For a week"],
-  [336, "For two weeks"],
+  [24, gettext("For a day")],
+  [72, gettext("For three days")],
+  [168, gettext("For a week")],
+  [336, gettext("For two weeks")],
 ];
 const moment = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const told = (at) => moment.format(new Date(at));
 
 function views(link) {
   const [last] = link.seen;
-  if (!link.views) return "Nobody has opened it yet";
-  return `${count(link.views, "view")}${last ? `, the last on ${told(last.at)} (${last.program}, ${last.network})` : ""}`;
+  if (!link.views) return gettext("Nobody has opened it yet");
+  const views = ngettext("{number} view", "{number} views", link.views);
+  if (!last) return views;
+  return `${views}${gettext(", the last on {time} ({program}, {network})", { ...last, time: told(last.at) })}`;
 }
 
 function standing(link) {
-  if (link.open) return `Works until ${told(link.expires_at)}`;
-  return link.revoked_at ? `Revoked on ${told(link.revoked_at)}` : `Expired on ${told(link.expires_at)}`;
+  if (link.open) return gettext("Works until {time}", { time: told(link.expires_at) });
+  return link.revoked_at ? gettext("Revoked on {time}", { time: told(link.revoked_at) }) : gettext("Expired on {time}", { time: told(link.expires_at) });
+}
+
+function madeBy(link) {
+  const said = { time: told(link.made_at), name: link.made_by };
+  return link.made_by ? gettext("made on {time} by {name}", said) : gettext("made on {time}", said);
 }
 
 /** One link of the list. */
@@ -31,29 +39,29 @@ function row(link, revoke) {
     element(
       "div",
       {},
-      element("strong", { text: link.note || "A link without a name" }),
-      element("p", { class: "field-help", text: `${standing(link)} · made on ${told(link.made_at)}${link.made_by ? ` by ${link.made_by}` : ""}` }),
+      element("strong", { text: link.note || gettext("A link without a name") }),
+      element("p", { class: "field-help", text: `${standing(link)} · ${madeBy(link)}` }),
       element("p", { class: "field-help", text: views(link) }),
     ),
-    link.open ? button("Revoke", () => revoke(link), { kind: "is-quiet", "aria-label": `Revoke ${link.note || "this link"}` }) : null,
+    link.open ? button(gettext("Revoke"), () => revoke(link), { kind: "is-quiet", "aria-label": link.note ? gettext("Revoke {name}", { name: link.note }) : gettext("Revoke this link") }) : null,
   );
 }
 
 /** The address, shown this once, ready to be copied. */
 function madeLink(url) {
-  const field = element("input", { type: "text", readonly: true, value: url, "aria-label": "The link", onfocus: (event) => event.target.select() });
-  const copy = button("Copy", async () => {
+  const field = element("input", { type: "text", readonly: true, value: url, "aria-label": gettext("The link"), onfocus: (event) => event.target.select() });
+  const copy = button(gettext("Copy"), async () => {
     field.select();
     try {
       await navigator.clipboard.writeText(url);
     } catch {
       document.execCommand("copy"); // a page that is not served over TLS has no clipboard
     }
-    copy.querySelector("span:last-child").textContent = "Copied";
+    copy.querySelector("span:last-child").textContent = gettext("Copied");
   }, { kind: "is-strong", icon: "content_copy" });
   return [
     element("div", { class: "share-made" }, field, copy),
-    element("p", { class: "field-help", text: "Copy it now: it is not shown again. Whoever has it can read the story." }),
+    element("p", { class: "field-help", text: gettext("Copy it now: it is not shown again. Whoever has it can read the story.") }),
   ];
 }
 
@@ -62,7 +70,7 @@ export function shareLinks(address) {
   const list = element("ul", { class: "share-links" });
   const made = element("div", { role: "status" });
   const trouble = element("p", { class: "field-error", role: "alert" });
-  const note = element("input", { type: "text", id: "share-note", maxlength: 120, placeholder: "The lawyer" });
+  const note = element("input", { type: "text", id: "share-note", maxlength: 120, placeholder: gettext("The lawyer") });
   const choices = HOURS.map(([hours, words]) => element("option", { value: hours, text: words, selected: hours === 72 }));
   const hours = element("select", { id: "share-hours" }, ...choices);
 
@@ -77,7 +85,7 @@ export function shareLinks(address) {
   const show = async () => {
     const { data } = await get(address);
     const rows = data.results.map((link) => row(link, (one) => attempt(() => post(`${address}${one.id}/revoke/`, {}).then(show))));
-    list.replaceChildren(...(rows.length ? rows : [element("li", { class: "field-help", text: "Nobody was given a link yet." })]));
+    list.replaceChildren(...(rows.length ? rows : [element("li", { class: "field-help", text: gettext("Nobody was given a link yet.") })]));
   };
   const make = () =>
     attempt(async () => {
@@ -91,19 +99,19 @@ export function shareLinks(address) {
   const dialog = element(
     "dialog",
     { class: "desk-dialog share", "aria-labelledby": "share-title" },
-    element("h2", { id: "share-title", text: "Show it to somebody without an account" }),
-    element("p", { class: "field-help", text: "The link opens this one story as it was last saved, and says that it is not published." }),
+    element("h2", { id: "share-title", text: gettext("Show it to somebody without an account") }),
+    element("p", { class: "field-help", text: gettext("The link opens this one story as it was last saved, and says that it is not published.") }),
     element(
       "form",
       { method: "dialog", onsubmit: (event) => (event.preventDefault(), make()) },
-      element("div", { class: "field" }, element("label", { for: "share-note", text: "Whom it is for" }), note),
-      element("div", { class: "field" }, element("label", { for: "share-hours", text: "How long it works" }), hours),
-      element("button", { type: "submit", class: "desk-button is-primary", text: "Make a link" }),
+      element("div", { class: "field" }, element("label", { for: "share-note", text: gettext("Whom it is for") }), note),
+      element("div", { class: "field" }, element("label", { for: "share-hours", text: gettext("How long it works") }), hours),
+      element("button", { type: "submit", class: "desk-button is-primary", text: gettext("Make a link") }),
     ),
     made,
     trouble,
     list,
-    element("p", { class: "dialog-buttons" }, button("Close", () => dialog.close(""))),
+    element("p", { class: "dialog-buttons" }, button(gettext("Close"), () => dialog.close(""))),
   );
   open(dialog, () => {});
   attempt(show);

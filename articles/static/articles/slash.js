@@ -3,24 +3,25 @@
 import { Extension, Plugin } from "django-prose-editor/editor";
 import { element, symbol } from "../media/desk/dom.js";
 import { TABLE_OF_KEYS } from "./shortcuts.js";
+import { gettext } from "../desk/words.js";
 
 const QUERY = /^\/([\p{L}\p{N} ]{0,20})$/u;
 
 /** What can be put in: words, icon, what else somebody may call it, the command, and what it takes. */
 const CHOICES = [
-  ["Heading", "format_h2", "title section", "toggleHeading", { level: 2 }],
-  ["Smaller heading", "format_h3", "title", "toggleHeading", { level: 3 }],
-  ["List", "format_list_bulleted", "bullets points", "toggleBulletList"],
-  ["Numbered list", "format_list_numbered", "ordered numbers", "toggleOrderedList"],
-  ["Quotation", "format_quote", "blockquote said", "toggleQuote"],
-  ["Pull quote", "format_size", "pullquote large", "togglePullQuote"],
-  ["Box beside the story", "article", "aside info background", "toggleAside"],
-  ["Photo", "add_photo_alternate", "image picture figure", "insertPhoto"],
-  ["Gallery", "photo_library", "photos images pictures", "insertGallery"],
-  ["Table", "grid_on", "rows columns", "insertStoryTable"],
-  ["Embed", "smart_display", "youtube x twitter telegram instagram facebook tiktok vimeo spotify video post", "insertEmbed"],
-  ["Link", "insert_link", "address story url", "addLink"],
-  ["Divider", "horizontal_rule", "rule line", "setHorizontalRule"],
+  [gettext("Heading"), "format_h2", "title section", "toggleHeading", { level: 2 }],
+  [gettext("Smaller heading"), "format_h3", "title", "toggleHeading", { level: 3 }],
+  [gettext("List"), "format_list_bulleted", "bullets points", "toggleBulletList"],
+  [gettext("Numbered list"), "format_list_numbered", "ordered numbers", "toggleOrderedList"],
+  [gettext("Quotation"), "format_quote", "blockquote said", "toggleQuote"],
+  [gettext("Pull quote"), "format_size", "pullquote large", "togglePullQuote"],
+  [gettext("Box beside the story"), "article", "aside info background", "toggleAside"],
+  [gettext("Photo"), "add_photo_alternate", "image picture figure", "insertPhoto"],
+  [gettext("Gallery"), "photo_library", "photos images pictures", "insertGallery"],
+  [gettext("Table"), "grid_on", "rows columns", "insertStoryTable"],
+  [gettext("Embed"), "smart_display", "youtube x twitter telegram instagram facebook tiktok vimeo spotify video post", "insertEmbed"],
+  [gettext("Link"), "insert_link", "address story url", "addLink"],
+  [gettext("Divider"), "horizontal_rule", "rule line", "setHorizontalRule"],
 ].map(([words, icon, also, command, given]) => ({ words, icon, also, command, given }));
 
 const keysOf = (command, given) =>
@@ -47,7 +48,7 @@ class SlashList {
   constructor(view, editor) {
     Object.assign(this, { view, editor, found: [], at: 0, query: null, dismissed: null });
     this.id = `slash-${++made}`;
-    this.list = element("ul", { class: "slash-list", role: "listbox", id: this.id, "aria-label": "Put in" });
+    this.list = element("ul", { class: "slash-list", role: "listbox", id: this.id, "aria-label": gettext("Put in") });
     this.status = element("p", { class: "sr-only", role: "status" });
     this.dom = element("div", { class: "slash", hidden: true, tabindex: "0", onmousedown: (event) => event.preventDefault() }, this.list);
     (view.dom.closest(".prose-editor") ?? view.dom.parentElement).append(this.dom, this.status);
@@ -102,7 +103,7 @@ class SlashList {
     [...this.list.children].forEach((option, each) => option.setAttribute("aria-selected", each === at));
     this.list.children[at].scrollIntoView({ block: "nearest" });
     this.view.dom.setAttribute("aria-activedescendant", `${this.id}-${at}`);
-    this.status.textContent = `${this.found[at].words}, ${at + 1} of ${this.found.length}`;
+    this.status.textContent = gettext("{words}, {number} of {total}", { words: this.found[at].words, number: at + 1, total: this.found.length });
   }
 
   /** Stand under the line, or above it where there is no room below. */

@@ -2,6 +2,7 @@
 import { post } from "../media/desk/api.js";
 import { element, symbol } from "../media/desk/dom.js";
 import { noteChange } from "../media/desk/form.js";
+import { gettext } from "../desk/words.js";
 
 const PAUSE = 2500; // milliseconds after the last key: a suggestion that jumps about while one writes is none
 const LONGEST = 200_000;
@@ -75,7 +76,7 @@ class Suggestions {
 
   chip(tag) {
     const icon = tag.kind === "place" ? "location_on" : "add";
-    const words = { type: "button", class: "chip", "aria-label": `Add the tag ${tag.name}`, onclick: () => this.add(tag) };
+    const words = { type: "button", class: "chip", "aria-label": gettext("Add the tag {name}", { name: tag.name }), onclick: () => this.add(tag) };
     return element("li", { "data-tag": tag.id }, element("button", words, symbol(icon), tag.name));
   }
 
@@ -91,18 +92,19 @@ class Suggestions {
     chip.remove();
     if (next) next.querySelector("button").focus();
     else this.panel.querySelector("[data-suggested-tags]").hidden = true;
-    this.status.textContent = `${tag.name} is added.`;
+    this.status.textContent = gettext("{name} is added.", { name: tag.name });
   }
 
   story(story) {
-    const link = { type: "button", class: "chip", "aria-label": `Link to ${story.headline}`, onclick: () => this.link(story) };
-    const pick = { type: "button", class: "chip", "aria-label": `Add ${story.headline} to the related stories`, onclick: () => this.pick(story) };
+    const named = { name: story.headline };
+    const link = { type: "button", class: "chip", "aria-label": gettext("Link to {name}", named), onclick: () => this.link(story) };
+    const pick = { type: "button", class: "chip", "aria-label": gettext("Add {name} to the related stories", named), onclick: () => this.pick(story) };
     return element(
       "li",
       {},
       element("a", { href: story.url, target: "_blank", rel: "noopener", text: story.headline }),
-      this.editor?.isEditable ? element("button", link, symbol("add_link"), "Link") : null,
-      this.picked ? element("button", pick, symbol("add"), "Related") : null,
+      this.editor?.isEditable ? element("button", link, symbol("add_link"), gettext("Link")) : null,
+      this.picked ? element("button", pick, symbol("add"), gettext("Related")) : null,
     );
   }
 
@@ -118,7 +120,7 @@ class Suggestions {
   link(story) {
     const marks = [{ type: "link", attrs: { href: story.path } }];
     this.editor.chain().focus().insertContent({ type: "text", text: story.headline, marks }).run();
-    this.status.textContent = "The link is in the text.";
+    this.status.textContent = gettext("The link is in the text.");
   }
 }
 

@@ -16,7 +16,7 @@ document.addEventListener("submit", (event) => {
 // unfold gives the search over everything no name but its placeholder.
 document.addEventListener("DOMContentLoaded", () => {
   const search = document.getElementById("search-input-command");
-  if (search) search.setAttribute("aria-label", "Search stories, photos, people, tags and pages");
+  if (search) search.setAttribute("aria-label", gettext("Search stories, photos, people, tags and pages"));
 });
 
 window.addEventListener("pageshow", () => {

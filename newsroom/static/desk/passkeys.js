@@ -2,17 +2,17 @@
 "use strict";
 
 const WORDS = {
-  NotAllowedError: "The passkey was not used: the question was closed or took too long. Try again.",
-  InvalidStateError: "This device is already one of your passkeys.",
-  NotSupportedError: "This device cannot do what is asked. Try without “Sign in with this alone”.",
-  SecurityError: "Passkeys work only at this newsroom's own address, over https.",
+  NotAllowedError: gettext("The passkey was not used: the question was closed or took too long. Try again."),
+  InvalidStateError: gettext("This device is already one of your passkeys."),
+  NotSupportedError: gettext("This device cannot do what is asked. Try without “Sign in with this alone”."),
+  SecurityError: gettext("Passkeys work only at this newsroom's own address, over https."),
 };
 
 async function optionsOf(button) {
   const where = button.dataset.options;
   if (where.startsWith("#")) return JSON.parse(document.querySelector(where).textContent);
   const answer = await fetch(where, { headers: { Accept: "application/json" } });
-  if (!answer.ok) throw new Error("The server did not answer. Try again.");
+  if (!answer.ok) throw new Error(gettext("The server did not answer. Try again."));
   return answer.json();
 }
 
@@ -25,7 +25,7 @@ function create(options, alone) {
 }
 
 async function answerOf(button) {
-  if (!window.PublicKeyCredential) throw new Error("This browser knows no passkeys, or this page is not open over https.");
+  if (!window.PublicKeyCredential) throw new Error(gettext("This browser knows no passkeys, or this page is not open over https."));
   const given = await optionsOf(button);
   if (button.dataset.passkey === "get") return window.webauthnJSON.get(given.request_options);
   const alone = button.form.elements.passwordless;

@@ -1,7 +1,8 @@
 // The desk API from a page: JSON in, JSON out, and a refusal as an error that holds words for people.
+import { gettext } from "../../desk/words.js";
 
-const NO_ANSWER = "The server does not answer. Check your connection, then try again.";
-const SIGNED_OUT = "You are signed out. Sign in in another tab, then try again here.";
+const NO_ANSWER = gettext("The server does not answer. Check your connection, then try again.");
+const SIGNED_OUT = gettext("You are signed out. Sign in in another tab, then try again here.");
 
 /** What the API refused (RFC 9457). `message` is for people, `reason` its code; `body` is the problem document. */
 export class Problem extends Error {
@@ -32,7 +33,7 @@ function sentence(status, body) {
   if (status === 0) return NO_ANSWER;
   if (status === 401) return SIGNED_OUT;
   const details = (body.errors ?? []).map((fault) => fault.detail).filter(Boolean);
-  return details.join(" ") || body.detail || `The server answered ${status}. Try again, and tell whoever runs it.`;
+  return details.join(" ") || body.detail || gettext("The server answered {status}. Try again, and tell whoever runs it.", { status });
 }
 
 function token() {
@@ -89,7 +90,7 @@ export function send(url, form, { key, signal, progress = () => {} } = {}) {
     if (key) request.setRequestHeader("Idempotency-Key", key);
     request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
     request.onerror = () => reject(new Problem(0));
-    request.onabort = () => reject(new DOMException("Cancelled.", "AbortError"));
+    request.onabort = () => reject(new DOMException(gettext("Cancelled."), "AbortError"));
     request.onload = () => {
       let data = {};
       try {

@@ -1,5 +1,6 @@
 // Small dialogs of the desk: a question with fields, answered or left.
 import { element } from "./dom.js";
+import { gettext } from "../../desk/words.js";
 
 /** Open a dialog at the end of the page; it is gone once it is closed. `closed` hears what it was closed with. */
 export function open(dialog, closed) {
@@ -37,7 +38,7 @@ function control(field, id, value) {
 let asked = 0;
 
 /** Ask for the `fields` and return their values by name, or null if the person thought better of it. */
-export function ask({ title, fields, values = {}, submit = "Done", remove = null }) {
+export function ask({ title, fields, values = {}, submit = gettext("Done"), remove = null }) {
   const rows = fields.map((field) => {
     const id = `desk-ask-${++asked}`;
     return element(
@@ -57,7 +58,7 @@ export function ask({ title, fields, values = {}, submit = "Done", remove = null
       "p",
       { class: "dialog-buttons" },
       remove ? element("button", { type: "submit", value: "remove", class: "desk-button is-quiet", text: remove }) : null,
-      element("button", { type: "button", class: "desk-button", text: "Cancel", onclick: () => dialog.close("") }),
+      element("button", { type: "button", class: "desk-button", text: gettext("Cancel"), onclick: () => dialog.close("") }),
       element("button", { type: "submit", value: "done", class: "desk-button is-primary", text: submit }),
     ),
   );

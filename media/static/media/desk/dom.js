@@ -27,8 +27,3 @@ export function button(words, press, { kind = "", icon = "", ...attributes } = {
     element("span", { text: words }),
   );
 }
-
-/** Return words for a number of things: `count(1, "photo")` is "1 photo", `count(2000, "photo")` "2,000 photos". */
-export function count(number, one, many = `${one}s`) {
-  return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
-}

@@ -1,5 +1,6 @@
 // A long form on a page of its own: how much fits a field, what is not saved yet, Ctrl S, the way to what is wrong.
 // The page of a photo and that of a story are two.
+import { gettext } from "../../desk/words.js";
 
 const say = (words) => {
   const status = document.querySelector("[data-bar-status]");
@@ -17,7 +18,7 @@ function prepareLimits(form) {
       const length = [...field.value.trim()].length;
       note.hidden = length < limit * 0.8;
       note.classList.toggle("is-over", length > limit);
-      note.textContent = `${length} of ${limit} characters`;
+      note.textContent = gettext("{length} of {limit} characters", { length, limit });
     };
     field.after(note);
     field.addEventListener("input", tell);
@@ -28,7 +29,7 @@ function prepareLimits(form) {
 /** Note that something in the form is not saved yet. What only scripts change, they tell by this. */
 export function noteChange(form) {
   form.dataset.changed = "";
-  say("Not saved yet");
+  say(gettext("Not saved yet"));
 }
 
 /** Ask before what was typed is lost, and send the form once, however often a button is pressed. */
@@ -48,7 +49,7 @@ function prepareLeaving(form) {
       return;
     }
     isSent = true;
-    say("Saving…");
+    say(gettext("Saving…"));
     // After the form has been read: a disabled button does not say that it was pressed.
     setTimeout(() => document.body.classList.add("is-sending"));
   });

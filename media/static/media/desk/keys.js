@@ -1,8 +1,9 @@
 // The keyboard of a page: one table of keys binds them, and the same table is the help that “?” shows.
 import { open } from "./dialog.js";
 import { button, element } from "./dom.js";
+import { gettext } from "../../desk/words.js";
 
-const NAMES = { " ": "Space", ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc" };
+const NAMES = { " ": gettext("Space"), ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc" };
 const TYPED = "input:not([type=checkbox], [type=radio], [type=button], [type=file]), textarea, select, [contenteditable]";
 
 /** Return what was pressed as the table writes it: "a", "?", "Shift+ArrowLeft", "Mod+Enter" (Ctrl, or ⌘ on a Mac). */
@@ -53,11 +54,11 @@ export function showKeys(groups) {
       element("dl", { class: "keys" }, ...rows.flatMap(([keys, words]) => [caps(keys), element("dd", { text: words })])),
     );
   });
-  const close = button("Close", () => dialog.close(""), { kind: "is-primary" });
+  const close = button(gettext("Close"), () => dialog.close(""), { kind: "is-primary" });
   const dialog = element(
     "dialog",
-    { class: "desk-dialog keys-dialog", "aria-label": "Keys" },
-    element("h2", { text: "Keys" }),
+    { class: "desk-dialog keys-dialog", "aria-label": gettext("Keys") },
+    element("h2", { text: gettext("Keys") }),
     element("div", { class: "keys-groups" }, ...columns),
     element("p", { class: "dialog-buttons" }, close),
   );

@@ -4,8 +4,9 @@ import { prepareDialogs } from "./asking.js";
 import { momentOf } from "./clock.js";
 import { refresh } from "./live.js";
 import { say } from "./say.js";
+import { gettext } from "../../desk/words.js";
 
-const CROSSED = "Somebody saved this photo meanwhile. Look again, then repeat it.";
+const CROSSED = gettext("Somebody saved this photo meanwhile. Look again, then repeat it.");
 
 /**
  * Do something to the photo by the desk API, bring the page up to date, and say what was done.
@@ -43,30 +44,30 @@ function reset(form, { dataset: { field: name } }) {
   const before = form.elements[`initial-${name}`].value;
   field.value = before; // what was typed here and not saved is given up with it
   const back = { [name]: asSent(field, before) };
-  const undo = () => act(form, "PATCH", "", back, { done: `${named(form, name)} is as it was.` });
-  return act(form, "POST", "reset/", { fields: [name] }, { done: `${named(form, name)} is what the file says.`, undo });
+  const undo = () => act(form, "PATCH", "", back, { done: gettext("{field} is as it was.", { field: named(form, name) }) });
+  return act(form, "POST", "reset/", { fields: [name] }, { done: gettext("{field} is what the file says.", { field: named(form, name) }), undo });
 }
 
 const uncleaned = (form, { dataset: { field } }) =>
-  act(form, "POST", "clean/undo/", { fields: [field] }, { done: `${named(form, field)} is what was written.` });
+  act(form, "POST", "clean/undo/", { fields: [field] }, { done: gettext("{field} is what was written.", { field: named(form, field) }) });
 
 const clean = (form, { dataset: { cleaner } }) =>
-  act(form, "POST", "clean/", { cleaners: [cleaner] }, { done: "Tidied up. A field's badge leads back." });
+  act(form, "POST", "clean/", { cleaners: [cleaner] }, { done: gettext("Tidied up. A field's badge leads back.") });
 
 const unlease = (form, { dataset }) =>
-  act(form, "DELETE", `leases/${dataset.lease}/`, undefined, { done: "The lease has ended." });
+  act(form, "DELETE", `leases/${dataset.lease}/`, undefined, { done: gettext("The lease has ended.") });
 
 function lease(form, { access, starts_at, ends_at, reason }) {
   const { zone } = form.dataset;
   const body = { access, reason, starts_at: momentOf(starts_at, zone), ends_at: momentOf(ends_at, zone) };
-  return act(form, "POST", "leases/", body, { done: "The lease is added." });
+  return act(form, "POST", "leases/", body, { done: gettext("The lease is added.") });
 }
 
-const restore = (form) => act(form, "POST", "restore/", {}, { done: "Readers have it again, as it was." });
+const restore = (form) => act(form, "POST", "restore/", {}, { done: gettext("Readers have it again, as it was.") });
 
 function recall(form, { reason, replace }) {
   const undo = () => restore(form);
-  return act(form, "POST", "recall/", { reason, replace }, { done: "Recalled: no reader is shown it any more.", undo });
+  return act(form, "POST", "recall/", { reason, replace }, { done: gettext("Recalled: no reader is shown it any more."), undo });
 }
 
 const PRESSED = { reset, clean, uncleaned, unlease, restore };

@@ -1,13 +1,24 @@
 // Below caption and alt text: what they lack, and a button that adds it from what else is known of the photo.
 import { element } from "../desk/dom.js";
 import { added, altAdvice, captionAdvice } from "./captions.js";
+import { gettext } from "../../desk/words.js";
+
+const PARTS = {
+  Length: gettext("Length"),
+  Who: gettext("Who"),
+  Where: gettext("Where"),
+  When: gettext("When"),
+  Caption: gettext("Caption"),
+  Opening: gettext("Opening"),
+  File: gettext("File"),
+};
 
 function chip(advice, press) {
-  const offer = advice.add ? `Add “${advice.add}”` : "Begin with the caption";
+  const offer = advice.add ? gettext("Add “{words}”", { words: advice.add }) : gettext("Begin with the caption");
   return element(
     "li",
     { class: `advice-item is-${advice.is}` },
-    element("span", { text: advice.part }),
+    element("span", { text: PARTS[advice.part] ?? advice.part }),
     element("span", { text: advice.words }),
     advice.add || advice.fill
       ? element("button", { type: "button", class: "advice-add", text: offer, onclick: () => press(advice) })

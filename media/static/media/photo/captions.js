@@ -1,4 +1,5 @@
 // What a caption lacks, and what an alt text should not be. Advice only: nothing here keeps anybody from saving.
+import { gettext, ngettext } from "../../desk/words.js";
 
 const LONG_CAPTION = 60; // words; few sites show more
 const SHORT_CAPTION = 6;
@@ -77,21 +78,21 @@ export function captionAdvice(caption, known, languages) {
   const places = [known.city, known.state, known.country].filter(Boolean);
   const place = [known.city, known.country].filter(Boolean).join(", ") || known.state;
   const date = spelled(known.date, languages[0]);
-  const counted = `${count} ${count === 1 ? "word" : "words"}`;
+  const counted = ngettext("{number} word", "{number} words", count);
   const length = { part: "Length", is: "good", words: counted };
-  if (!count) return [{ part: "Length", is: "ask", words: "Empty: who, what, where and when?" }];
-  if (count > LONG_CAPTION) Object.assign(length, { is: "ask", words: `${counted}: long, readers skip it` });
-  else if (count < SHORT_CAPTION) Object.assign(length, { is: "ask", words: `${counted}: short` });
+  if (!count) return [{ part: "Length", is: "ask", words: gettext("Empty: who, what, where and when?") }];
+  if (count > LONG_CAPTION) Object.assign(length, { is: "ask", words: gettext("{counted}: long, readers skip it", { counted }) });
+  else if (count < SHORT_CAPTION) Object.assign(length, { is: "ask", words: gettext("{counted}: short", { counted }) });
   const advice = [length];
   const say = (part, isGood, lacks, add) => {
-    advice.push(isGood ? { part, is: "good", words: "named" } : { part, is: "ask", words: lacks, add });
+    advice.push(isGood ? { part, is: "good", words: gettext("named") } : { part, is: "ask", words: lacks, add });
   };
   // A script without capitals does not show what is a name.
   if (known.people.length || CASED.test(text)) {
-    say("Who", tellsWho(text, known.people, places), "nobody is named", known.people.join(", "));
+    say("Who", tellsWho(text, known.people, places), gettext("nobody is named"), known.people.join(", "));
   }
-  say("Where", places.some((name) => names(text, name)), "no place is named", place);
-  say("When", tellsWhen(text, languages), "no day is named", date);
+  say("Where", places.some((name) => names(text, name)), gettext("no place is named"), place);
+  say("When", tellsWhen(text, languages), gettext("no day is named"), date);
   return advice;
 }
 
@@ -100,15 +101,15 @@ export function altAdvice(alt, caption, fileName) {
   const text = alt.trim();
   const length = [...text].length;
   if (!text) {
-    const words = "Empty: no story with this photo can be published";
+    const words = gettext("Empty: no story with this photo can be published");
     return [{ part: "Length", is: "ask", words, fill: caption.trim() }];
   }
-  const advice = [{ part: "Length", is: "good", words: `${length} characters` }];
+  const advice = [{ part: "Length", is: "good", words: ngettext("{number} character", "{number} characters", length) }];
   const ask = (part, words) => advice.push({ part, is: "ask", words });
-  if (length > LONG_ALT) advice[0] = { part: "Length", is: "ask", words: `${length} characters: long to listen to` };
-  else if (length < SHORT_ALT) advice[0] = { ...advice[0], is: "ask", words: `${length} characters: what else is seen?` };
-  if (fold(text) === fold(caption)) ask("Caption", "The caption again: say what is to be seen");
-  if (OPENING.test(text)) ask("Opening", "It is read out as a picture anyway: begin with what is seen");
-  if (fold(text) === fold(fileName) || FILE.test(text)) ask("File", "That is the file's name");
+  if (length > LONG_ALT) advice[0] = { part: "Length", is: "ask", words: gettext("{length} characters: long to listen to", { length }) };
+  else if (length < SHORT_ALT) advice[0] = { ...advice[0], is: "ask", words: gettext("{length} characters: what else is seen?", { length }) };
+  if (fold(text) === fold(caption)) ask("Caption", gettext("The caption again: say what is to be seen"));
+  if (OPENING.test(text)) ask("Opening", gettext("It is read out as a picture anyway: begin with what is seen"));
+  if (fold(text) === fold(fileName) || FILE.test(text)) ask("File", gettext("That is the file's name"));
   return advice;
 }

@@ -1,6 +1,7 @@
 // The box on the picture that one ratio is cut to: drawn, moved and resized by hand, or with the arrow keys.
 import { drawn, grown, moved } from "./crop.js";
 import { drag, partsOf } from "./pointer.js";
+import { gettext } from "../../desk/words.js";
 
 const STEP = 0.01; // of the picture
 const GROWTH = 1.04;
@@ -19,9 +20,9 @@ export function prepareCropBox(frame, box, framing, chosen) {
     for (const [side, part] of [["left", at.x], ["top", at.y], ["width", at.width], ["height", at.height]]) {
       box.style[side] = `${part * 100}%`;
     }
-    const kind = framing.isByHand(ratio) ? "drawn by hand" : "follows the focal point";
+    const kind = framing.isByHand(ratio) ? gettext("drawn by hand") : gettext("follows the focal point");
     const [wide, high] = [Math.round(at.width * framing.width), Math.round(at.height * framing.height)];
-    box.setAttribute("aria-label", `Crop ${ratio}, ${kind}, ${wide} by ${high} pixels`);
+    box.setAttribute("aria-label", gettext("Crop {ratio}, {kind}, {wide} by {high} pixels", { ratio, kind, wide, high }));
   };
   framing.listen(show);
 

@@ -1,5 +1,6 @@
 // The ring on the picture: dragged, tapped or moved with the arrow keys to what matters.
 import { drag, partsOf } from "./pointer.js";
+import { gettext } from "../../desk/words.js";
 
 const STEP = 0.01;
 const LEAP = 0.1; // with the shift key
@@ -14,8 +15,8 @@ export function prepareFocus(frame, ring, framing, isOn) {
     ring.style.left = `${x * 100}%`;
     ring.style.top = `${y * 100}%`;
     ring.classList.toggle("is-middle", !focal);
-    const words = focal ? `${Math.round(x * 100)} % across, ${Math.round(y * 100)} % down` : "in the middle";
-    ring.setAttribute("aria-label", `Focal point, ${words}`);
+    const words = focal ? gettext("{x} % across, {y} % down", { x: Math.round(x * 100), y: Math.round(y * 100) }) : gettext("in the middle");
+    ring.setAttribute("aria-label", gettext("Focal point, {words}", { words }));
   });
 
   const follow = (event) => framing.point(partsOf(frame, event));

@@ -3,8 +3,9 @@ import { prepareCropBox } from "./cropbox.js";
 import { prepareFocus } from "./focus.js";
 import { Framing } from "./framing.js";
 import { prepareStrip } from "./strip.js";
+import { gettext } from "../../desk/words.js";
 
-const POINTING = "Drag the ring to what matters: every crop follows. A crop below can be drawn by hand.";
+const POINTING = gettext("Drag the ring to what matters: every crop follows. A crop below can be drawn by hand.");
 
 /** Prepare the stage; `form` holds the fields `focal_x`, `focal_y` and `crops`, or none where one may only look. */
 export function prepareStage(stage, form) {
@@ -91,7 +92,7 @@ function prepareHints(stage, framing, chosen, done) {
   const [middle, reset, leave] = ["middle", "reset", "done"].map((name) => stage.querySelector(`[data-${name}]`));
   const show = () => {
     const ratio = chosen();
-    hint.textContent = ratio ? `Drag the ${ratio} box or its corners, or draw a new one beside it.` : POINTING;
+    hint.textContent = ratio ? gettext("Drag the {ratio} box or its corners, or draw a new one beside it.", { ratio }) : POINTING;
     middle.hidden = Boolean(ratio) || !framing.focal;
     reset.hidden = !ratio || !framing.isByHand(ratio);
     leave.hidden = !ratio;

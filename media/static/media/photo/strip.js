@@ -1,4 +1,5 @@
 // Below the picture: what each ratio shows of it, live. Pressing one lets its crop be drawn by hand.
+import { gettext } from "../../desk/words.js";
 
 /** Show the previews of `framing` in `strip`; `chosen()` names the pressed ratio, `choose` presses one; null: none. */
 export function prepareStrip(strip, framing, chosen, choose) {
@@ -9,9 +10,9 @@ export function prepareStrip(strip, framing, chosen, choose) {
       place(tile.querySelector("img"), framing.box(ratio));
       const isByHand = framing.isByHand(ratio);
       tile.classList.toggle("is-by-hand", isByHand);
-      tile.querySelector("[data-kind]").textContent = isByHand ? "by hand" : "";
+      tile.querySelector("[data-kind]").textContent = isByHand ? gettext("by hand") : "";
       tile.setAttribute("aria-pressed", String(chosen() === ratio));
-      const kind = isByHand ? "drawn by hand" : "follows the focal point";
+      const kind = isByHand ? gettext("drawn by hand") : gettext("follows the focal point");
       tile.setAttribute("aria-label", `${ratio}, ${kind}`);
     }
   };

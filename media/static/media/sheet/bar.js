@@ -1,15 +1,16 @@
 // The bar below the grid: how many photos are selected, and what can be done with them.
-import { button, count, element } from "../desk/dom.js";
+import { button, element } from "../desk/dom.js";
+import { gettext, ngettext } from "../../desk/words.js";
 
 export class Bar {
   constructor(place, { selection, photos, may, edit, all }) {
     Object.assign(this, { place, selection, photos, may });
     this.words = element("p", { class: "bar-status", role: "status" });
-    this.all = button("Select all", all, { kind: "is-quiet", title: "a" });
+    this.all = button(gettext("Select all"), all, { kind: "is-quiet", title: "a" });
     const rest = [
-      button("Clear", () => selection.clear(), { kind: "is-quiet", title: "Esc" }),
-      may.delete ? button("Delete…", () => this.#remove(), { kind: "is-quiet" }) : null,
-      may.change ? button("Edit", edit, { kind: "is-primary sheet-edit", icon: "edit", title: "e" }) : null,
+      button(gettext("Clear"), () => selection.clear(), { kind: "is-quiet", title: "Esc" }),
+      may.delete ? button(gettext("Delete…"), () => this.#remove(), { kind: "is-quiet" }) : null,
+      may.change ? button(gettext("Edit"), edit, { kind: "is-primary sheet-edit", icon: "edit", title: "e" }) : null,
     ].filter(Boolean);
     place.append(element("div", { class: "bar-inner" }, this.words, this.all, ...rest));
     selection.addEventListener("change", () => this.#show());
@@ -19,7 +20,7 @@ export class Bar {
   #show() {
     const { size } = this.selection;
     this.place.hidden = size === 0;
-    this.words.textContent = size ? `${count(size, "photo")} selected` : "";
+    this.words.textContent = size ? ngettext("{number} photo selected", "{number} photos selected", size) : "";
     this.all.hidden = size >= (this.photos.total ?? 0);
   }
 

@@ -1,6 +1,10 @@
 // One photo of the contact sheet: the whole picture, what it lacks, and what it is called.
 import { element, symbol } from "../desk/dom.js";
 import { paint } from "./placeholder.js";
+import { gettext } from "../../desk/words.js";
+
+// What the desk API says a photo lacks.
+const LACKS = { "missing credit": gettext("missing credit"), "missing alt text": gettext("missing alt text") };
 
 /** How high the place of a picture is, as a part of its width: most pictures are wider than high, none is cut. */
 export const TALL = 0.8;
@@ -8,7 +12,7 @@ const THUMB = 340; // device pixels that the small picture still fills well
 
 /** Return what a photo is called where there is little room. */
 export function named(photo) {
-  return photo.headline || photo.caption || photo.file_name || "Untitled photo";
+  return photo.headline || photo.caption || photo.file_name || gettext("Untitled photo");
 }
 
 const STATES = { restricted: "gpp_maybe", blocked: "block" };
@@ -23,7 +27,7 @@ function sign({ rights }) {
 
 /** Return what else is to be known before a photo is used. */
 function badges(photo) {
-  return [...photo.problems, ...(photo.ai_label ? [`AI: ${photo.ai_label}`] : [])];
+  return [...photo.problems.map((lack) => LACKS[lack] ?? lack), ...(photo.ai_label ? [gettext("AI: {label}", { label: photo.ai_label })] : [])];
 }
 
 function label(photo) {
@@ -68,14 +72,14 @@ export function cell(photo, { index, column, side, link, isSelected, isActive, w
     },
     element(
       "a",
-      { class: "sheet-picture", href: link, tabindex: "-1", draggable: "false", "aria-label": `Open ${named(photo)}` },
+      { class: "sheet-picture", href: link, tabindex: "-1", draggable: "false", "aria-label": gettext("Open {name}", { name: named(photo) }) },
       picture(photo, side),
       sign(photo),
       marks.length ? element("span", { class: "sheet-badges" }, ...marks) : null,
     ),
     element(
       "button",
-      { type: "button", class: "sheet-check", tabindex: "-1", "aria-hidden": "true", title: "Select (Space)" },
+      { type: "button", class: "sheet-check", tabindex: "-1", "aria-hidden": "true", title: gettext("Select (Space)") },
       symbol("check"),
     ),
     withWords

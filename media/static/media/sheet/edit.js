@@ -1,9 +1,10 @@
 // Editing many photos at once. What is not touched stays as it is on each of them.
 import { open } from "../desk/dialog.js";
-import { button, count, element, symbol } from "../desk/dom.js";
+import { button, element, symbol } from "../desk/dom.js";
 import { bind } from "../desk/keys.js";
 import { Field } from "./field.js";
 import { askCommon, askEach, changeMany } from "./many.js";
+import { gettext, ngettext } from "../../desk/words.js";
 
 const SHOWN = 8; // small pictures at the head of the panel
 
@@ -19,10 +20,10 @@ export class Edit {
     this.strip = element("div", { class: "sheet-strip", "aria-hidden": "true" });
     this.limits = element("p", { class: "sheet-limits", role: "note", hidden: true });
     this.status = element("p", { class: "sheet-said", role: "status" });
-    this.progress = element("progress", { max: "1", value: "0", hidden: true, "aria-label": "Saving" });
+    this.progress = element("progress", { max: "1", value: "0", hidden: true, "aria-label": gettext("Saving") });
     this.fill = element("input", { type: "checkbox" });
-    this.undo = button("Undo", () => this.#undo(), { kind: "is-quiet", icon: "undo", hidden: true });
-    this.save = button("Save", () => this.#save(), { kind: "is-primary", title: "Ctrl Enter" });
+    this.undo = button(gettext("Undo"), () => this.#undo(), { kind: "is-quiet", icon: "undo", hidden: true });
+    this.save = button(gettext("Save"), () => this.#save(), { kind: "is-primary", title: "Ctrl Enter" });
     this.place.append(this.#build());
     bind(place, [["Mod+Enter", "save", () => void this.#save()]]);
     selection.addEventListener("change", () => place.hidden || this.#ask());
@@ -31,7 +32,7 @@ export class Edit {
   #build() {
     const close = element(
       "button",
-      { type: "button", class: "desk-icon", "aria-label": "Close", title: "Close (Esc)", onclick: () => this.leave() },
+      { type: "button", class: "desk-icon", "aria-label": gettext("Close"), title: gettext("Close (Esc)"), onclick: () => this.leave() },
       symbol("close"),
     );
     return element(
@@ -42,10 +43,10 @@ export class Edit {
       element(
         "div",
         { class: "sheet-side-foot" },
-        element("label", { class: "sheet-fill" }, this.fill, element("span", { text: "Only where a photo has nothing yet" })),
+        element("label", { class: "sheet-fill" }, this.fill, element("span", { text: gettext("Only where a photo has nothing yet") })),
         this.progress,
         this.status,
-        element("p", { class: "dialog-buttons" }, this.undo, button("Reset", () => this.#reset(), { kind: "is-quiet" }), this.save),
+        element("p", { class: "dialog-buttons" }, this.undo, button(gettext("Reset"), () => this.#reset(), { kind: "is-quiet" }), this.save),
       ),
     );
   }
@@ -88,7 +89,7 @@ export class Edit {
     const mine = ++this.#asked;
     const { photos } = this.selection;
     const ids = this.#ids;
-    this.title.textContent = count(photos.length, "photo");
+    this.title.textContent = ngettext("{number} photo", "{number} photos", photos.length);
     const pictures = photos.slice(0, SHOWN).map((photo) => element("img", { src: photo.thumb, alt: "" }));
     const more = photos.length > SHOWN ? [element("span", { text: `+${photos.length - SHOWN}` })] : [];
     this.strip.replaceChildren(...pictures, ...more);
@@ -110,14 +111,24 @@ export class Edit {
     this.inputs.inert = mine === 0 && all > 0;
     this.limits.hidden = mine === all;
     this.limits.textContent = mine
-      ? `You may change ${mine.toLocaleString("en")} of these ${count(all, "photo")}: those that you uploaded. The others stay as they are.`
-      : "You may change the photos that you uploaded, and none of these is. Ask the photo desk.";
+      ? ngettext(
+          "You may change {mine} of this {number} photo: those that you uploaded. The others stay as they are.",
+          "You may change {mine} of these {number} photos: those that you uploaded. The others stay as they are.",
+          all,
+          { mine },
+        )
+      : gettext("You may change the photos that you uploaded, and none of these is. Ask the photo desk.");
   }
 
   #mark() {
     const size = this.#ids.length;
     const { length } = this.#changed;
-    this.save.querySelector("span").textContent = length ? `Save ${count(length, "field")} on ${count(size, "photo")}` : "Save";
+    this.save.querySelector("span").textContent = length
+      ? gettext("Save {fields} on {photos}", {
+          fields: ngettext("{number} field", "{number} fields", length),
+          photos: ngettext("{number} photo", "{number} photos", size),
+        })
+      : gettext("Save");
     this.save.disabled = !length || !size || this.#isSaving;
   }
 
@@ -137,7 +148,7 @@ export class Edit {
       const mode = this.fill.checked ? "fill" : "set";
       const results = await changeMany(this.frame.images, wanted, mode, (part) => (this.progress.value = part));
       for (const field of this.fields) field.reset();
-      this.#report("Saved on", results);
+      this.#report((number) => ngettext("Saved on {number} photo.", "Saved on {number} photos.", number), results);
       const touched = results.filter((one) => one.outcome === "changed").map((one) => [one.id, before[one.id]]);
       this.before = new Map(touched);
       this.undo.hidden = !touched.length;
@@ -147,7 +158,8 @@ export class Edit {
   #undo() {
     this.undo.hidden = true;
     return this.#busy(async () => {
-      this.#report("As it was before on", await changeMany(this.frame.images, this.before, "set"));
+      const undone = (number) => ngettext("As it was before on {number} photo.", "As it was before on {number} photos.", number);
+      this.#report(undone, await changeMany(this.frame.images, this.before, "set"));
     });
   }
 
@@ -171,9 +183,9 @@ export class Edit {
   /** Say what became of the photos, and show them as they are now. */
   #report(words, results) {
     const refused = results.filter((one) => !["changed", "unchanged"].includes(one.outcome));
-    const reason = refused[0]?.errors?.[0]?.detail ?? "It is not there any more.";
-    const rest = refused.length ? ` ${count(refused.length, "photo")} not changed: ${reason}` : "";
-    this.#say(`${words} ${count(results.length - refused.length, "photo")}.${rest}`, refused.length > 0);
+    const reason = refused[0]?.errors?.[0]?.detail ?? gettext("It is not there any more.");
+    const rest = refused.length ? ` ${ngettext("{number} photo not changed: {reason}", "{number} photos not changed: {reason}", refused.length, { reason })}` : "";
+    this.#say(`${words(results.length - refused.length)}${rest}`, refused.length > 0);
     this.done(results.map((one) => one.photo).filter(Boolean));
     this.#ask();
   }
@@ -183,7 +195,7 @@ export class Edit {
     const faults = Object.entries(error.fields ?? {});
     for (const [name, words] of faults) this.fields.find((field) => field.name === name)?.fail(words);
     const isBeside = faults.length && faults.every(([name]) => this.fields.some((field) => field.name === name));
-    this.#say(isBeside ? "Nothing is saved yet." : error.message, true);
+    this.#say(isBeside ? gettext("Nothing is saved yet.") : error.message, true);
     this.place.querySelector("[aria-invalid=true]")?.focus();
   }
 }
@@ -197,13 +209,13 @@ function mayForget() {
   return new Promise((resolve) => {
     const dialog = element(
       "dialog",
-      { class: "desk-dialog", "aria-label": "Not saved" },
-      element("h2", { text: "What you typed is not saved" }),
+      { class: "desk-dialog", "aria-label": gettext("Not saved") },
+      element("h2", { text: gettext("What you typed is not saved") }),
       element(
         "p",
         { class: "dialog-buttons" },
-        button("Go on typing", () => dialog.close("")),
-        button("Throw it away", () => dialog.close("forget"), { kind: "is-danger" }),
+        button(gettext("Go on typing"), () => dialog.close("")),
+        button(gettext("Throw it away"), () => dialog.close("forget"), { kind: "is-danger" }),
       ),
     );
     open(dialog, (answer) => resolve(answer === "forget"));

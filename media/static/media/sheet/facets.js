@@ -1,6 +1,7 @@
 // What can be chosen as photographer and place: the commonest among the photos that the other filters leave.
 import { address, get } from "../desk/api.js";
-import { count, element } from "../desk/dom.js";
+import { element } from "../desk/dom.js";
+import { ngettext } from "../../desk/words.js";
 
 /** Fill the lists of choices below the fields of `form` when one of them is entered; `filters` says what is set. */
 export function offerFacets(form, base, filters) {
@@ -17,7 +18,7 @@ async function fill(field, base, given) {
   try {
     const { data } = await get(asked);
     const choices = data.facets[name].map((one) =>
-      element("option", { value: one.value, label: `${one.value} (${count(one.count, "photo")})` }),
+      element("option", { value: one.value, label: `${one.value} (${ngettext("{number} photo", "{number} photos", one.count)})` }),
     );
     field.list.replaceChildren(...choices);
   } catch {

@@ -1,5 +1,6 @@
 // A field of the panel for many photos: what they have in common, and what somebody makes of it.
 import { button, element } from "../desk/dom.js";
+import { gettext } from "../../desk/words.js";
 
 /** Return a value as it is written in one field. */
 const written = (value) => (Array.isArray(value) ? value.join(", ") : (value ?? ""));
@@ -19,7 +20,7 @@ export class Field {
     this.control.addEventListener("input", () => this.#typed());
     this.note = element("p", { class: "field-help", id: `${id}-note`, text: asked.help });
     this.wrong = element("p", { class: "field-error", role: "alert", hidden: true });
-    this.empty = button("Empty it", () => this.#empty(), { kind: "is-quiet sheet-empty", hidden: true });
+    this.empty = button(gettext("Empty it"), () => this.#empty(), { kind: "is-quiet sheet-empty", hidden: true });
     this.element = element(
       "div",
       { class: "field", "data-field": asked.name },
@@ -53,8 +54,8 @@ export class Field {
     this.#differs = common.different !== undefined;
     this.#seen = this.#differs ? "" : written(common.value).trim();
     if (!wasChanged) this.control.value = this.#seen;
-    this.#hint(this.#differs ? `Several values (${common.different})` : "");
-    this.note.textContent = this.#differs && this.asked.is_list ? "Words here are added to those that each has." : this.asked.help;
+    this.#hint(this.#differs ? gettext("Several values ({number})", { number: common.different }) : "");
+    this.note.textContent = this.#differs && this.asked.is_list ? gettext("Words here are added to those that each has.") : this.asked.help;
     this.empty.hidden = !this.#differs;
     this.#mark();
   }
@@ -76,7 +77,7 @@ export class Field {
   }
 
   #hint(words) {
-    if (this.asked.options.length) this.control.options[0].textContent = words || "Not said";
+    if (this.asked.options.length) this.control.options[0].textContent = words || gettext("Not said");
     else this.control.placeholder = words;
   }
 
@@ -90,7 +91,7 @@ export class Field {
   #empty() {
     this.#isEmptied = true;
     this.control.value = "";
-    this.#hint("Will be emptied on all of them");
+    this.#hint(gettext("Will be emptied on all of them"));
     this.control.focus();
     this.#mark();
     this.changed();
@@ -105,7 +106,7 @@ export class Field {
     // Without "off", a browser that comes Back writes into the field what stood there for other photos.
     const common = { id, name, autocomplete: "off", "aria-describedby": `${id}-note` };
     if (options.length) {
-      const choices = [["", "Not said"], ...options].map(([value, words]) => element("option", { value, text: words }));
+      const choices = [["", gettext("Not said")], ...options].map(([value, words]) => element("option", { value, text: words }));
       return element("select", common, ...choices);
     }
     return element(rows > 1 ? "textarea" : "input", { ...common, rows: rows > 1 ? rows : null, maxlength: limit });

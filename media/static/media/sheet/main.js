@@ -1,6 +1,6 @@
 // The contact sheet: what was found, what is selected, and the keys that move through it.
 import { bind, showKeys } from "../desk/keys.js";
-import { button, count, element } from "../desk/dom.js";
+import { button, element } from "../desk/dom.js";
 import { Bar } from "./bar.js";
 import { offerFacets } from "./facets.js";
 import { Filters } from "./filters.js";
@@ -8,6 +8,7 @@ import { Grid } from "./grid.js";
 import { Photos } from "./photos.js";
 import { Selection } from "./selection.js";
 import { Sides } from "./sides.js";
+import { gettext, ngettext } from "../../desk/words.js";
 
 const MOST = 1000; // photos that “select all” selects
 const SIZES = ["s", "m", "l"];
@@ -51,7 +52,7 @@ async function search({ index = 0, top = 0 } = {}) {
 async function selectAll() {
   await photos.reach(MOST);
   selection.set(photos.items.slice(0, MOST));
-  if ((photos.total ?? 0) > MOST) say(`The first ${count(MOST, "photo")} are selected: that is as many as can be changed at once.`);
+  if ((photos.total ?? 0) > MOST) say(gettext("The first {number} photos are selected: that is as many as can be changed at once.", { number: MOST }));
 }
 
 function say(words) {
@@ -64,20 +65,24 @@ function tell() {
   const isNarrowed = Object.keys(filters.values).length > 0;
   const isEmpty = photos.isComplete && !photos.items.length && !photos.trouble;
   note.hidden = !photos.trouble && !isEmpty;
-  if (photos.total !== null) say(photos.isMore ? `More than ${count(photos.total, "photo")}` : count(photos.total, "photo"));
+  if (photos.total !== null) say(
+      photos.isMore
+        ? ngettext("More than {number} photo", "More than {number} photos", photos.total)
+        : ngettext("{number} photo", "{number} photos", photos.total),
+    );
   if (photos.trouble) {
     note.replaceChildren(
       element("p", { role: "alert", text: photos.trouble.message }),
-      button("Try again", () => photos.retry()),
-      ...(isNarrowed ? [button("Show all photos", () => filters.clear(), { kind: "is-quiet" })] : []),
+      button(gettext("Try again"), () => photos.retry()),
+      ...(isNarrowed ? [button(gettext("Show all photos"), () => filters.clear(), { kind: "is-quiet" })] : []),
     );
   } else if (isEmpty && isNarrowed) {
     note.replaceChildren(
-      element("p", { text: "No photo is like that." }),
-      button("Show all photos", () => filters.clear()),
+      element("p", { text: gettext("No photo is like that.") }),
+      button(gettext("Show all photos"), () => filters.clear()),
     );
   } else if (isEmpty) {
-    const words = frame.may.add ? "No photos yet. Drop some here, or a whole folder." : "No photos yet.";
+    const words = frame.may.add ? gettext("No photos yet. Drop some here, or a whole folder.") : gettext("No photos yet.");
     note.replaceChildren(element("p", { text: words }));
   }
 }
@@ -96,30 +101,30 @@ function step(by, isRange = false) {
 
 const active = () => photos.items[grid.active];
 const inGrid = [
-  [["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], "move", (event) => step(steps()[event.key])],
+  [["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"], gettext("move"), (event) => step(steps()[event.key])],
   [
     ["Shift+ArrowLeft", "Shift+ArrowRight", "Shift+ArrowUp", "Shift+ArrowDown"],
-    "select on the way",
+    gettext("select on the way"),
     (event) => step(steps()[event.key], true),
   ],
-  ["Home", "first of the row", () => grid.go(grid.active - (grid.active % grid.columns))],
-  ["End", "last of the row", () => grid.go(grid.active - (grid.active % grid.columns) + grid.columns - 1)],
-  ["Mod+Home", "first photo", () => grid.go(0)],
-  ["Mod+End", "last photo that is here", () => grid.go(photos.items.length - 1)],
-  ["PageDown", "a screen down", () => step(grid.page * grid.columns)],
-  ["PageUp", "a screen up", () => step(-grid.page * grid.columns)],
-  [" ", "select or not", () => active() && selection.toggle(active(), grid.active)],
-  ["Enter", "open", () => active() && openPhoto(active())],
+  ["Home", gettext("first of the row"), () => grid.go(grid.active - (grid.active % grid.columns))],
+  ["End", gettext("last of the row"), () => grid.go(grid.active - (grid.active % grid.columns) + grid.columns - 1)],
+  ["Mod+Home", gettext("first photo"), () => grid.go(0)],
+  ["Mod+End", gettext("last photo that is here"), () => grid.go(photos.items.length - 1)],
+  ["PageDown", gettext("a screen down"), () => step(grid.page * grid.columns)],
+  ["PageUp", gettext("a screen up"), () => step(-grid.page * grid.columns)],
+  [" ", gettext("select or not"), () => active() && selection.toggle(active(), grid.active)],
+  ["Enter", gettext("open"), () => active() && openPhoto(active())],
 ];
 const everywhere = [
-  ["/", "search", () => filters.search.select()],
-  [["a", "Mod+a"], "select all", () => void selectAll()],
-  ["e", "edit what is selected", () => describe()],
-  ["n", "add photos", () => sides.upload()],
-  ["+", "larger pictures", () => size(SIZES[Math.min(2, SIZES.indexOf(grid.size) + 1)])],
-  ["-", "smaller pictures", () => size(SIZES[Math.max(0, SIZES.indexOf(grid.size) - 1)])],
-  ["Escape", "close the panel, select nothing", () => escape()],
-  ["?", "these keys", () => help()],
+  ["/", gettext("search"), () => filters.search.select()],
+  [["a", "Mod+a"], gettext("select all"), () => void selectAll()],
+  ["e", gettext("edit what is selected"), () => describe()],
+  ["n", gettext("add photos"), () => sides.upload()],
+  ["+", gettext("larger pictures"), () => size(SIZES[Math.min(2, SIZES.indexOf(grid.size) + 1)])],
+  ["-", gettext("smaller pictures"), () => size(SIZES[Math.max(0, SIZES.indexOf(grid.size) - 1)])],
+  ["Escape", gettext("close the panel, select nothing"), () => escape()],
+  ["?", gettext("these keys"), () => help()],
 ];
 
 function steps() {
@@ -139,9 +144,9 @@ function escape() {
 
 function help() {
   showKeys([
-    ["In the grid", inGrid],
-    ["Everywhere", everywhere],
-    ["In the panel", [["Mod+Enter", "save"]]],
+    [gettext("In the grid"), inGrid],
+    [gettext("Everywhere"), everywhere],
+    [gettext("In the panel"), [["Mod+Enter", gettext("save")]]],
   ]);
 }
 

@@ -1,5 +1,6 @@
 // The photos that a search has found so far: page after page, in the order of the desk API.
 import { address, get } from "../desk/api.js";
+import { gettext } from "../../desk/words.js";
 
 const FIRST = 40; // photos in the first answer: a screenful, and soon here
 const PAGE = 100; // photos in each that follows
@@ -59,7 +60,7 @@ export class Photos extends EventTarget {
       const known = new Set(this.items.map((photo) => photo.id)); // one that came in meanwhile moves the others down
       this.items.push(...data.results.filter((photo) => !known.has(photo.id)));
       this.total = data.count;
-      this.isMore = data.counted === "at least";
+      this.isMore = data.counted === gettext("at least");
       this.next = data.next ? this.#following(data.next) : null;
     } catch (error) {
       if (asked.signal.aborted) return;

@@ -1,5 +1,6 @@
 // Files on their way to the photo desk: three at a time, each on its own; one refusal holds up nothing.
 import { Problem, send } from "../desk/api.js";
+import { gettext } from "../../desk/words.js";
 
 const AT_ONCE = 3;
 const PAUSES = [1500, 4000, 8000]; // milliseconds before an upload that broke off is tried again by itself
@@ -140,7 +141,7 @@ export class Queue extends EventTarget {
       this.become(upload, "refused", { words: error.message });
       return;
     }
-    Object.assign(upload, { tries: upload.tries + 1, part: 0, words: "The connection broke. Trying again…" });
+    Object.assign(upload, { tries: upload.tries + 1, part: 0, words: gettext("The connection broke. Trying again…") });
     this.#tell(upload);
     setTimeout(() => upload.stop.signal.aborted || this.#send(upload), pause);
   }

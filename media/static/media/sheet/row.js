@@ -1,15 +1,16 @@
 // The line of one file on its way: what it is called, how far it is, what can be done about it.
 import { button, element, symbol } from "../desk/dom.js";
 import { Twins } from "./twins.js";
+import { gettext } from "../../desk/words.js";
 
 const WORDS = {
-  waiting: "Waiting",
-  sending: "Uploading",
-  opening: "Opening the photo…",
-  asking: "Is this one here already?",
-  done: "In the library",
+  waiting: gettext("Waiting"),
+  sending: gettext("Uploading"),
+  opening: gettext("Opening the photo…"),
+  asking: gettext("Is this one here already?"),
+  done: gettext("In the library"),
   refused: "",
-  cancelled: "Cancelled",
+  cancelled: gettext("Cancelled"),
 };
 
 export class Row {
@@ -17,15 +18,15 @@ export class Row {
     Object.assign(this, { upload, queue, frame });
     const { name } = upload.file;
     this.picture = element("span", { class: "sheet-thumb" }, symbol("image"));
-    this.bar = element("progress", { max: "1", value: "0", "aria-label": `Uploading ${name}` });
+    this.bar = element("progress", { max: "1", value: "0", "aria-label": gettext("Uploading {name}", { name }) });
     this.words = element("span", { class: "sheet-upload-words" });
     this.cancel = element(
       "button",
-      { type: "button", class: "desk-icon", "aria-label": `Cancel ${name}`, title: "Cancel", onclick: () => queue.cancel(upload) },
+      { type: "button", class: "desk-icon", "aria-label": gettext("Cancel {name}", { name }), title: gettext("Cancel"), onclick: () => queue.cancel(upload) },
       symbol("close"),
     );
-    this.retry = button("Try again", () => queue.retry(upload), { kind: "is-quiet", "aria-label": `Try ${name} again` });
-    this.undo = button("Undo", () => this.#undo(), { kind: "is-quiet", "aria-label": `Put the picture back that ${name} has replaced` });
+    this.retry = button(gettext("Try again"), () => queue.retry(upload), { kind: "is-quiet", "aria-label": gettext("Try {name} again", { name }) });
+    this.undo = button(gettext("Undo"), () => this.#undo(), { kind: "is-quiet", "aria-label": gettext("Put the picture back that {name} has replaced", { name }) });
     this.more = element("div", { class: "sheet-upload-more" });
     this.element = element(
       "li",
@@ -64,8 +65,8 @@ export class Row {
   }
 
   #outcome() {
-    if (this.upload.isReplaced) return "Its picture is replaced";
-    return this.upload.wasHere ? "Was here already" : WORDS.done;
+    if (this.upload.isReplaced) return gettext("Its picture is replaced");
+    return this.upload.wasHere ? gettext("Was here already") : WORDS.done;
   }
 
   async #undo() {

@@ -1,9 +1,10 @@
 // Bringing photos in: the drop zone, a line for each file, and a word at the end.
-import { button, count, element, symbol } from "../desk/dom.js";
+import { button, element, symbol } from "../desk/dom.js";
 import { takeDrops } from "./drops.js";
 import { Queue } from "./queue.js";
 import { Row } from "./row.js";
 import { Templates } from "./templates.js";
+import { gettext, ngettext } from "../../desk/words.js";
 
 const KINDS = "image/jpeg,image/png,image/webp,image/avif,image/tiff";
 
@@ -27,28 +28,28 @@ export class Tray {
   }
 
   #build() {
-    this.title = element("h2", { text: "Add photos", tabindex: "-1" });
-    this.whole = element("progress", { max: "1", value: "0", hidden: true, "aria-label": "All uploads" });
+    this.title = element("h2", { text: gettext("Add photos"), tabindex: "-1" });
+    this.whole = element("progress", { max: "1", value: "0", hidden: true, "aria-label": gettext("All uploads") });
     this.summary = element("p", { class: "sheet-said", role: "status" });
-    this.list = element("ul", { class: "sheet-uploads", "aria-label": "Uploads" });
+    this.list = element("ul", { class: "sheet-uploads", "aria-label": gettext("Uploads") });
     this.file = element("input", {
       type: "file",
       accept: KINDS,
       multiple: true,
       class: "sr-only",
       tabindex: "-1",
-      "aria-label": "Photo files",
+      "aria-label": gettext("Photo files"),
       onchange: () => this.add([...this.file.files]),
     });
     this.file.hasChangeListener = true; // the admin theme would write the file's name into some text field
-    this.choose = button("Choose files", () => this.file.click(), { kind: "is-primary", icon: "folder_open" });
-    this.start = button("Start", () => this.#start(), { kind: "is-primary", icon: "upload", hidden: true });
-    this.again = button("Try all again", () => this.#retryAll(), { hidden: true });
-    this.clear = button("Clear the list", () => this.#clear(), { kind: "is-quiet", hidden: true });
-    this.editThese = button("Edit these", () => this.edit(this.queue.photos), { kind: "is-primary", icon: "edit", hidden: true });
+    this.choose = button(gettext("Choose files"), () => this.file.click(), { kind: "is-primary", icon: "folder_open" });
+    this.start = button(gettext("Start"), () => this.#start(), { kind: "is-primary", icon: "upload", hidden: true });
+    this.again = button(gettext("Try all again"), () => this.#retryAll(), { hidden: true });
+    this.clear = button(gettext("Clear the list"), () => this.#clear(), { kind: "is-quiet", hidden: true });
+    this.editThese = button(gettext("Edit these"), () => this.edit(this.queue.photos), { kind: "is-primary", icon: "edit", hidden: true });
     const close = element(
       "button",
-      { type: "button", class: "desk-icon", "aria-label": "Close", title: "Close (Esc)", onclick: () => this.close() },
+      { type: "button", class: "desk-icon", "aria-label": gettext("Close"), title: gettext("Close (Esc)"), onclick: () => this.close() },
       symbol("close"),
     );
     return [
@@ -60,11 +61,11 @@ export class Tray {
           "div",
           { class: "sheet-drop" },
           symbol("add_photo_alternate"),
-          element("strong", { text: "Drop photos here" }),
-          element("span", { text: "or anywhere on this page: forty at once, or a whole folder." }),
+          element("strong", { text: gettext("Drop photos here") }),
+          element("span", { text: gettext("or anywhere on this page: forty at once, or a whole folder.") }),
           this.choose,
           this.file,
-          element("span", { class: "field-help", text: "JPEG, PNG, WebP, AVIF or TIFF. Caption, credit and rights are read from each file." }),
+          element("span", { class: "field-help", text: gettext("JPEG, PNG, WebP, AVIF or TIFF. Caption, credit and rights are read from each file.") }),
         ),
         this.templates.element,
         this.list,
@@ -130,21 +131,21 @@ export class Tray {
     const known = uploads.filter((upload) => upload.state === "done" && upload.wasHere).length;
     const done = number("done") - known;
     this.start.hidden = !this.queue.isHeld || !number("waiting");
-    this.start.querySelector("span:last-child").textContent = `Start ${count(number("waiting"), "upload")}`;
+    this.start.querySelector("span:last-child").textContent = ngettext("Start {number} upload", "Start {number} uploads", number("waiting"));
     this.whole.hidden = over === uploads.length;
     this.whole.value = uploads.length ? parts / uploads.length : 0;
     const words = [
-      `${done} of ${count(uploads.length, "photo")} in`,
-      known && `${known} here already`,
-      number("asking") && `${count(number("asking"), "question")} for you`,
-      number("refused") && `${number("refused")} refused`,
-      number("cancelled") && `${number("cancelled")} cancelled`,
+      ngettext("{done} of {number} photo in", "{done} of {number} photos in", uploads.length, { done }),
+      known && gettext("{known} here already", { known }),
+      number("asking") && ngettext("{number} question for you", "{number} questions for you", number("asking")),
+      number("refused") && gettext("{refused} refused", { refused: number("refused") }),
+      number("cancelled") && gettext("{cancelled} cancelled", { cancelled: number("cancelled") }),
     ];
     this.summary.textContent = uploads.length ? `${words.filter(Boolean).join(", ")}.` : "";
     this.again.hidden = !number("refused");
     this.clear.hidden = !over;
     this.editThese.hidden = this.queue.isBusy || !this.queue.photos.length;
-    this.editThese.querySelector("span:last-child").textContent = `Edit these ${this.queue.photos.length}`;
+    this.editThese.querySelector("span:last-child").textContent = gettext("Edit these {count}", { count: this.queue.photos.length });
     // Said in the head of the page too, for as long as somebody has to wait, or to decide.
     const isSettled = !this.queue.isBusy && !number("refused");
     const short = words.filter(Boolean).join(", ").replace("photos ", "");

@@ -1,6 +1,7 @@
 // A question side by side: is this photo, which has just come in, one that the library has?
 import { get, post } from "../desk/api.js";
 import { button, element } from "../desk/dom.js";
+import { gettext } from "../../desk/words.js";
 
 function side(title, photo, words, ...buttons) {
   return element(
@@ -16,21 +17,21 @@ export class Twins {
   constructor(upload, queue, frame) {
     Object.assign(this, { upload, queue, frame });
     const { photo } = upload;
-    const keep = button("Keep both", () => this.#answer("keep"), { kind: "is-primary" });
+    const keep = button(gettext("Keep both"), () => this.#answer("keep"), { kind: "is-primary" });
     const olds = photo.possible_duplicates.slice(0, 3).map((old) =>
       side(
-        "In the library",
+        gettext("In the library"),
         old,
-        [old.alike, old.headline, old.credit || "without credit"],
-        button("Use this one", () => this.#answer("discard", old)),
-        old.may_change && button("Replace its picture", () => this.#replace(old)),
+        [old.alike, old.headline, old.credit || gettext("without credit")],
+        button(gettext("Use this one"), () => this.#answer("discard", old)),
+        old.may_change && button(gettext("Replace its picture"), () => this.#replace(old)),
       ),
     );
     this.wrong = element("p", { class: "field-error", role: "alert", hidden: true });
     this.element = element(
       "div",
-      { class: "sheet-twins", role: "group", "aria-label": `${upload.file.name}: is it here already?` },
-      side("New", photo, [`${photo.width} × ${photo.height}`, photo.credit || "without credit"], keep),
+      { class: "sheet-twins", role: "group", "aria-label": gettext("{name}: is it here already?", { name: upload.file.name }) },
+      side(gettext("New"), photo, [`${photo.width} × ${photo.height}`, photo.credit || gettext("without credit")], keep),
       ...olds,
       this.wrong,
     );

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from itertools import islice
+from itertools import compress, count, islice
 from typing import Any
 
 from publishing.search import language
@@ -45,23 +45,28 @@ def _whole(text: str, terms: Sequence[str], wanted: Set[str]) -> dict[str, Any]:
 
 
 def _fragment(text: str, terms: Sequence[str], wanted: Set[str]) -> dict[str, Any] | None:
-    if wanted.isdisjoint(terms):
+    met = list(compress(count(), map(wanted.__contains__, terms)))
+    if not met:
         return None
-    best = _densest([number for number, term in enumerate(terms) if term in wanted], terms)
-    # The terms told where to look, so of the text no more than that is read.
-    spans = _spans(text, best - LEAD_IN + AROUND + 1)
-    if best >= len(spans):
+    best = _densest(met, terms)
+    # The terms told where to look, so of the text no more than that is read: from one word before the fragment.
+    first = max(0, best - LEAD_IN - 1)
+    spans = _spans(text, first, best - LEAD_IN + AROUND + 1)
+    if best - first >= len(spans):
         return None
     # A fragment keeps to its paragraph: what follows is another thought.
-    left, right = text.rfind("\n", 0, spans[best][0]) + 1, text.find("\n", spans[best][0])
-    here = [n for n in range(max(0, best - LEAD_IN), min(len(spans), best - LEAD_IN + AROUND)) if spans[n][0] >= left]
+    found = spans[best - first][0]
+    left, right = text.rfind("\n", 0, found) + 1, text.find("\n", found)
+    lead = max(0, best - LEAD_IN) - first
+    last = min(len(spans), best - LEAD_IN + AROUND - first)
+    here = [n for n in range(lead, last) if spans[n][0] >= left]
     here = [n for n in here if right < 0 or spans[n][1] <= right]
     # Up to the next word, so that what closes a sentence or a quote stays with it.
     start = left if here[0] == 0 or spans[here[0] - 1][1] <= left else spans[here[0]][0]
     after = spans[here[-1] + 1][0] if here[-1] + 1 < len(spans) else len(text)
     end = min(after, right) if right >= 0 else after
     shown = text[start:end].rstrip()
-    offsets = [(spans[n][0] - start, spans[n][1] - start) for n in here if terms[n] in wanted]
+    offsets = [(spans[n][0] - start, spans[n][1] - start) for n in here if terms[n + first] in wanted]
     return {"text": shown, "offsets": offsets}
 
 
@@ -75,6 +80,13 @@ def _densest(met: Sequence[int], terms: Sequence[str]) -> int:
     return best
 
 
-def _spans(text: str, most: int | None = None) -> Spans:
-    """Return where the words of a text stand: the first `most` of them, or all."""
-    return list(map(re.Match.span, islice(WORD.finditer(text), most)))
+def _spans(text: str, first: int = 0, end: int | None = None) -> Spans:
+    """Return where the words of a text stand, from word `first` to the one before `end`."""
+    begin = 0
+    if first:
+        # What is passed over is a third of the work as pieces, which nobody asks where they stood.
+        *passed, rest = WORD.split(text, maxsplit=first)
+        if len(passed) < first:
+            return []
+        begin = len(text) - len(rest)
+    return list(map(re.Match.span, islice(WORD.finditer(text, begin), None if end is None else end - first)))

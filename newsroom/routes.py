@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.urls import ResolverMatch, URLPattern, URLResolver
@@ -24,6 +25,7 @@ class Route(NamedTuple):
     pattern: RoutePattern
     view: Callable[..., Any]
     given: dict[str, Any]
+    whole: str
 
 
 class Routes:
@@ -32,27 +34,28 @@ class Routes:
     def __init__(self, patterns: Iterable[Node]) -> None:
         self._below: dict[str, list[Route]] = defaultdict(list)
         for number, (whole, view, given) in enumerate(_written_out(patterns, "", {})):
-            fixed = whole.partition("<")[0]
-            folder = fixed[: fixed.rfind("/") + 1]
-            self._below[folder].append(Route(number, RoutePattern(whole, is_endpoint=True), view, given))
+            fixed, variable, _ = whole.partition("<")
+            folder = fixed[: fixed.rfind("/") + 1] if variable else fixed
+            self._below[folder].append(Route(number, RoutePattern(whole, is_endpoint=True), view, given, whole))
 
     def find(self, path: str) -> ResolverMatch | None:
         """Return the match of a path, as django.urls.resolve would; None where there is none."""
         path = path.removeprefix("/")
-        for route in sorted(self._near(path)):
+        for route in self._near(path):
             if found := route.pattern.match(path):
                 _, args, kwargs = found
-                return ResolverMatch(route.view, args, {**kwargs, **route.given}, route=str(route.pattern))
+                return ResolverMatch(route.view, args, {**kwargs, **route.given}, route=route.whole)
         return None
 
     def _near(self, path: str) -> list[Route]:
-        """Return the routes that begin as this path does, up to one of its slashes."""
-        found = [*self._below.get("", ())]
+        """Return the routes that begin as this path does, up to one of its slashes, in Django's order."""
+        folders = [self._below.get(""), None if path.endswith("/") else self._below.get(path)]
         end = path.find("/") + 1
         while end:
-            found += self._below.get(path[:end], ())
+            folders.append(self._below.get(path[:end]))
             end = path.find("/", end) + 1
-        return found
+        known = [routes for routes in folders if routes]
+        return known[0] if len(known) == 1 else sorted(chain.from_iterable(known))
 
 
 def _written_out(

@@ -21,11 +21,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from articles.drafts import Draft
-from articles.models import Article
-from articles.services import publishing, responsibility, saving
+from articles.models import Article, Revision
+from articles.services import leaving, publishing, responsibility, saving
 from articles.services.restoring import restore
 from articles.services.telling import DONE
-from newsroom.errors import NotAllowed, NotReady
+from newsroom import audit
+from newsroom.errors import BadInput, NotAllowed, NotReady
 from newsroom.models import AuditEntry
 from publishing import services as door
 from tests.factories import make_article, make_section
@@ -63,6 +64,7 @@ class Told:
     spiked_from: str = ""
     revision: int = 1
     due: dt.datetime | None = None
+    leaves: dt.datetime | None = None  # when readers lose it by itself
     sealed: str = ""  # the headline that was signed off for its time
     public: str = ""  # the headline that readers see
     was_public: bool = False
@@ -84,6 +86,7 @@ class Desk(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.told: list[Told] = []
+        self.erased: list[Told] = []
 
     @precondition(lambda self: len(self.told) < 3)
     @rule(who=people, section=st.sampled_from(["Sport", "Economy"]))
@@ -119,6 +122,10 @@ class Desk(RuleBasedStateMachine):
             with pytest.raises(NotReady if may else NotAllowed):
                 self._do(story, who, step, due)
             return
+        if step == "schedule" and story.leaves and story.leaves <= due:
+            with pytest.raises(BadInput):
+                self._do(story, who, step, due)
+            return
         self._do(story, who, step, due)
         former, story.state = story.state, target or story.spiked_from
         story.spiked_from = former if step == "spike" else ""
@@ -127,7 +134,39 @@ class Desk(RuleBasedStateMachine):
             story.public, story.was_public = story.headline, True
         if step == "withdraw":
             story.public = ""
+        if step in {"withdraw", "unschedule"}:
+            story.leaves = None
         story.steps.append((who, step))
+
+    @precondition(lambda self: self.told)
+    @rule(at=stories, who=people, minutes=st.integers(1, 180), stays=st.booleans())
+    def say_when_it_leaves(self, at: int, who: str, minutes: int, stays: bool) -> None:
+        story, by = self._story(at), self.cast[who]
+        later = timezone.now() + dt.timedelta(minutes=minutes)
+        may, can = self._may(story, who, own=False), story.state in {"published", "scheduled"}
+        too_early = not stays and bool(story.due and later <= story.due)
+        if not (may and can) or too_early:
+            with pytest.raises(NotAllowed if not may else NotReady if not can else BadInput):
+                self._say_when(story, by, None if stays else later)
+            return
+        self._say_when(story, by, None if stays else later)
+        story.leaves = None if stays else later
+        story.steps.append((who, "stays" if stays else "leaves"))
+
+    @precondition(lambda self: self.told)
+    @rule(at=stories, who=st.sampled_from(["rita", "edna", "mira", "oscar"]), sure=st.booleans())
+    def erase(self, at: int, who: str, sure: bool) -> None:
+        story = self._story(at)
+        slug = Article.objects.get(pk=story.pk).slug if sure else "something-else"
+        if who != "mira" or not sure:
+            with pytest.raises(NotAllowed if who != "mira" else BadInput):
+                leaving.erase(story.pk, by=self.cast[who], confirmed=slug)
+            return
+        leaving.erase(story.pk, by=self.cast[who], confirmed=slug)
+        story.steps.append((who, "erased"))
+        story.public = ""
+        self.told.remove(story)
+        self.erased.append(story)
 
     @precondition(lambda self: any(each.state in WAY["spike"][0] for each in self.told))
     @rule(data=st.data(), who=st.sampled_from(["edna", "mira"]))
@@ -159,6 +198,9 @@ class Desk(RuleBasedStateMachine):
                 story.state, story.public, story.was_public = "published", story.sealed, True
                 story.due, story.sealed = None, ""
                 story.steps.append(("", "released"))
+            if story.leaves and story.leaves <= timezone.now():
+                story.state, story.public, story.leaves = "withdrawn", "", None
+                story.steps.append(("", "expired"))
 
     @invariant()
     def the_desk_knows_how_each_story_stands(self) -> None:
@@ -166,7 +208,7 @@ class Desk(RuleBasedStateMachine):
             article = Article.objects.get(pk=story.pk)
             assert (article.state, article.spiked_from) == (story.state, story.spiked_from)
             assert (article.revision, article.headline) == (story.revision, story.headline)
-            assert article.publish_at == story.due
+            assert (article.publish_at, article.withdraw_at) == (story.due, story.leaves)
             kept = dict(article.revisions.values_list("number", "content"))
             assert {number: content["headline"] for number, content in kept.items()} == story.saved
 
@@ -174,21 +216,29 @@ class Desk(RuleBasedStateMachine):
     def readers_see_what_was_published_and_nothing_else(self) -> None:
         client = Client()
         listed = client.get("/api/v1/articles/?page_size=100").json()["results"]
-        here = {story.pk: story for story in self.told}
+        here = {story.pk: story for story in [*self.told, *self.erased]}
         seen = {card["id"]: card["headline"] for card in listed if UUID(card["id"]) in here}
         assert seen == {str(story.pk): story.public for story in self.told if story.public}
-        for story in self.told:
+        for story in here.values():
             answer = client.get(f"/api/v1/articles/{story.pk}/")
             assert answer.status_code == (200 if story.public else 410 if story.was_public else 404)
             for headline in story.saved.values():
                 assert (headline in answer.content.decode()) == (headline == story.public)
 
     @invariant()
+    def of_what_was_erased_the_desk_has_nothing(self) -> None:
+        keys = [story.pk for story in self.erased]
+        assert not Article.objects.filter(pk__in=keys).exists()
+        assert not Revision.objects.filter(article__in=keys).exists()
+
+    @invariant()
     def each_step_stands_in_the_log_once_and_in_order(self) -> None:
-        for story in self.told:
+        for story in [*self.told, *self.erased]:
             lines = AuditEntry.objects.filter(kind="story", thing=story.pk).order_by("pk")
             told = [(entry.by.username if entry.by else "", entry.verb) for entry in lines.select_related("by")]
             assert told == [(who, DONE.get(step, step)) for who, step in story.steps]
+            if story in self.erased:
+                assert {entry.label for entry in lines} == {audit.ERASED}
 
     def _words(self) -> str:
         type(self).count += 1
@@ -206,6 +256,12 @@ class Desk(RuleBasedStateMachine):
     def _saved(self, story: Told, headline: str) -> None:
         story.revision += 1
         story.headline = story.saved[story.revision] = headline
+
+    def _say_when(self, story: Told, by: User, later: dt.datetime | None) -> None:
+        if later is None:
+            leaving.keep(story.pk, by=by)
+        else:
+            leaving.expire(story.pk, at=later, by=by, reason="Its day is over.")
 
     def _do(self, story: Told, who: str, step: str, due: dt.datetime) -> None:
         by = self.cast[who]

@@ -203,6 +203,7 @@ FOR_THE_DESK = [
                 ("articles", "author", "user"),
                 ("articles", "article", "saved_by"),
                 ("articles", "article", "section"),
+                ("articles", "pick", "other"),
                 ("articles", "collection", "tags"),
                 ("auth", "user", "groups"),
                 ("ticker", "quote", "instrument"),
@@ -210,7 +211,8 @@ FOR_THE_DESK = [
             )
         ),
     ),
-    desk("admin/jsi18n/", to=CAST),
+    # The words of the desk's scripts, which the page to sign in has as well.
+    Row("admin/jsi18n/", ("/admin/jsi18n/",), alike=False, asks=False),
     desk("admin/r/<path:content_type_id>/<path:object_id>/", "/admin/r/{type}/{user}/", to=NOBODY),
     desk("admin/^<app_label>/$", *(f"/admin/{app}/" for app in APPS), to=CAST - {"oscar"}),
     desk("admin/(?P<url>.*)$", "/admin/canary/", "/admin/articles/nothing/", to=NOBODY),

@@ -147,11 +147,11 @@ def _follow_loss(shadow: ShadowDraft) -> Revision | None:
     """Where a tab still sends what it held when another took the story over, write it into the branch."""
     if shadow.article_id is None:
         return None
-    lost = Presence.objects.select_related("lost_to", "user").filter(
-        article=shadow.article_id, user=shadow.user, tab=shadow.tab, lost_to__isnull=False
-    )
-    row = lost.first()
-    return _as_branch(shadow, row) if row is not None else None
+    with transaction.atomic():
+        # Locked: who takes the story over at this moment may have read what the tab had sent before this.
+        tabs = Presence.objects.select_for_update(of=("self",))
+        row = tabs.filter(article=shadow.article_id, user=shadow.user_id, tab=shadow.tab).first()
+        return _as_branch(shadow, row) if row is not None and row.lost_to_id is not None else None
 
 
 def _as_branch(shadow: ShadowDraft, row: Presence) -> Revision | None:

@@ -84,6 +84,7 @@ ASIDE = re.compile(
             r"\{% blocktranslate.*?\{% endblocktranslate %\}",
             r"\{% block (?:bodyclass|is_fullwidth) %\}.*?\{% endblock %\}",
             r"<(script|style|code|pre|kbd)\b.*?</\1>",
+            r"<dl hidden\b.*?</dl>",  # what scripts say, each by the name that they call it
             r"<span class=\"[^\"]*material-symbols-outlined[^>]*>.*?</span>",  # a symbol of a font, by its name
         )
     ),

@@ -211,3 +211,17 @@ def test_the_page_costs_the_same_queries_however_long_the_list_is(edna: User) ->
             desk.get(stories_of(front))
         counts.add(len(asked))
     assert len(counts) == 1
+
+
+def test_chosen_stories_are_put_on_top_of_a_collection_from_the_list(edna: User, rita: User) -> None:
+    there, lake, dam = (make_public(headline=name) for name in ("There", "Lake", "Dam"))
+    front = make_collection("Front", there)
+    data = {"action": f"place_in_{front.pk}", "_selected_action": [str(lake.pk), str(dam.pk), str(there.pk)]}
+    page = "/admin/articles/article/"
+    assert "Add to “Front”" in desk_of(edna).get(page).content.decode()
+    response = desk_of(edna).post(page, data, follow=True)
+    assert messages(response) == "2 stories were added to “Front”."
+    assert headlines("collections/front/") == ["Dam", "Lake", "There"]
+    assert "Add to “Front”" not in desk_of(rita).get(page).content.decode()
+    desk_of(rita).post(page, {**data, "_selected_action": [str(make_article(by=rita).pk)]})
+    assert front.items.count() == 3

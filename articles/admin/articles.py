@@ -22,6 +22,7 @@ from articles.admin.bulk import BulkSteps
 from articles.admin.filters import ChangesFilter, LanguageFilter, MineFilter, StateFilter
 from articles.admin.kept_filters import KeptFilters
 from articles.admin.page import StoryPage
+from articles.admin.placing import Placing
 from articles.admin.resuming import Resuming
 from articles.admin.versions import Versions
 from articles.models import Article
@@ -29,7 +30,7 @@ from newsroom.desk import RoomAdmin
 
 
 @admin.register(Article)
-class ArticleAdmin(KeptFilters, Resuming, Versions, BulkSteps, RoomAdmin):
+class ArticleAdmin(KeptFilters, Resuming, Versions, Placing, BulkSteps, RoomAdmin):
     """The list of stories. Their page is `articles.admin.page`; the services own the tables."""
 
     when_empty = _("Write the first one: it stays private until somebody publishes it.")

@@ -71,6 +71,15 @@ export function one(kind, slug, signal) {
   return get(`${kind}/${encodeURIComponent(slug)}/`, {}, signal);
 }
 
+/** The first front that editors keep in a language, with its stories in their order; null where there is none. */
+export async function kept(language, signal) {
+  const { results } = await get("collections/", { page_size: 100, fields: "slug,name,kind,language" }, signal);
+  const found = results.find((each) => each.kind === "front" && (each.language ?? language) === language);
+  if (!found) return null;
+  const fields = "id,headline,path,language";
+  return { ...found, stories: (await get(`collections/${found.slug}/`, { fields }, signal)).results };
+}
+
 /** A page of cards, in the API's own list shape. */
 export function cards(parameters, signal) {
   return get("articles/", { page_size: 6, excerpt_words: 500, ...parameters }, signal);

@@ -1,6 +1,6 @@
 /** Pages that list articles: the front, a section, a tag, an author. */
 
-import { cards, one } from "./api.js";
+import { cards, kept, one } from "./api.js";
 import { h, tongue } from "./dom.js";
 import { subsections } from "./furniture.js";
 import { newsLine } from "./live.js";
@@ -117,13 +117,24 @@ function isFirst(page) {
   return pageNumber(page) === "1";
 }
 
-/** The front page: newest first, and on its first page a lead story. */
+/** What editors put first, as a short list of headlines. The page does without it where it cannot be had. */
+async function picks(page) {
+  const found = await kept(page.language, page.signal).catch(() => null);
+  if (!found?.stories.length) return null;
+  const items = found.stories.map((story) =>
+    h("li", tongue(story.language), h("a", { href: page.link(story.path) }, story.headline)));
+  return h("aside", { class: "picks", "aria-labelledby": "picks-name" }, h("h2", { id: "picks-name" }, found.name), h("ol", {}, ...items));
+}
+
+/** The front page: what editors put first, then the newest, and on its first page a lead story. */
 export async function front(page) {
-  const list = await ask(page, {});
+  const asked = ask(page, {});
+  const first = isFirst(page) ? await picks(page) : null;
+  const list = await asked;
   const { bar, live } = newsLine(page, list, () => true);
   const top = h("div", { class: "listing-top" }, h("h1", { tabindex: -1 }, page.words.latest), rangeLine(list, page.words), bar);
   const title = isFirst(page) ? "" : page.words.page(list.page);
-  return { title, live, node: h("div", { class: "listing" }, top, ...listing(list, page, { isFront: isFirst(page) })) };
+  return { title, live, node: h("div", { class: "listing" }, first, top, ...listing(list, page, { isFront: isFirst(page) })) };
 }
 
 /** The head of a section's, tag's or author's page, with its picture when there is one. */

@@ -13,8 +13,8 @@ const said = document.getElementById("curate-said");
 const dirty = document.getElementById("curate-dirty");
 
 // The page's own words, in the language of its reader.
-const terms = [...document.querySelectorAll("#curate-words dt")];
-const WORDS = new Map(terms.map((term) => [term.textContent, term.nextElementSibling.textContent]));
+const terms = [...document.querySelectorAll("#curate-words li")];
+const WORDS = new Map(terms.map((term) => [term.dataset.name, term.textContent]));
 
 function words(name, given = {}) {
   return Object.entries(given).reduce((text, [key, value]) => text.replace(`{${key}}`, value), WORDS.get(name) ?? "");

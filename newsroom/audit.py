@@ -67,6 +67,10 @@ VERBS = {
     "enabled": _("Switched on"),
     "disabled": _("Switched off"),
     "rotated": _("Secret replaced"),
+    "took_rate": _("Suspicious rate taken"),
+    "refused_rate": _("Suspicious rate left out"),
+    "overrode_rate": _("Rate overridden"),
+    "ended_override": _("Override taken back"),
 }
 # By kind, the page in the admin that shows such a thing.
 KINDS = {
@@ -77,6 +81,7 @@ KINDS = {
     "account": "auth_user_change",
     "group": "auth_group_change",
     "webhook": "publishing_endpoint_change",
+    "instrument": "ticker_instrument_change",
 }
 NEWSROOM = "the newsroom"  # an import, the worker, a command
 ERASED = "(erased)"

@@ -16,7 +16,8 @@ class TickerConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow the tape, also where other processes write it; have the worker ask the sources."""
-        from ticker import following, polling
+        from ticker import following, polling, services
 
         following.connect()
+        jobs.beat(services.settle)
         jobs.companion(polling.keep_polling)

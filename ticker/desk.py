@@ -22,9 +22,9 @@ from unfold.widgets import UnfoldAdminIntegerFieldWidget, UnfoldAdminTextInputWi
 
 from newsroom.errors import BadInput
 from ticker import numbers, services
+from ticker.models.market import DESK as SOURCE
 from ticker.queries import Row
 
-SOURCE = "Desk"
 LAST_PLACE = 100_000
 
 QUOTE_FIELDS = ("value", "seen", "same", "sure")

@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from ticker import numbers
-from ticker.models import LONG_AGO, Instrument, InstrumentQuerySet, Quote, Tape
+from ticker.models import LONG_AGO, Instrument, InstrumentQuerySet, Override, Quote, Tape
+from ticker.models.market import DESK
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a reader's copy is compared with: the tape, and the lines that turned stale since.
+    """What a reader's copy is compared with: the tape, and what changed by the clock since.
 
-    Between two numbers of the tape lines only turn stale, in the order of their moments, so
-    `number` and `turned` together tell every state apart. `turns` is the next such moment.
+    Between two numbers of the tape lines only turn stale and overrides run out, in the order of their
+    moments, so `number` and `turned` together tell every state apart. `turns` is the next such moment.
     """
 
     number: int
@@ -78,12 +79,21 @@ def zulu(at: dt.datetime) -> str:
 def standing(now: dt.datetime, pair: tuple[str, str] | None = None) -> Standing:
     """Return how the whole ticker stands at `now`, or one pair of codes; one query."""
     shown = Instrument.objects.on_air().coded(*pair) if pair else Instrument.objects.on_air()
-    turned = shown.filter(stale_at__lte=now).order_by("-stale_at").values("stale_at")[:1]
-    turns = shown.filter(stale_at__gt=now).order_by("stale_at").values("stale_at")[:1]
-    tape = Tape.objects.annotate(turned=Subquery(turned), turns=Subquery(turns), shown=Exists(shown)).first()
+    over = Override.objects.filter(instrument__in=shown, ended_at__isnull=True)
+    moments = {
+        "turned": shown.filter(stale_at__lte=now).order_by("-stale_at").values("stale_at")[:1],
+        "turns": shown.filter(stale_at__gt=now).order_by("stale_at").values("stale_at")[:1],
+        "ended": over.filter(until__lte=now).order_by("-until").values("until")[:1],
+        "ends": over.filter(until__gt=now).order_by("until").values("until")[:1],
+    }
+    asked = {name: Subquery(each) for name, each in moments.items()}
+    tape = Tape.objects.annotate(shown=Exists(shown), **asked).first()
     if tape is None:
         return Standing(0, LONG_AGO, None, None, on_air=False)
-    return Standing(tape.number, tape.at, tape.turned, tape.turns, on_air=tape.shown)
+    found: Any = tape
+    turned = max(filter(None, (found.turned, found.ended)), default=None)
+    turns = min(filter(None, (found.turns, found.ends)), default=None)
+    return Standing(tape.number, tape.at, turned, turns, on_air=found.shown)
 
 
 def count() -> int:
@@ -93,7 +103,7 @@ def count() -> int:
 
 def lines(now: dt.datetime, *, first: int = 0, size: int | None = None) -> list[Line]:
     """Return the lines on air in their order, from the `first` on, at most `size`; one query."""
-    found = _compared(Instrument.objects.on_air())
+    found = _compared(Instrument.objects.on_air(), now)
     return [_line(quote, now) for quote in found[first : None if size is None else first + size]]
 
 
@@ -109,18 +119,18 @@ def lines_after(now: dt.datetime, code: str | None, size: int) -> list[Line] | N
         if last is None:
             return None
         shown = shown.filter(Q(position__gt=last.position) | Q(position=last.position, pk__gt=last.pk))
-    return [_line(quote, now) for quote in _compared(shown)[:size]]
+    return [_line(quote, now) for quote in _compared(shown, now)[:size]]
 
 
 def line(base: str, quote: str, now: dt.datetime) -> Line | None:
     """Return the line of one pair, None if it is not on air; one query."""
-    found = _compared(Instrument.objects.on_air().coded(base, quote)).first()
+    found = _compared(Instrument.objects.on_air().coded(base, quote), now).first()
     return _line(found, now) if found else None
 
 
 def board(now: dt.datetime) -> list[Row]:
     """Return every instrument in its order, hidden ones too, for the market desk; two queries."""
-    newest = {quote.instrument_id: quote for quote in _compared(Instrument.objects.all())}
+    newest = {quote.instrument_id: quote for quote in _compared(Instrument.objects.all(), now)}
     rows = []
     for instrument in Instrument.objects.all():
         quote = newest.get(instrument.pk)
@@ -128,18 +138,21 @@ def board(now: dt.datetime) -> list[Row]:
     return rows
 
 
-def _compared(instruments: InstrumentQuerySet) -> QuerySet[Quote]:
+def _compared(instruments: InstrumentQuerySet, now: dt.datetime) -> QuerySet[Quote]:
     """Return the newest quote of each instrument, in their order, with the value of the day before.
 
     The day before is the last one that has a quote, however long ago: over a weekend a rate
-    is compared with Friday's.
+    is compared with Friday's. An override that lasts at `now` comes with it, and is compared in its place.
     """
     zone = timezone.get_default_timezone()
     day = TruncDate("as_of", tzinfo=zone)
+    lasting = Override.objects.filter(instrument=OuterRef("instrument"), ended_at__isnull=True, until__gt=now)
+    over = {f"over_{name}": Subquery(lasting.values(name)[:1]) for name in ("value", "as_of", "until")}
     earlier = Quote.objects.filter(instrument=OuterRef("instrument")).annotate(day=day).filter(day__lt=OuterRef("day"))
     return (
         Quote.objects.newest_of(instruments)
-        .annotate(day=day)
+        .annotate(**over)
+        .annotate(day=TruncDate(Coalesce("over_as_of", "as_of"), tzinfo=zone))
         .annotate(earlier=Subquery(earlier.newest_first().values("value")[:1]))
         .select_related("instrument")
         .order_by("instrument__position", "instrument_id")
@@ -147,8 +160,8 @@ def _compared(instruments: InstrumentQuerySet) -> QuerySet[Quote]:
 
 
 def _line(quote: Quote, now: dt.datetime) -> Line:
-    instrument = quote.instrument
-    value, scale = quote.value, instrument.scale
+    instrument, over = quote.instrument, getattr(quote, "over_value", None)
+    value, scale = (quote.value if over is None else over), instrument.scale
     earlier: Decimal | None = getattr(quote, "earlier", None)
     return Line(
         code=instrument.code,
@@ -159,8 +172,8 @@ def _line(quote: Quote, now: dt.datetime) -> Line:
         change_percent=numbers.plain(numbers.percent(value, earlier), 2) if earlier is not None else None,
         direction=numbers.direction(value, earlier) if earlier is not None else None,
         inverse=numbers.inverse(value),
-        as_of=quote.as_of,
-        source=quote.source,
-        stale=instrument.stale_at is not None and instrument.stale_at <= now,
+        as_of=quote.as_of if over is None else quote.over_as_of,  # type: ignore[attr-defined]
+        source=quote.source if over is None else DESK,
+        stale=over is None and instrument.stale_at is not None and instrument.stale_at <= now,
         text=numbers.sentence(instrument.code, value, earlier, scale),
     )

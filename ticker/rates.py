@@ -20,8 +20,8 @@ from newsroom.bodies import fingerprint, members
 from newsroom.errors import BadInput, Fault, NotFound
 from newsroom.private import DeskView, listed, page_of, reply
 from ticker import numbers, queries, services
-from ticker.desk import SOURCE
 from ticker.models import Instrument, Quote
+from ticker.models.market import DESK as SOURCE
 from ticker.queries import Row, zulu
 
 TAKES = {

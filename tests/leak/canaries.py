@@ -53,7 +53,7 @@ WITHOUT_CANARY = {
     **dict.fromkeys(("Image.digital_source_type", "Image.data_mining"), "an address out of a list; checked"),
     **dict.fromkeys(("Image.web_statement", "Image.licensor_url"), "an address; checked"),
     **dict.fromkeys(("Image.provenance", "MetadataTemplate.cleaners"), "made by us, and names of ours"),
-    **dict.fromkeys(("Instrument.quote", "Instrument.weekdays"), "a code and numbers"),
+    **dict.fromkeys(("Instrument.quote", "Instrument.pivot", "Instrument.weekdays"), "codes and numbers"),
     **dict.fromkeys(("Source.adapter", "Source.zone", "Fetch.outcome", "Trouble.kind", "Held.state"), "a choice"),
     **dict.fromkeys(("Source.weekdays", "Source.holidays", "Source.mapping"), "days, and places in a list; checked"),
     **dict.fromkeys(("Source.etag", "Source.modified", "Source.digest"), "of what a bank answers everybody"),

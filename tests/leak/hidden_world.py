@@ -147,6 +147,8 @@ def _market_source(world: World, line: Instrument, now: dt.datetime) -> None:
         market.note_failure(bank, voice.words("market", "problem"), b"<html>", took=1, now=now)
     jump = market.Reading(line, Decimal(70), now + dt.timedelta(hours=1))
     market.record_many([jump], source=voice.words("market", "jump"), now=now, hold=True)
+    until, reason = now + dt.timedelta(days=3), voice.words("market", "reason")
+    market.override(line, Decimal(9), until=until, by=trader, now=now, reason=reason)
 
 
 def unpublished(world: World, now: dt.datetime) -> None:

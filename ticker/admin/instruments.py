@@ -48,7 +48,7 @@ class InstrumentAdmin(RoomAdmin):
     form = InstrumentForm
     fieldsets = [
         (_("Line"), {"fields": [("base", "quote"), "name", ("scale", "visible")]}),
-        (_("Where its rates come from"), {"fields": ["source"]}),
+        (_("Where its rates come from"), {"fields": [("source", "pivot")]}),
         (_("Jumps"), {"fields": ["jump_percent"]}),
         (_("Stale rates"), {"fields": ["expected_hours", "weekdays"]}),
     ]

@@ -14,6 +14,7 @@ from ticker.models.market import (
     Tape,
     working_week,
 )
+from ticker.models.overrides import Override
 from ticker.models.sources import Fetch, Held, Source, SourceQuerySet, Trouble
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Held",
     "Instrument",
     "InstrumentQuerySet",
+    "Override",
     "Quote",
     "QuoteQuerySet",
     "Source",

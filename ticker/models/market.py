@@ -25,8 +25,14 @@ CURRENCY = r"^[A-Z][A-Z0-9]{2,7}$"  # ISO 4217, and what is traded beside it: XA
 MAX_HOURS = 24 * 365
 # What a source's rate may move by where the instrument names no limit: nobody sees it before it is public.
 JUMP_OF_SOURCES = Decimal(20)
+DESK = "Desk"  # the source of what a person says
 # Of a ticker that never showed anything. Not the Unix epoch itself: a zero is no date to Django.
 LONG_AGO = dt.datetime(1970, 1, 2, tzinfo=dt.UTC)
+
+
+def long_ago() -> dt.datetime:
+    """Return a moment before every rate."""
+    return LONG_AGO
 
 
 def working_week() -> list[int]:
@@ -71,6 +77,15 @@ class Instrument(models.Model):
             "Who says the rate; empty: the desk. The other way round, or across the source's own currency, too."
         ),
     )
+    pivot = LineField(
+        _("made across"),
+        max_length=8,
+        blank=True,
+        help_text=_(
+            "A code such as USD: the rate is made of the desk's other lines, of what both cost in that. "
+            "The second code of the pair makes it the other way round."
+        ),
+    )
     jump_percent = models.DecimalField(
         _("suspicious jump"),
         max_digits=5,
@@ -93,6 +108,7 @@ class Instrument(models.Model):
     # When the newest quote turns stale; empty before the first one. Kept here so that one
     # query tells whether any line turned since a reader last asked.
     stale_at = models.DateTimeField(null=True, editable=False)
+    touched = models.PositiveBigIntegerField(default=0, editable=False)  # the tape's number of its last change
     created = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = InstrumentQuerySet.as_manager()
@@ -117,6 +133,11 @@ class Instrument(models.Model):
                 name="instrument_of_two_things",
                 violation_error_message=_("Nothing is priced in itself: choose two different codes."),
             ),
+            models.CheckConstraint(
+                condition=Q(pivot="") | Q(source__isnull=True, pivot__regex=CURRENCY),
+                name="instrument_of_one_origin",
+                violation_error_message=_("A rate comes from a source or is made of others: choose one of them."),
+            ),
             models.CheckConstraint(condition=Q(scale__lte=8), name="instrument_scale"),
             models.CheckConstraint(condition=Q(jump_percent__gt=0), name="instrument_jump_above_zero"),
             models.CheckConstraint(condition=Q(expected_hours__range=(1, MAX_HOURS)), name="instrument_hours"),
@@ -132,6 +153,8 @@ class Instrument(models.Model):
 
     def clean(self) -> None:
         """Raise ValidationError for what no constraint of a database can say."""
+        if self.pivot == self.base:
+            raise ValidationError({"pivot": _("Choose another code than the first of the pair.")})
         if not calendar.is_week(self.weekdays):
             raise ValidationError({"weekdays": _("Choose at least one working day, from 1 (Monday) to 7.")})
         newest = Quote.objects.filter(instrument=self.pk).newest_first().select_related("instrument").first()
@@ -223,6 +246,8 @@ class Tape(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
     number = models.PositiveBigIntegerField(default=0)
     at = models.DateTimeField()
+    listed = models.PositiveBigIntegerField(default=0)  # the number at which lines came, went or changed places
+    settled_at = models.DateTimeField(default=long_ago)  # what changed by itself up to then has its number
 
     class Meta:
         default_permissions = ()

@@ -2,6 +2,8 @@
 
     record, record_many            keep a rate, or a whole batch, if it says something new
     accept, refuse                 decide about a rate that jumped, and waits
+    override, end_override         what the desk says for a while in place of a rate
+    settle                         numbers for what changes by the clock alone
     set_instrument                 add an instrument, or change one
     reorder, hide, show            what readers see, and in which order
     set_source                     add a source, or change one
@@ -24,6 +26,7 @@ from ticker.services.feeds import (
     take,
 )
 from ticker.services.instruments import hide, reorder, set_instrument, show
+from ticker.services.overriding import end_override, override, settle
 from ticker.services.recording import Reading, record, record_many
 
 __all__ = [
@@ -32,10 +35,12 @@ __all__ = [
     "accept",
     "ask_anew",
     "claim",
+    "end_override",
     "hide",
     "note_failure",
     "note_late",
     "note_same",
+    "override",
     "prune_fetches",
     "record",
     "record_many",
@@ -43,6 +48,7 @@ __all__ = [
     "reorder",
     "set_instrument",
     "set_source",
+    "settle",
     "show",
     "take",
 ]

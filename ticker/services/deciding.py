@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from newsroom import audit
 from newsroom.errors import StaleRevision
 from ticker.models import Held, Quote
 from ticker.services import recording, tape
@@ -26,7 +27,7 @@ def accept(held_id: int, *, by: User, now: dt.datetime) -> Quote | None:
     with tape.writing(now):
         held = _waiting(held_id)
         reading = recording.Reading(held.instrument, held.value, held.as_of, sure=True)
-        kept = recording.record_many([reading], source=held.source, by=by, now=now)
+        kept = recording.keep([reading], source=held.source, by=by, now=now)
         _decide(held, State.TAKEN if kept else State.PASSED, by=by, now=now)
     return kept[0] if kept else None
 
@@ -50,4 +51,9 @@ def _waiting(held_id: int) -> Held:
 
 def _decide(held: Held, state: str, *, by: User, now: dt.datetime) -> None:
     Held.objects.filter(pk=held.pk).update(state=state, decided_at=now, decided_by=by)
+    verb = "refused_rate" if state == State.REFUSED else "took_rate"
+    said = {"value": held.value, "as_of": held.as_of, "source": held.source}
+    audit.note(
+        verb, kind="instrument", thing=held.instrument_id, label=held.instrument.code, by=by, now=now, details=said
+    )
     logger.info("held rate decided", code=held.instrument.code, state=state, by=by.pk)

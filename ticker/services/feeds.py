@@ -20,7 +20,7 @@ from newsroom import text
 from ticker import calendar, crossing
 from ticker.models import Fetch, Held, Instrument, Quote, Source, Trouble
 from ticker.models.sources import KEEP_RAW
-from ticker.services import recording, tape
+from ticker.services import deriving, recording, tape
 from ticker.sources import ADAPTERS, Sheet
 
 logger = structlog.get_logger(__name__)
@@ -55,7 +55,7 @@ def set_source(source: Source, *, by: User, now: dt.datetime) -> Source:
         source.save()
         if stored is not None:
             ask_anew(source.pk)
-            _turn_stale(source)
+            _turn_stale(source, now=now)
         logger.info("source set", source=source.name, by=by.pk)
     return source
 
@@ -65,13 +65,14 @@ def ask_anew(pk: int) -> None:
     Source.objects.filter(pk=pk).update(due_at=None, **dict.fromkeys(MEMORY, ""))
 
 
-def _turn_stale(source: Source) -> None:
+def _turn_stale(source: Source, *, now: dt.datetime) -> None:
     fed = list(Instrument.objects.filter(source=source).select_related("source"))
     newest = Quote.objects.newest_of(Instrument.objects.filter(source=source))
     as_of = {quote.instrument_id: quote.as_of for quote in newest}
     for instrument in fed:
         instrument.stale_at = instrument.turns_stale(as_of[instrument.pk]) if instrument.pk in as_of else None
     Instrument.objects.bulk_update(fed, ["stale_at"])
+    deriving.follow(now)
 
 
 def claim(pk: int, *, now: dt.datetime) -> Source | None:
@@ -96,7 +97,7 @@ def take(source: Source, sheet: Sheet, content: bytes, *, took: int, memory: dic
         readings = read_off(source, sheet)
         waiting = Held.objects.filter(instrument__source=source, state=Held.State.WAITING)
         before = set(waiting.values_list("pk", flat=True))
-        kept = recording.record_many(readings, source=source.name, now=now, hold=True)
+        kept = recording.keep(readings, source=source.name, now=now, hold=True)
         held = len(set(waiting.values_list("pk", flat=True)) - before)
         day = max(sheet.day, source.day or sheet.day)
         _well(source, now=now, day=day, digest=digest, changed_at=now, **memory)

@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from newsroom.errors import BadInput, Fault
 from ticker.models import Instrument, Quote
-from ticker.services import feeds, tape
+from ticker.services import deriving, feeds, tape
 
 logger = structlog.get_logger(__name__)
 
@@ -29,6 +29,7 @@ def set_instrument(instrument: Instrument, *, by: User, now: dt.datetime) -> Ins
         _keep_what_others_set(instrument, stored)
         if stored is None or _differs(instrument, stored):
             instrument.save()
+            deriving.follow(now)
             if instrument.source_id and (stored is None or stored.source_id != instrument.source_id):
                 feeds.ask_anew(instrument.source_id)
             logger.info("instrument set", code=instrument.code, by=by.pk)
@@ -82,8 +83,10 @@ def _keep_what_others_set(instrument: Instrument, stored: Instrument | None) -> 
         instrument.position = (last or 0) + 1
         return
     newest = Quote.objects.filter(instrument=instrument).newest_first().first()
-    instrument.position = stored.position
+    instrument.position, instrument.touched = stored.position, stored.touched
     instrument.stale_at = instrument.turns_stale(newest.as_of) if newest else None
+    if instrument.pivot:  # it turns stale with what it is made of
+        instrument.stale_at = stored.stale_at
 
 
 def _differs(one: Instrument, other: Instrument) -> bool:

@@ -16,7 +16,7 @@ from newsroom.errors import BadInput, Fault
 from ticker import numbers
 from ticker.models import Instrument, Quote
 from ticker.models.market import JUMP_OF_SOURCES
-from ticker.services import tape, waiting
+from ticker.services import deriving, tape, waiting
 
 # Banks date tomorrow's rate today, and before long holidays several days ahead. A rate
 # from further on would hide every later one, so it is a mistake in the source.
@@ -73,16 +73,24 @@ def record_many(
     not_a_rate, too_small, not_a_moment, contradiction, overtaken, jump.
     """
     with tape.writing(now):
-        batch = _Batch(text.line(source), by, now, hold, *_known(readings))
-        for place, reading in _in_order(readings):
-            batch.read(reading, pointer=f"/{place}")
-        if batch.faults:
-            raise BadInput(batch.faults)
-        if batch.kept:
-            batch.turn_stale()
-            waiting.pass_over([quote.instrument_id for quote in batch.kept], now=now)
-        for reading, last in batch.jumped:
-            waiting.hold(reading.instrument, reading.value, reading.as_of, batch.source, last=last, now=now)
+        return keep(readings, source=source, by=by, now=now, hold=hold)
+
+
+def keep(
+    readings: Sequence[Reading], *, source: str, by: User | None = None, now: dt.datetime, hold: bool = False
+) -> list[Quote]:
+    """Do as `record_many`, inside `tape.writing`. What is made of the instruments that changed is made anew."""
+    batch = _Batch(text.line(source), by, now, hold, *_known(readings))
+    for place, reading in _in_order(readings):
+        batch.read(reading, pointer=f"/{place}")
+    if batch.faults:
+        raise BadInput(batch.faults)
+    if batch.kept:
+        batch.turn_stale()
+        waiting.pass_over([quote.instrument_id for quote in batch.kept], now=now)
+        deriving.follow(now)
+    for reading, last in batch.jumped:
+        waiting.hold(reading.instrument, reading.value, reading.as_of, batch.source, last=last, now=now)
     return batch.kept
 
 

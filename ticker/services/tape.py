@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,20 +12,25 @@ from django.db.models import OuterRef, Subquery
 
 from newsroom import watch
 from ticker import following
-from ticker.models import LONG_AGO, Instrument, Quote, Tape
+from ticker.models import LONG_AGO, Instrument, Override, Quote, Tape
 
 
 @contextmanager
-def writing(now: dt.datetime) -> Iterator[None]:
+def writing(now: dt.datetime) -> Iterator[set[int]]:
     """Hold the tape for what is written inside; take the next number if readers come to see something else.
 
-    Only then: a number that grew with the rates of a hidden line would tell that there is one.
+    Only then: a number that grew with the rates of a hidden line would tell that there is one. Which lines
+    changed is found by itself; those that did so by the clock alone are added to the set that this gives.
     """
     tape = take(now)
     before = _on_air()
-    yield
-    if _on_air() != before:
-        advance(tape, now)
+    by_the_clock: set[int] = set()
+    yield by_the_clock
+    after = _on_air()
+    touched = {pk for pk, shown in after.items() if before.get(pk) != shown} | (by_the_clock & after.keys())
+    moved = list(before) != list(after)
+    if touched or moved:
+        advance(tape, now, touched, moved=moved)
 
 
 def take(now: dt.datetime) -> Tape:
@@ -37,18 +42,25 @@ def take(now: dt.datetime) -> Tape:
     return tape
 
 
-def advance(tape: Tape, now: dt.datetime) -> None:
-    """Take the next number for a change of `now`. The tape's time never runs backwards."""
+def advance(tape: Tape, now: dt.datetime, touched: Collection[int], *, moved: bool) -> None:
+    """Take the next number for a change of `now` to these instruments. The tape's time never runs backwards.
+
+    `moved` says that lines came, went or changed places.
+    """
     tape.number += 1
     tape.at = max(now, tape.at)
-    tape.save(update_fields=["number", "at"])
+    tape.listed = tape.number if moved else tape.listed
+    tape.save(update_fields=["number", "at", "listed"])
+    Instrument.objects.filter(pk__in=touched).update(touched=tape.number)
     number = tape.number
     watch.notify()
     transaction.on_commit(lambda: following.moved(number))
 
 
-def _on_air() -> list[tuple[Any, ...]]:
+def _on_air() -> dict[int, tuple[Any, ...]]:
     """Return what every public answer is made of: the lines on air in their order, each by its newest rate."""
     newest = Quote.objects.filter(instrument=OuterRef("pk")).newest_first().values("pk")[:1]
-    shown = Instrument.objects.on_air().annotate(newest=Subquery(newest))
-    return list(shown.values_list("pk", "base", "quote", "scale", "stale_at", "newest"))
+    override = Override.objects.filter(instrument=OuterRef("pk"), ended_at__isnull=True).values("pk")[:1]
+    shown = Instrument.objects.on_air().annotate(newest=Subquery(newest), override=Subquery(override))
+    rows = shown.values_list("pk", "base", "quote", "scale", "stale_at", "newest", "override")
+    return {row[0]: row[1:] for row in rows}

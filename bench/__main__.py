@@ -17,12 +17,19 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from bench import duplicates, form, measure, photos, report, servers, stream
+from bench import duplicates, form, measure, photos, rates, report, servers, stream
 from bench.publish import Writing
 from bench.servers import ROOT, Database
 
 STORIES = [10_000, 100_000]
 FOLDER = ROOT / "var" / "bench"
+PARTS = {
+    "stream": stream.main,
+    "rates": rates.main,
+    "photos": photos.main,
+    "form": form.main,
+    "duplicates": duplicates.main,
+}
 
 
 def arguments() -> argparse.Namespace:
@@ -124,14 +131,8 @@ def measure_one(name: str, stories: int, given: argparse.Namespace) -> tuple[lis
 def main() -> int:
     """Measure, print, and return the exit status."""
     signal.signal(signal.SIGTERM, _stop)  # so that what was started is stopped
-    if sys.argv[1:2] == ["stream"]:
-        return stream.main(sys.argv[2:])
-    if sys.argv[1:2] == ["photos"]:
-        return photos.main(sys.argv[2:])
-    if sys.argv[1:2] == ["form"]:
-        return form.main(sys.argv[2:])
-    if sys.argv[1:2] == ["duplicates"]:
-        return duplicates.main(sys.argv[2:])
+    if part := PARTS.get("".join(sys.argv[1:2])):
+        return part(sys.argv[2:])
     given = arguments()
     begun, missed = time.monotonic(), 0
     print(report.EXPLAINED)

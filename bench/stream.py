@@ -27,25 +27,28 @@ from bench.servers import ROOT, cpu_seconds, family
 WITHIN = 1_000.0  # milliseconds
 ROUNDS = 8
 IDLE = 20  # seconds, a heartbeat among them
-REQUEST = b"GET /api/v1/stream/ HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n"
+REQUEST = b"GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n\r\n"
+CHANGES = b"/api/v1/stream/"
 
 
 class Listener(asyncio.Protocol):
     """Asks for the stream, and notes when each event came."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: bytes = CHANGES) -> None:
+        self.path = path
         self.open = asyncio.get_running_loop().create_future()
         self.times: list[float] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)  # noqa: S101 -- for the type checker
-        transport.write(REQUEST)
+        transport.write(REQUEST % self.path)
 
     def data_received(self, data: bytes) -> None:
-        if b"\nevent: " in data:
+        if not self.open.done():  # the beginning, which may hold how things stand
+            if b"retry: " in data:
+                self.open.set_result(None)
+        elif b"\nevent: " in data:
             self.times.append(time.monotonic())
-        elif b"retry: " in data and not self.open.done():
-            self.open.set_result(None)
 
 
 @contextlib.contextmanager
@@ -70,8 +73,8 @@ def serving(env: dict[str, str]) -> Iterator[tuple[int, int]]:
 class Publisher:
     """A process that publishes a story when told to."""
 
-    def __init__(self, env: dict[str, str]) -> None:
-        command = [sys.executable, "-m", "bench.stream", "--publish"]
+    def __init__(self, env: dict[str, str], module: str = "bench.stream") -> None:
+        command = [sys.executable, "-m", module, "--publish"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._said()  # it has set itself up
 
@@ -118,11 +121,11 @@ def memory(pids: list[int]) -> int:
     return pages * resource.getpagesize()
 
 
-async def listen(port: int, count: int) -> list[Listener]:
+async def listen(port: int, count: int, path: bytes = CHANGES) -> list[Listener]:
     """Return so many listeners, all of them at the beginning of the stream."""
     loop, found = asyncio.get_running_loop(), []
     for _ in range(count):
-        _, listener = await loop.create_connection(Listener, "127.0.0.1", port)
+        _, listener = await loop.create_connection(lambda: Listener(path), "127.0.0.1", port)
         found.append(listener)
     await asyncio.gather(*(listener.open for listener in found))
     return found

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
+from django.conf import settings
 
 
 @lru_cache(maxsize=64)
@@ -37,3 +38,11 @@ def language_name(code: str) -> str:
     """Return a language's name for itself, capitalised: "English", "Қазақ тілі"."""
     name = locale(code).get_display_name() or code
     return name[:1].upper() + name[1:]
+
+
+def in_languages(day: dt.date) -> dict[str, dict[str, str]]:
+    """Return a day as a page prints it, by the code of each language of the site."""
+    return {
+        code: {"iso": day.isoformat(), "weekday": weekday(day, code), "text": long_date(day, code)}
+        for code in settings.SITE_LANGUAGES
+    }

@@ -19,6 +19,7 @@ from django.test import Client
 from publishing import clock
 from publishing.search import facets, tray
 from tests import flush, once
+from ticker import stream
 
 SHARED = Path(os.environ.get("NEWSROOM_SHARED", settings.BASE_DIR.parent / "shared" / "data"))
 
@@ -66,6 +67,12 @@ def fresh_facets() -> None:
     """Let no test count by what another's stories were, or find them."""
     facets.reset()
     tray.reset()
+
+
+@pytest.fixture(autouse=True)
+def fresh_tape() -> None:
+    """Let no test hear how another's rates stood."""
+    stream.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -29,13 +29,15 @@ def numbers(said: bytes) -> list[int]:
 class Ear:
     """One listener at the ASGI application, as a server would call it."""
 
-    def __init__(self, application: asgi.Application, query: str = "", **headers: str) -> None:
+    def __init__(
+        self, application: asgi.Application, query: str = "", path: str = "/api/v1/stream/", **headers: str
+    ) -> None:
         self.said, self.status, self.finished = b"", 0, False
         self.heard, self.left = asyncio.Event(), asyncio.Event()
         self.deaf = False
         lines = [(name.lower().encode(), value.encode()) for name, value in {"host": "localhost", **headers}.items()]
         scope = {
-            "type": "http", "method": "GET", "path": "/api/v1/stream/", "raw_path": b"", "root_path": "",
+            "type": "http", "method": "GET", "path": path, "raw_path": b"", "root_path": "",
             "query_string": query.encode(), "headers": lines, "http_version": "1.1", "scheme": "http",
             "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 2),
         }  # fmt: skip
@@ -70,9 +72,9 @@ class Ear:
         await self.until(lambda: bool(self.said) and bool(found := numbers(self.said)) and found[-1] >= number)
 
 
-def listeners(application: asgi.Application) -> int:
+def listeners(application: asgi.Application, name: str = "changes") -> int:
     """Return how many streams are open."""
-    topic = application.hub.topics.get("changes")
+    topic = application.hub.topics.get(name)
     return len(topic.listeners) if topic else 0
 
 

@@ -246,6 +246,8 @@ def test_the_ticker_is_documented_without_a_warning() -> None:
     GENERATOR_STATS.reset()
     schema = SchemaGenerator().get_schema(public=True)
     paths = [path for path in schema["paths"] if path.startswith(LIST)]
-    assert paths == [LIST, f"{LIST}{{base}}-{{quote}}/", f"{LIST}{{base}}-{{quote}}/history/"]
+    pair = f"{LIST}{{base}}-{{quote}}/"
+    tails = ("", "chart.svg", "history.csv", "history/")
+    assert paths == [LIST, *(f"{pair}{tail}" for tail in tails), f"{LIST}stream/"]
     warned = [str(warning) for warning in (*GENERATOR_STATS._warn_cache, *GENERATOR_STATS._error_cache)]
     assert [warning for warning in warned if "icker" in warning] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from newsroom import jobs
+from newsroom import hub, jobs
 
 
 class TickerConfig(AppConfig):
@@ -16,8 +16,9 @@ class TickerConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow the tape, also where other processes write it; have the worker ask the sources."""
-        from ticker import following, polling, services
+        from ticker import following, polling, services, stream
 
         following.connect()
+        hub.register(stream.TOPIC, stream.SOURCE)
         jobs.beat(services.settle)
         jobs.companion(polling.keep_polling)

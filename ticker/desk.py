@@ -47,6 +47,7 @@ class LineForm(forms.Form):
         self, row: Row, place: int, data: Mapping[str, Any] | None, *, leave_out: Sequence[str], now: dt.datetime
     ) -> None:
         self.row, self.place, self.now = row, place, now
+        self.spark = ""  # the points of its sparkline, once the page has read them
         newest, instrument = row.newest, row.instrument
         initial = {
             "value": numbers.exact(newest.value, instrument.scale) if newest else "",

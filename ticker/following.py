@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from newsroom import tides
 from newsroom.answers import store
+from newsroom.bells import Bell
 from newsroom.watch import Ask, watcher
 from ticker.models import Tape
 
 EVERYTHING = "ticker"  # a key of every answer of this room
 STATE = "SELECT number FROM ticker_tape WHERE id = 1"
+
+
+bell = Bell()  # for the streams of this process
 
 
 class _Memory:
@@ -18,6 +22,7 @@ class _Memory:
 def moved(number: int) -> None:
     """Drop the answers of before this number of the tape."""
     store.change(number, (EVERYTHING,))
+    bell.ring(number)
 
 
 def look(ask: Ask) -> None:
@@ -27,6 +32,7 @@ def look(ask: Ask) -> None:
     if number != _Memory.looked:
         if _Memory.looked is None or number < _Memory.looked:
             store.clear()  # what came before the first look, or a database put back
+            bell.ring(number, back=True)
         moved(number)
         _Memory.looked = number
 

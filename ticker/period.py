@@ -10,17 +10,17 @@ from newsroom.errors import BadInput, Fault
 from newsroom.paging import Given
 
 KNOWN = frozenset({"from", "to", "interval"})
-INTERVALS = ("day",)
+INTERVALS = ("day", "week", "month")
 DEFAULT_DAYS = 30
-MAX_DAYS = 366
+MAX_DAYS = {"day": 366, "week": 3_660, "month": 3_660}
 
 # fromisoformat would also take 20250122 and 2025-W04-3.
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 YEARS = range(1970, 2201)  # a day before the year 1 cannot be reckoned with
 
 
-def read(given: Given, today: dt.date) -> tuple[dt.date, dt.date]:
-    """Return the first and the last day, both included: the 31 days up to today unless given.
+def read(given: Given, today: dt.date) -> tuple[dt.date, dt.date, str]:
+    """Return the first and the last day, both included (the 31 up to today unless given), and the interval.
 
     Raises BadInput with every fault at once.
     """
@@ -35,10 +35,11 @@ def read(given: Given, today: dt.date) -> tuple[dt.date, dt.date]:
     first = _date(params.single(given, "from")) or last - dt.timedelta(days=DEFAULT_DAYS)
     if first > last:
         raise BadInput([Fault("wrong_order", f"“from” ({first}) comes after “to” ({last}).", parameter="from")])
-    if (count := (last - first).days + 1) > MAX_DAYS:
-        detail = f"{first} to {last} is {count} days; ask for at most {MAX_DAYS} at once."
+    most = MAX_DAYS[interval]
+    if (count := (last - first).days + 1) > most:
+        detail = f"{first} to {last} is {count} days; ask for at most {most} at once."
         raise BadInput([Fault("too_many_days", detail, parameter="from")])
-    return first, last
+    return first, last, interval
 
 
 def _fault(given: Given, name: str) -> Fault | None:

@@ -70,6 +70,11 @@ class Row:
     newest: Quote | None
     line: Line | None
 
+    @property
+    def overridden_until(self) -> dt.datetime | None:
+        """Return until when the desk says something else than the rate, None where it does not."""
+        return getattr(self.newest, "over_until", None)
+
 
 def zulu(at: dt.datetime) -> str:
     """Return a moment as the API writes it: RFC 3339, in UTC, to the second."""
@@ -120,6 +125,18 @@ def lines_after(now: dt.datetime, code: str | None, size: int) -> list[Line] | N
             return None
         shown = shown.filter(Q(position__gt=last.position) | Q(position=last.position, pk__gt=last.pk))
     return [_line(quote, now) for quote in _compared(shown, now)[:size]]
+
+
+def since(now: dt.datetime, number: int) -> tuple[list[Line], list[str] | None]:
+    """Return the lines on air that changed after a number of the tape, and the codes of all in order, or None.
+
+    None where no line came, went or changed its place since. Two queries, or three.
+    """
+    shown = Instrument.objects.on_air()
+    changed = [_line(quote, now) for quote in _compared(shown.filter(touched__gt=number), now)]
+    if not Tape.objects.filter(listed__gt=number).exists():
+        return changed, None
+    return changed, [f"{base}/{quote}" for base, quote in shown.values_list("base", "quote")]
 
 
 def line(base: str, quote: str, now: dt.datetime) -> Line | None:

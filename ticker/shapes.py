@@ -6,6 +6,7 @@ from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers as s
 
 from newsroom import contract
+from newsroom.events import NUMBER
 from newsroom.shapes import Envelope
 from ticker.models import CURRENCY
 
@@ -51,14 +52,29 @@ class TickerLine(s.Serializer[object]):
     text = s.CharField(help_text="Ready to print: KGS/USD = 0.01144 0%")
 
 
+class TickerListed(TickerLine):
+    """A line in a list; `include` may add to it."""
+
+    sparkline = s.ListField(child=s.CharField(), required=False, help_text="With include=sparkline: closes of 30 days.")
+
+
+class TickerToday(s.Serializer[object]):
+    """The date in the newsroom's time zone, as a page prints it."""
+
+    iso = s.DateField()
+    weekday = s.CharField()
+    text = s.CharField()
+
+
 class TickerPage(Envelope):
     """A page of lines, in the market desk's order."""
 
-    results = TickerLine(many=True)
+    results = TickerListed(many=True)
+    today = s.DictField(child=TickerToday(), required=False, help_text="With include=today: by language code.")
 
 
 class TickerDay(s.Serializer[object]):
-    """One day of the newsroom's time zone."""
+    """One day of the newsroom's time zone; of a week or a month, its first."""
 
     date = s.DateField()
     open = s.CharField()
@@ -68,8 +84,31 @@ class TickerDay(s.Serializer[object]):
 
 
 class TickerHistory(s.Serializer[object]):
-    """The days of one instrument that have a rate, oldest first."""
+    """The days, weeks or months of one instrument that have a rate, oldest first."""
 
     code = s.CharField()
-    interval = s.ChoiceField(["day"])
+    interval = s.ChoiceField(["day", "week", "month"])
     results = TickerDay(many=True)
+
+
+# One event, as OpenAPI 3.2 describes events: its fields as text, with JSON in `data`.
+EVENT = {
+    "description": "What is between two empty lines: one event.",
+    "type": "object",
+    "properties": {
+        "id": {"type": "string", "pattern": f"^{NUMBER.pattern}$"},
+        "event": {"type": "string", "const": "rates"},
+        "data": {
+            "type": "string",
+            "contentMediaType": "application/json",
+            "contentSchema": {
+                "type": "object",
+                "properties": {
+                    "lines": {"type": "array", "items": {"$ref": "#/components/schemas/TickerLine"}},
+                    "codes": {"type": ["array", "null"], "items": {"type": "string"}},
+                },
+            },
+        },
+    },
+    "required": ["id", "event", "data"],
+}

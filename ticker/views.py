@@ -1,9 +1,10 @@
-"""`ticker/`: the lines on air, one line, and its days."""
+"""`ticker/`: the lines on air, and one line."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import orjson
 from django.http import HttpResponse
@@ -11,29 +12,32 @@ from django.utils import timezone
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 
-from newsroom import contract, paging, text
+from newsroom import contract, dates, paging, params, text
 from newsroom.errors import NotFound
 from newsroom.public import FRESH, PublicView, Validator, answer
-from ticker import calendar, history, period, queries, shapes
+from ticker import calendar, history, numbers, queries, shapes
 from ticker.models import Instrument
 from ticker.queries import Standing
 
 EXAMPLE = OpenApiExample("A line", shapes.EXAMPLE, response_only=True, status_codes=["200"])
 LINE = {name: f"$response.body#/results/0/{name}" for name in ("base", "quote")}
-FROM = f"The first day; {period.DEFAULT_DAYS} days before `to` unless given."
-TO = f"The last day; today unless given. At most {period.MAX_DAYS} days at once."
+INCLUDE = ("sparkline", "today")
+SPARK = dt.timedelta(days=30)
 
 
 class TickerList(PublicView):
     """The visible instruments, in the market desk's order."""
 
-    known = paging.KNOWN
+    known = paging.KNOWN | {"include"}
 
     @extend_schema(
         operation_id="ticker_list",
         summary="The ticker, line by line",
         tags=["ticker"],
-        parameters=contract.PAGING,
+        parameters=[
+            *contract.PAGING,
+            contract.several("include", INCLUDE, "The closes of 30 days of each line; the date in each language."),
+        ],
         responses={200: shapes.TickerPage, **shapes.PROBLEMS},
         extensions=contract.leads_to(
             line=("ticker_retrieve", LINE),
@@ -41,17 +45,48 @@ class TickerList(PublicView):
         ),
     )
     def get(self, request: Request) -> HttpResponse:
-        """Answer one page of lines, in three queries however many there are."""
+        """Answer one page of lines, in three queries however many there are; one more for sparklines."""
         given = self.given(request)
+        include = params.several(given, "include", INCLUDE)
         wanted = paging.wanted(given)
         now = timezone.now()
         headers: dict[str, str] = {}
 
         def body() -> bytes:
             content, headers["Link"] = _page(request, given, wanted, now)
-            return content
+            return _extended(content, include, now) if include else content
 
-        return answer(request, _validator(queries.standing(now), now), body, headers=headers)
+        validator = validator_of(queries.standing(now), now)
+        return answer(request, _until_midnight(validator, now) if include else validator, body, headers=headers)
+
+
+def _extended(content: bytes, include: set[str], now: dt.datetime) -> bytes:
+    """Return a page with what was asked for besides: so one request makes the top line of a site."""
+    page, today = orjson.loads(content), timezone.localdate(now, timezone.get_default_timezone())
+    if "sparkline" in include:
+        shown = {line["code"] for line in page["results"]}
+        instruments = [each for each in Instrument.objects.on_air() if each.code in shown]
+        said = history.spans(instruments, today - SPARK, today)
+        closes = {
+            each.code: [numbers.plain(span.close, each.scale) for span in said.get(each.pk, ())] for each in instruments
+        }
+        page["results"] = [{**line, "sparkline": closes.get(line["code"], [])} for line in page["results"]]
+    if "today" in include:
+        page["today"] = dates.in_languages(today)
+    return orjson.dumps(page)
+
+
+def _until_midnight(validator: Validator, now: dt.datetime) -> Validator:
+    """Return a validator of what is another thing tomorrow."""
+    zone = timezone.get_default_timezone()
+    today = timezone.localdate(now, zone)
+    begun, over = (calendar.midnight(today + dt.timedelta(days=days), zone) for days in (0, 1))
+    return replace(
+        validator,
+        modified=max(validator.modified, begun),
+        fresh=min(validator.fresh, int((over - now).total_seconds())),
+        also=f"{validator.also}.{today:%Y%m%d}",
+    )
 
 
 def _page(
@@ -95,85 +130,41 @@ class TickerDetail(PublicView):
         """Answer the line, in two queries."""
         self.given(request)
         now = timezone.now()
-        validator = _validator(_on_air(base, quote, now), now, f"ticker:{base}-{quote}")
+        validator = validator_of(on_air(base, quote, now), now, f"ticker:{base}-{quote}")
 
         def body() -> bytes:
             # Hidden since the first query, it is as absent as if it had been hidden before.
             if line := queries.line(base, quote, now):
                 return orjson.dumps(line.as_json())
-            raise _unknown(base, quote)
+            raise unknown(base, quote)
 
         return answer(request, validator, body)
 
 
-class TickerDays(PublicView):
-    """The days of one line."""
-
-    known = period.KNOWN
-
-    @extend_schema(
-        operation_id="ticker_history",
-        summary="The days of one line",
-        tags=["ticker"],
-        parameters=[
-            *shapes.PAIR,
-            contract.parameter("from", shapes.DAY, FROM),
-            contract.parameter("to", shapes.DAY, TO),
-            contract.parameter("interval", {"type": "string", "enum": list(period.INTERVALS)}),
-        ],
-        responses={200: shapes.TickerHistory, **shapes.PROBLEMS},
-    )
-    def get(self, request: Request, base: str, quote: str) -> HttpResponse:
-        """Answer the days that have a rate, in three queries."""
-        given = self.given(request)
-        now = timezone.now()
-        today = timezone.localdate(now, timezone.get_default_timezone())
-        first, last = period.read(given, today)
-        standing = _on_air(base, quote, now)
-
-        def body() -> bytes:
-            instrument = Instrument.objects.on_air().coded(base, quote).first()
-            if instrument is None:
-                raise _unknown(base, quote)
-            results = [day.as_json() for day in history.days(instrument, first, last)]
-            return orjson.dumps({"code": instrument.code, "interval": period.INTERVALS[0], "results": results})
-
-        # Without “to” the same address has another answer tomorrow.
-        begun = calendar.midnight(min(last, today), timezone.get_default_timezone())
-        validator = Validator(
-            standing.number,
-            max(standing.at, begun),
-            keys=("ticker", f"ticker:{base}-{quote}"),
-            fresh=_fresh(now, calendar.midnight(today + dt.timedelta(days=1), timezone.get_default_timezone())),
-            also=f"{first:%Y%m%d}-{last:%Y%m%d}",
-        )
-        return answer(request, validator, body)
-
-
-def _on_air(base: str, quote: str, now: dt.datetime) -> Standing:
+def on_air(base: str, quote: str, now: dt.datetime) -> Standing:
     """Return how a pair stands. Raises NotFound before any copy is compared: a 304 would tell it exists."""
     standing = queries.standing(now, (base, quote))
     if not standing.on_air:
-        raise _unknown(base, quote)
+        raise unknown(base, quote)
     return standing
 
 
-def _unknown(base: str, quote: str) -> NotFound:
+def unknown(base: str, quote: str) -> NotFound:
     shown = text.shorten(text.line(f"{base}/{quote}"), 40)
     return NotFound(f"There is no instrument “{shown}”. Codes are written in capitals, such as KGS-USD.")
 
 
-def _validator(standing: Standing, now: dt.datetime, *keys: str) -> Validator:
+def validator_of(standing: Standing, now: dt.datetime, *keys: str) -> Validator:
     """Return a validator that changes with the tape, and when a line turns stale by itself."""
     return Validator(
         standing.number,
         standing.modified,
         keys=("ticker", *keys),
-        fresh=_fresh(now, standing.turns),
+        fresh=fresh(now, standing.turns),
         also=f"{standing.turned:%Y%m%d%H%M%S%f}" if standing.turned else "",
     )
 
 
-def _fresh(now: dt.datetime, until: dt.datetime | None) -> int:
+def fresh(now: dt.datetime, until: dt.datetime | None) -> int:
     """Return for how many seconds an answer may be kept: never past the moment it changes by itself."""
     return min(FRESH, int((until - now).total_seconds())) if until else FRESH

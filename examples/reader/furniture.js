@@ -3,39 +3,11 @@
 import { fromApi } from "./api.js";
 import { h, safeUrl, tongue } from "./dom.js";
 
-const PACE = 55; // CSS pixels a second, slow enough to read a rate as it passes
-
-/** One pass of the rates. Repeats only fill the loop, so they are hidden from screen readers. */
-function pass(lines, isRepeat) {
-  const items = lines.map((line) => h("li", { class: `rate is-${line.direction ?? "flat"}${line.stale ? " is-stale" : ""}` },
-    h("span", { class: isRepeat ? "ticker-echo" : "ticker-line", title: line.as_of?.slice(0, 10) }, line.text)));
-  return h("ul", { class: "ticker-pass", "aria-hidden": isRepeat && "true" }, ...items);
-}
-
-function pauseButton(words, section) {
-  const isPaused = section.classList.contains("is-paused");
-  const button = h("button", { type: "button", class: "ticker-pause", "aria-label": isPaused ? words.play : words.pause });
-  button.addEventListener("click", () => {
-    const paused = section.classList.toggle("is-paused");
-    button.setAttribute("aria-label", paused ? words.play : words.pause);
-  });
-  return button;
-}
-
-/** Puts the rates on the ticker; hides the ticker when there are none. */
-export function showTicker(section, lines, words) {
-  section.hidden = !lines.length;
-  section.setAttribute("aria-label", words.rates);
-  if (!lines.length) return section.replaceChildren();
-  const first = pass(lines, false);
-  const run = h("div", { class: "ticker-run" }, first);
-  const shown = h("div", { class: "ticker-window", tabindex: 0, role: "group", "aria-label": words.rates }, run);
-  section.replaceChildren(shown, pauseButton(words, section));
-  const width = first.getBoundingClientRect().width || 600;
-  const repeats = Math.min(12, Math.ceil(Math.max(screen.width, innerWidth) / width));
-  for (let copy = 0; copy < repeats; copy += 1) run.append(pass(lines, true));
-  run.style.setProperty("--ticker-width", `${width}px`);
-  run.style.setProperty("--ticker-time", `${Math.round(width / PACE)}s`);
+/** Has the ticker speak the reader's language. It finds its rates by itself. */
+export function nameTicker(ticker, words) {
+  ticker.setAttribute("label", words.rates);
+  ticker.setAttribute("pause", words.pause);
+  ticker.setAttribute("play", words.play);
 }
 
 function dateLine(site, language) {

@@ -3,7 +3,7 @@
 import { get, Problem } from "./api.js";
 import { article } from "./article.js";
 import { h } from "./dom.js";
-import { showColophon, showMasthead, showSections, showTicker } from "./furniture.js";
+import { nameTicker, showColophon, showMasthead, showSections } from "./furniture.js";
 import { follow as listen } from "./live.js";
 import { author, front, section, tag } from "./listing.js";
 import { message, moment } from "./parts.js";
@@ -12,7 +12,6 @@ import { search } from "./search.js";
 import { wordsFor } from "./words.js";
 
 const SITE_KEEPS = 300_000; // milliseconds; a tab left open overnight must not show yesterday's date
-const TICKER_EVERY = 60_000; // milliseconds between looks at the rates
 
 const ROUTES = [
   [/^\/$/, front],
@@ -27,7 +26,6 @@ const ROUTES = [
 const place = Object.fromEntries(["ticker", "masthead", "sections", "main", "colophon"].map((id) => [id, document.getElementById(id)]));
 const scrolled = new Map(); // address → how far down the reader was, for the way back
 let known = { site: null, at: 0 };
-let rates = { lines: [], shown: "" };
 let heard = null; // what the page that is up does about a change
 let isListening = false;
 let journey = null; // the AbortController of the page being fetched
@@ -133,31 +131,13 @@ function listenFrom(number) {
   });
 }
 
-function showRates(words) {
-  const state = JSON.stringify([words.code, rates.lines]);
-  if (state === rates.shown) return; // do not start the run again for nothing
-  rates.shown = state;
-  showTicker(place.ticker, rates.lines, words);
-}
-
-async function loadRates() {
-  if (document.hidden && rates.shown) return;
-  try {
-    const answer = await get("ticker/");
-    rates.lines = Array.isArray(answer) ? answer : answer.results ?? [];
-  } catch {
-    // The last rates stay; the news does not wait for the market.
-  }
-  showRates(pageAt(location.hash, known.site).words);
-}
-
 function furnish(page) {
   document.documentElement.lang = page.words.code;
   document.querySelector(".skip-link").textContent = page.words.skip;
   showMasthead(place.masthead, page);
   showSections(place.sections, page);
   showColophon(place.colophon, page);
-  showRates(page.words);
+  nameTicker(place.ticker, page.words);
 }
 
 /** Puts a finished page up and takes the reader to its heading; on the way back, to where they were. */
@@ -226,5 +206,3 @@ window.addEventListener("hashchange", (event) => {
   show();
 });
 show(true);
-loadRates();
-setInterval(loadRates, TICKER_EVERY);

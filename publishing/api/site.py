@@ -15,7 +15,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers as s
 from rest_framework.request import Request
 
-from newsroom.dates import language_name, long_date, weekday
+from newsroom.dates import in_languages, language_name
 from newsroom.public import answer
 from publishing import queries
 from publishing.api import base
@@ -110,10 +110,7 @@ def describe(today: dt.date) -> dict[str, Any]:
         "url": settings.SITE_URL,
         "languages": [{"code": code, "name": language_name(code)} for code in settings.SITE_LANGUAGES],
         "time_zone": settings.TIME_ZONE,
-        "today": {
-            code: {"iso": today.isoformat(), "weekday": weekday(today, code), "text": long_date(today, code)}
-            for code in settings.SITE_LANGUAGES
-        },
+        "today": in_languages(today),
         "sections": section_tree(sections),
         "feeds": list(feeds(sections)),
         "contact": settings.SITE_CONTACT or None,

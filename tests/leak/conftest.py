@@ -25,6 +25,7 @@ from tests.leak.build import build
 from tests.leak.crawl import Asked, Walk
 from tests.leak.steps import NOW
 from tests.once import keep_files_in
+from ticker import stream as market
 from ticker.models import Fetch, Instrument, Quote
 
 
@@ -107,6 +108,7 @@ def _one_world(folder: Path) -> Iterator[None]:
 def _forget() -> None:
     clock.reset()
     keys.forget()
+    market.forget()
 
 
 @contextmanager

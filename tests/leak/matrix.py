@@ -84,7 +84,11 @@ FOR_READERS = [
     readers(f"{API}changes/", live=("/api/v1/changes/?page_size=100&include=document",)),
     readers(f"{API}ticker/"),
     readers(f"{API}ticker/<str:base>-<str:quote>/", "/api/v1/ticker/{pair}/"),
-    readers(f"{API}ticker/<str:base>-<str:quote>/history/", "/api/v1/ticker/{pair}/history/"),
+    readers(f"{API}ticker/stream/"),
+    *(
+        readers(f"{API}ticker/<str:base>-<str:quote>/{tail}", f"/api/v1/ticker/{{pair}}/{tail}")
+        for tail in ("history/", "history.csv", "chart.svg")
+    ),
     readers("feeds/rss.xml", live=("/feeds/rss.xml",)),
     readers("feeds/atom.xml", live=("/feeds/atom.xml",)),
     readers("feeds/feed.json", live=("/feeds/feed.json",)),
@@ -256,6 +260,14 @@ FOR_THE_DESK = [
     *in_admin("media/supplier", "supplier_id", view=PHOTOS, add=PHOTOS, delete=MANAGE),
     *in_admin("media/metadatatemplate", "template_id", view=PHOTOS, add=PHOTOS, delete=PHOTOS),
     *in_admin("ticker/instrument", "instrument_id", view=MARKET, add=MARKET),
+    desk("admin/ticker/instrument/waiting/", to=NOBODY),
+    desk("admin/ticker/instrument/<int:pk>/override/", "/admin/ticker/instrument/{instrument_id}/override/", to=NOBODY),
+    desk(
+        "admin/ticker/instrument/<int:pk>/over-time/",
+        "/admin/ticker/instrument/{instrument_id}/over-time/",
+        to=MARKET,
+        queries=("days=365",),
+    ),
     *in_admin("ticker/quote", "quote_id", view=MARKET),
     *in_admin("ticker/source", "source_id", view=MARKET, add=MARKET),
     desk("admin/ticker/source/<int:pk>/step/", "/admin/ticker/source/{source_id}/step/", to=NOBODY),

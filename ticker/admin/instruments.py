@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, cast
 
 from django import forms
@@ -11,14 +12,19 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from newsroom.desk import RoomAdmin
-from ticker import calendar, desk, numbers, queries, services
+from ticker import calendar, chart, desk, history, numbers, queries, services
+from ticker.admin import steps
+from ticker.admin.waiting import decide, waiting_rates
 from ticker.models import Instrument, Quote
+
+SPARK = dt.timedelta(days=30)
 
 
 class InstrumentForm(forms.ModelForm[Instrument]):
@@ -39,6 +45,13 @@ class InstrumentForm(forms.ModelForm[Instrument]):
     def clean_quote(self) -> str:
         """Return the code in capitals."""
         return str(self.cleaned_data["quote"]).upper()
+
+
+def sparks(instruments: list[Instrument]) -> dict[int, str]:
+    """Return the points of each line's sparkline by its id: the closes of 30 days, in one query for all."""
+    today = timezone.localdate(timezone.now(), timezone.get_default_timezone())
+    said = history.spans(instruments, today - SPARK, today)
+    return {pk: chart.spark([span.close for span in spans]) for pk, spans in said.items()}
 
 
 @admin.register(Instrument)
@@ -83,8 +96,33 @@ class InstrumentAdmin(RoomAdmin):
         messages.success(request, " ".join(said)) if said else messages.info(request, gettext("Nothing was changed."))
         return HttpResponseRedirect(request.path)
 
+    def get_urls(self) -> list[URLPattern]:
+        """Return the page's addresses, with those of each line's buttons."""
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/override/", view(steps.override), name="ticker_instrument_override"),
+            path("<int:pk>/over-time/", view(self.over_time), name="ticker_instrument_over_time"),
+            path("waiting/", view(self.decide), name="ticker_instrument_waiting"),
+            *super().get_urls(),
+        ]
+
+    def over_time(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show a line over time."""
+        return steps.over_time(request, pk, {**self.admin_site.each_context(request), "opts": self.opts})
+
+    def decide(self, request: HttpRequest) -> HttpResponse:
+        """Take a rate that waits, or leave it out, and lead back to the desk."""
+        if request.method != "POST" or not request.user.has_perm("ticker.add_quote"):
+            raise PermissionDenied
+        name, _space, held = request.POST.get("step", "").partition(" ")
+        decide(request, name, held)
+        return HttpResponseRedirect(reverse("admin:ticker_instrument_changelist"))
+
     def _desk(self, request: HttpRequest, lines: list[desk.LineForm], *, refused: bool = False) -> HttpResponse:
         may = request.user.has_perm
+        found = sparks([line.row.instrument for line in lines])
+        for line in lines:
+            line.spark = found.get(line.row.instrument.pk, "")
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -94,6 +132,8 @@ class InstrumentAdmin(RoomAdmin):
             "may_quote": may("ticker.add_quote"),
             "may_change": may("ticker.change_instrument"),
             "may_see_quotes": may("ticker.view_quote"),
+            "waiting": waiting_rates(),
+            "lasting": steps.LASTING.items(),
             "has_add_permission": self.has_add_permission(request),
         }
         return TemplateResponse(request, "ticker/market_desk.html", context)

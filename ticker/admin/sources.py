@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from newsroom.desk import RoomAdmin
-from newsroom.errors import NewsroomError
-from ticker import numbers, polling, services
+from ticker import polling, services
 from ticker.admin.source_forms import NewSourceForm, SourceForm
-from ticker.models import Fetch, Held, Source, Trouble
+from ticker.admin.waiting import decide, waiting_rates
+from ticker.models import Fetch, Source, Trouble
 
 SHOWN = 30  # askings on the page
 STATES = {"well": "success", "late": "warning", "failing": "danger", "off": "info", "new": "info"}
@@ -84,7 +84,6 @@ class SourceAdmin(RoomAdmin):
     @admin.display(description="")
     def how_it_goes(self, source: Source) -> SafeString:
         """Return what came of asking; the buttons do nothing for who may not press them."""
-        held = Held.objects.filter(instrument__source=source, state=Held.State.WAITING).select_related("instrument")
         found = state(source)
         context = {
             "source": source,
@@ -94,7 +93,7 @@ class SourceAdmin(RoomAdmin):
             "fetches": Fetch.objects.filter(source=source).defer("raw")[:SHOWN],
             "instruments": source.instruments.all(),
             "label": STATES[found],
-            "held": [waiting(each) for each in held],
+            "held": waiting_rates(source),
             "overdue": source.schedule.overdue_at(source.day) if source.day else None,
         }
         return render_to_string("ticker/source_state.html", context)
@@ -158,33 +157,3 @@ class SourceAdmin(RoomAdmin):
         else:
             decide(request, name, held)
         return HttpResponseRedirect(reverse("admin:ticker_source_change", args=[pk]))
-
-
-def waiting(held: Held) -> dict[str, Any]:
-    """Return a rate that waits as a page shows it."""
-    scale = held.instrument.scale
-    return {
-        "pk": held.pk,
-        "code": held.instrument.code,
-        "value": numbers.exact(held.value, scale),
-        "before": numbers.exact(held.before, scale),
-        "moved": f"{numbers.percent(held.value, held.before):+f}",
-        "as_of": held.as_of,
-        "source": held.source,
-    }
-
-
-def decide(request: HttpRequest, name: str, raw: str) -> None:
-    """Take a rate that waits, or refuse it, as the form says; say what came of it."""
-    held = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 19 else 0
-    by, now = cast(User, request.user), timezone.now()
-    try:
-        if name == "accept":
-            taken = services.accept(held, by=by, now=now)
-            done = gettext("The rate is taken.") if taken else gettext("A later rate is there already.")
-            messages.success(request, done)
-        elif name == "refuse":
-            services.refuse(held, by=by, now=now)
-            messages.success(request, gettext("The rate is left out."))
-    except NewsroomError as error:
-        messages.error(request, str(error))

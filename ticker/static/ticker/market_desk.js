@@ -18,12 +18,20 @@ function number(moved) {
   document.querySelector(".market-desk .save")?.classList.add("is-needed");
 }
 
+/** Bring a row to where another stands. The others move around it: taken out itself, it would lose pointer and focus. */
+function bring(row, over) {
+  const down = rows().indexOf(over) > rows().indexOf(row);
+  for (let next; (next = down ? row.nextElementSibling : row.previousElementSibling);) {
+    if (down) row.before(next);
+    else row.after(next);
+    if (next === over) break;
+  }
+  number(row);
+}
+
 function move(row, step) {
   const other = step < 0 ? row.previousElementSibling : row.nextElementSibling;
-  if (!other) return;
-  if (step < 0) other.before(row);
-  else other.after(row);
-  number(row);
+  if (other) bring(row, other);
 }
 
 function prepare(handle) {
@@ -34,7 +42,6 @@ function prepare(handle) {
     if (!step) return;
     event.preventDefault();
     move(row, step);
-    handle.focus();
   });
   handle.addEventListener("pointerdown", (event) => {
     if (event.button) return;
@@ -52,10 +59,7 @@ function prepare(handle) {
     const box = over.getBoundingClientRect();
     // Past its middle: rows of unequal height would else change places to and fro.
     const down = rows().indexOf(over) > rows().indexOf(row);
-    if (down && event.clientY > box.top + box.height / 2) over.after(row);
-    else if (!down && event.clientY < box.top + box.height / 2) over.before(row);
-    else return;
-    number(row);
+    if (down === event.clientY > box.top + box.height / 2) bring(row, over);
   });
   const drop = () => row.classList.remove("is-moving");
   handle.addEventListener("pointerup", drop);

@@ -458,9 +458,32 @@ export interface paths {
         };
         /**
          * The ticker, line by line
-         * @description Answer one page of lines, in three queries however many there are.
+         * @description Answer one page of lines, in three queries however many there are; one more for sparklines.
          */
         get: operations["ticker_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticker/stream/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rates as they change
+         * @description Answer one event of the form id: number, event: rates, data: the lines that changed, and their order.
+         *
+         *     Where the server can hold the connection, events are added as rates change, with a comment every 15
+         *     seconds; elsewhere the answer ends, and EventSource asks again after two seconds.
+         */
+        get: operations["ticker_stream"];
         put?: never;
         post?: never;
         delete?: never;
@@ -489,6 +512,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ticker/{base}-{quote}/chart.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One line over time as a picture (SVG)
+         * @description Answer an SVG whose colours are CSS variables, with words for who cannot see it.
+         */
+        get: operations["ticker_chart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticker/{base}-{quote}/history.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The days of one line as CSV
+         * @description Answer a CSV file (RFC 4180): date, open, high, low, close.
+         */
+        get: operations["ticker_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ticker/{base}-{quote}/history/": {
         parameters: {
             query?: never;
@@ -498,7 +561,7 @@ export interface paths {
         };
         /**
          * The days of one line
-         * @description Answer the days that have a rate, in three queries.
+         * @description Answer the days, weeks or months that have a rate, oldest first.
          */
         get: operations["ticker_history"];
         put?: never;
@@ -1570,9 +1633,11 @@ export interface components {
         InnerBlock: components["schemas"]["ParagraphBlock"] | components["schemas"]["HeadingBlock"] | components["schemas"]["ListBlock"] | components["schemas"]["QuoteBlock"] | components["schemas"]["PullquoteBlock"] | components["schemas"]["FigureBlock"] | components["schemas"]["GalleryBlock"] | components["schemas"]["EmbedBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["CodeBlock"] | components["schemas"]["DividerBlock"];
         /**
          * @description * `day` - day
+         *     * `week` - week
+         *     * `month` - month
          * @enum {string}
          */
-        IntervalEnum: "day";
+        IntervalEnum: "day" | "week" | "month";
         /** @description A language of the site. */
         Language: {
             code: string;
@@ -2095,7 +2160,7 @@ export interface components {
             name?: string;
             slug?: string;
         };
-        /** @description One day of the newsroom's time zone. */
+        /** @description One day of the newsroom's time zone; of a week or a month, its first. */
         TickerDay: {
             close: string;
             /** Format: date */
@@ -2104,7 +2169,7 @@ export interface components {
             low: string;
             open: string;
         };
-        /** @description The days of one instrument that have a rate, oldest first. */
+        /** @description The days, weeks or months of one instrument that have a rate, oldest first. */
         TickerHistory: {
             code: string;
             interval: components["schemas"]["IntervalEnum"];
@@ -2143,6 +2208,41 @@ export interface components {
             /** @description What one unit of `base` costs in `quote`. */
             value: string;
         };
+        /** @description A line in a list; `include` may add to it. */
+        TickerListed: {
+            /**
+             * Format: date-time
+             * @description The moment that the rate is of.
+             */
+            as_of: string;
+            base: string;
+            /** @description Since the previous day that has a rate; null without one. */
+            change: string | null;
+            /** @description Two decimals, with a minus sign where negative. */
+            change_percent: string | null;
+            /** @description The pair: KGS/USD. */
+            code: string;
+            /**
+             * @description Flat where the percentage is zero.
+             *
+             *     * `up` - up
+             *     * `down` - down
+             *     * `flat` - flat
+             */
+            direction: components["schemas"]["DirectionEnum"] | components["schemas"]["NullEnum"];
+            /** @description How much of `base` one unit of `quote` buys. */
+            inverse: string;
+            quote: string;
+            source: string;
+            /** @description With include=sparkline: closes of 30 days. */
+            sparkline?: string[];
+            /** @description Older than the instrument's calendar expects. Unchanged is not stale. */
+            stale: boolean;
+            /** @description Ready to print: KGS/USD = 0.01144 0% */
+            text: string;
+            /** @description What one unit of `base` costs in `quote`. */
+            value: string;
+        };
         /** @description A page of lines, in the market desk's order. */
         TickerPage: {
             count: number;
@@ -2154,7 +2254,18 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             range?: components["schemas"]["Range"];
-            results: components["schemas"]["TickerLine"][];
+            results: components["schemas"]["TickerListed"][];
+            /** @description With include=today: by language code. */
+            today?: {
+                [key: string]: components["schemas"]["TickerToday"];
+            };
+        };
+        /** @description The date in the newsroom's time zone, as a page prints it. */
+        TickerToday: {
+            /** Format: date */
+            iso: string;
+            text: string;
+            weekday: string;
         };
         /** @description The date in the newsroom's time zone, as a page prints it. */
         Today: {
@@ -3816,6 +3927,8 @@ export interface operations {
             query?: {
                 /** @description For crawling: begin with *, then follow `next`. */
                 cursor?: string;
+                /** @description The closes of 30 days of each line; the date in each language. */
+                include?: ("sparkline" | "today")[];
                 /** @description The page, from 1. */
                 page?: number;
                 /** @description 1 to 100; 20 unless given. */
@@ -3841,6 +3954,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TickerPage"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            401: components["responses"]["KeyNeeded"];
+            /** @description There never was such a thing in public. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ticker_stream: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Resume after this event; empty is as absent. Browsers send it by themselves. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": {
+                        data: string;
+                        /** @constant */
+                        event: "rates";
+                        id: string;
+                    };
                 };
             };
             304: components["responses"]["NotModified"];
@@ -3935,13 +4106,150 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    ticker_chart: {
+        parameters: {
+            query?: {
+                /** @description The first day; 30 days before `to` unless given. */
+                from?: string;
+                /** @description A day unless given. */
+                interval?: "day" | "week" | "month";
+                /** @description The last day; today unless given. At most 366 days at once, ten years of weeks or months. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description What is priced, such as KGS. */
+                base: string;
+                /** @description What it is priced in, such as USD. */
+                quote: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            401: components["responses"]["KeyNeeded"];
+            /** @description There never was such a thing in public. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    ticker_sheet: {
+        parameters: {
+            query?: {
+                /** @description The first day; 30 days before `to` unless given. */
+                from?: string;
+                /** @description A day unless given. */
+                interval?: "day" | "week" | "month";
+                /** @description The last day; today unless given. At most 366 days at once, ten years of weeks or months. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description What is priced, such as KGS. */
+                base: string;
+                /** @description What it is priced in, such as USD. */
+                quote: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked for. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    ETag: components["headers"]["ETag"];
+                    "Last-Modified": components["headers"]["Last-Modified"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Surrogate-Key": components["headers"]["Surrogate-Key"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            /** @description Something in the request is wrong; `errors` names each place. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            401: components["responses"]["KeyNeeded"];
+            /** @description There never was such a thing in public. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["TooLong"];
+            429: components["responses"]["TooMany"];
+            431: components["responses"]["HeadersTooLarge"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     ticker_history: {
         parameters: {
             query?: {
                 /** @description The first day; 30 days before `to` unless given. */
                 from?: string;
-                interval?: "day";
-                /** @description The last day; today unless given. At most 366 days at once. */
+                /** @description A day unless given. */
+                interval?: "day" | "week" | "month";
+                /** @description The last day; today unless given. At most 366 days at once, ten years of weeks or months. */
                 to?: string;
             };
             header?: never;

@@ -150,6 +150,7 @@ def on_air(base: str, quote: str, now: dt.datetime) -> Standing:
 
 
 def unknown(base: str, quote: str) -> NotFound:
+    """Return the error of a pair that is not on air, in words."""
     shown = text.shorten(text.line(f"{base}/{quote}"), 40)
     return NotFound(f"There is no instrument “{shown}”. Codes are written in capitals, such as KGS-USD.")
 

@@ -63,4 +63,10 @@ def test_what_opens_while_one_writes_has_no_serious_fault(dark: bool, sign_in: C
     page.keyboard.press("Escape")
     expect(page.locator("[data-suggestions]")).to_be_visible(timeout=15_000)
     found["gallery and suggestions"] = serious(page)
+    page.goto("/admin/articles/article/?state__exact=published")
+    page.locator("#result_list .story-title").first.click()
+    written(page)
+    found["form of a story that readers have"] = serious(page)
+    page.get_by_role("link", name="History").click()
+    found["history"] = serious(page)
     assert not any(found.values()), found

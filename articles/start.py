@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import charts, rhythm
+from articles import charts, markets, rhythm
 from articles import permissions as story_permissions
 from articles.cards import ROWS, Card, Row, ago, coming, page_of
 from articles.corrected import corrections_card, leaving_card
@@ -31,7 +31,6 @@ from media.queries import without_credit
 from newsroom import retries
 from newsroom.moments import on_the_wall
 from publishing.trouble import troubled
-from ticker.queries import board
 
 State = Article.State
 
@@ -70,7 +69,7 @@ def cards(user: User, now: dt.datetime) -> Iterator[Card]:
     if permissions.may(user, permissions.SEE):
         yield _photos()
     if user.has_perm("ticker.view_instrument"):
-        yield _ticker(now)
+        yield from markets.cards(now)
     if user.has_perm("publishing.view_endpoint"):
         yield from _undelivered(now)
     if user.has_perm("django_tasks_database.view_dbtaskresult"):
@@ -225,21 +224,6 @@ def _photos() -> Card:
     empty = _("Every photo is credited. Drop new ones on “Add photo”.")
     count = without_credit()
     return Card("photos", _("Photos without credit"), "no_photography", count, link, rows, empty, is_urgent=count > 0)
-
-
-def _ticker(now: dt.datetime) -> Card:
-    stale = [row for row in board(now) if row.instrument.visible and (row.line is None or row.line.stale)]
-    link = reverse("admin:ticker_instrument_changelist")
-    rows = tuple(
-        Row(
-            row.instrument.code,
-            link,
-            _("last rate {ago}").format(ago=ago(row.newest.as_of, now)) if row.newest else _("no rate yet"),
-        )
-        for row in stale[:ROWS]
-    )
-    empty = _("Every rate is fresh.")
-    return Card("ticker", _("Stale rates"), "trending_flat", len(stale), link, rows, empty, is_urgent=bool(stale))
 
 
 def _undelivered(now: dt.datetime) -> Iterator[Card]:

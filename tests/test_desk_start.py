@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.conf import settings
@@ -14,8 +15,11 @@ from django.utils import timezone
 from articles.drafts import Draft
 from articles.models import Article
 from articles.services import publishing, saving
+from tests.banks import make_source
 from tests.desk import LIST, desk_of, part, read, said
 from tests.factories import make_article, make_author, make_photo, publish
+from tests.quotes import make_line
+from ticker.services import Reading, feeds, record_many
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +74,18 @@ def test_each_desk_sees_what_waits_for_it(edna: User, rita: User, pia: User, max
     assert list(cards(max_)) == ["ticker"]
     assert list(cards(oscar)) == []
     assert "Ask a managing editor" in said(desk_of(oscar).get("/admin/"))
+
+
+def test_the_market_desk_sees_which_source_is_in_trouble_and_which_rate_waits(max_: User) -> None:
+    source, now = make_source("https://bank.example/", name="National Bank"), timezone.now()
+    for _ in range(3):
+        feeds.note_failure(source, "It answered with status 500.", b"", took=1, now=now)
+    som = make_line("KGS/USD", "0.01144")
+    record_many([Reading(som, Decimal("0.1144"), now)], source="National Bank", now=now, hold=True)
+    card = cards(max_)["rates"]
+    assert "National Bank" in card
+    assert "cannot be read" in card
+    assert "0.01144 became 0.11440" in card
 
 
 def test_the_first_page_counts_and_links_what_waits(edna: User) -> None:

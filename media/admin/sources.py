@@ -9,13 +9,18 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from media import provenance
 from media.metadata.vocabulary import WORDS
 from media.models import Image
 from newsroom import moments, text
 
-BADGES = {provenance.FILE: "file", provenance.TEMPLATE: "template", provenance.CLEANER: "tidied"}
+BADGES = {
+    provenance.FILE: gettext_lazy("file"),
+    provenance.TEMPLATE: gettext_lazy("template"),
+    provenance.CLEANER: gettext_lazy("tidied"),
+}
 SHOWN = 300  # characters of what stood there before
 
 
@@ -46,7 +51,7 @@ def _source(photo: Image, name: str, entry: Mapping[str, Any], people: Mapping[i
     said = provenance.said_by_file(photo.embedded, name)
     who = people.get(entry.get("by", 0))
     kind = str(entry["from"])
-    badge = BADGES.get(kind) or (who.get_short_name() or who.get_username() if who else _("person"))
+    badge = str(BADGES.get(kind, "")) or (who.get_short_name() or who.get_username() if who else _("person"))
     cleaner = str(entry.get("name", "")) if kind == provenance.CLEANER else ""
     can_reset = said != getattr(photo, name) or kind != provenance.FILE
     return Source(kind, badge, _words(entry, who), written(said), can_reset, cleaner)

@@ -114,7 +114,7 @@ class Suggestions {
     if (!rows.some(({ value }) => value === story.id)) {
       this.picked.dispatchEvent(new CustomEvent("rows:add", { detail: { value: story.id, label: story.headline } }));
     }
-    this.status.textContent = `${story.headline} is among the related stories.`;
+    this.status.textContent = gettext("{name} is among the related stories.", { name: story.headline });
   }
 
   link(story) {

@@ -15,11 +15,17 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from publishing import clock
 from publishing.search import facets, tray
 from tests import flush, once
 from ticker import stream
+
+# How fast an example is found or run is the machine's business: no test asserts speed.
+examples.register_profile("newsroom", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("newsroom")
 
 SHARED = Path(os.environ.get("NEWSROOM_SHARED", settings.BASE_DIR.parent / "shared" / "data"))
 

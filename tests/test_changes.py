@@ -146,7 +146,9 @@ def test_whatever_is_wrong_is_named(query: str, parameter: str, code: str) -> No
     assert faults(f"changes/?{query}") == [(parameter, code)]
 
 
-@examples(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(since=st.text(max_size=30), wait=st.sampled_from(["", "0", "x"]), size=st.text(max_size=4))
 def test_no_cursor_whatever_breaks_it(since: str, wait: str, size: str) -> None:
     found = Client().get(f"{API}changes/", {"since": since, "wait": wait, "page_size": size})

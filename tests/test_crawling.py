@@ -43,7 +43,9 @@ def put(number: int, row: tuple[int, int, str]) -> str:
 
 
 @pytest.mark.parametrize("ordering", [name for name in ORDERINGS if name != "relevance"])
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(rows=ROWS, writes=WRITES, size=st.integers(1, 4), query=st.sampled_from(QUERIES), spread=st.randoms())
 def test_a_crawl_skips_nothing_and_repeats_nothing(
     ordering: str, rows: list[Any], writes: list[Any], size: int, query: str, spread: Any

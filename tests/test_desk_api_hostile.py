@@ -48,7 +48,9 @@ values = st.recursive(
     max_leaves=8,
 )
 bodies = st.dictionaries(st.sampled_from(NAMES), values, min_size=1, max_size=6) | values
-tried = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+tried = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 # Where a body is read: the method and the path. In braces stands what the test made.
 WRITES = [

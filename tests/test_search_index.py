@@ -128,7 +128,9 @@ def test_the_order_is_that_of_time_over_many_shelves() -> None:
     assert crawled == newest
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.text(max_size=210))
 @example('"')
 @example("-")

@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from media import changes as checking
 from media import services
 from media.models import Image
@@ -59,7 +61,7 @@ def edit_many(ids: Iterable[UUID], *, by: User, changes: Mapping[str, object], m
 
 def _edit(image_id: UUID, *, by: User, changes: Mapping[str, object], mode: Mode) -> Edited:
     try:
-        for _ in range(TRIES):
+        for _try in range(TRIES):
             image = Image.objects.filter(pk=image_id).first()
             if image is None:
                 return Edited(image_id, Outcome.NOT_FOUND)

@@ -123,7 +123,8 @@ def test_a_step_that_leads_nowhere_from_here_is_a_409_in_words(desk: Desk) -> No
     assert "draft" in answer.json()["detail"]
 
 
-def test_what_keeps_a_story_back_is_said_all_at_once(desk: Desk) -> None:
+def test_what_keeps_a_story_back_is_said_all_at_once(desk: Desk, settings: Any) -> None:
+    settings.TRANSLATE_INTO = ["en", "ru"]
     article = make_article(summary="", section=0, lead=make_photo(alt=""))
     answer = take(desk, article, "publish")
     assert answer.status_code == 409
@@ -136,7 +137,8 @@ def test_what_keeps_a_story_back_is_said_all_at_once(desk: Desk) -> None:
     assert {each["code"] for each in checks["errors"]} == {"summary_missing", "section_missing", "alt_missing"}
 
 
-def test_a_story_that_is_ready_is_told_so_for_its_moment(desk: Desk) -> None:
+def test_a_story_that_is_ready_is_told_so_for_its_moment(desk: Desk, settings: Any) -> None:
+    settings.TRANSLATE_INTO = ["en", "ru"]
     article = make_article()
     checks = desk.get(f"articles/{article.pk}/checks/?at=2031-05-01T09:00:00Z").json()
     assert (checks["ready"], checks["errors"], checks["at"]) == (True, [], "2031-05-01T09:00:00Z")

@@ -96,6 +96,21 @@ def test_no_function_is_longer_than_a_person_remembers() -> None:
     assert long == {}
 
 
+def test_no_function_takes_the_name_that_translates_for_something_else() -> None:
+    def meets(node: ast.AST) -> set[str]:
+        names = (each for each in ast.walk(node) if isinstance(each, ast.Name) and each.id == "_")
+        called = {each.func for each in ast.walk(node) if isinstance(each, ast.Call)}
+        return {"called" if name in called else "bound" if isinstance(name.ctx, ast.Store) else "" for name in names}
+
+    both = [
+        f"{path.relative_to(ROOT)}:{node.name}"
+        for path in sources(*ROOMS)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and {"called", "bound"} <= meets(node)
+    ]
+    assert both == []
+
+
 def test_every_module_and_every_public_function_says_what_it_is_for() -> None:
     silent = []
     for path in sources(*ROOMS):

@@ -170,7 +170,7 @@ def test_the_managing_editor_sees_what_failed_and_has_it_tried_again(clock: Any,
     page = desk.get(f"{TASKS}{row().pk}/change/")
     assert "the server is away" in said(page)
     answer = desk.post(TASKS, {"action": "try_again", "_selected_action": [str(row().pk)]}, follow=True)
-    assert "1 tasks will run again." in messages(answer)
+    assert "1 task will run again." in messages(answer)
     before = len(ran)
     run_and_mend()
     assert len(ran) == before + 1

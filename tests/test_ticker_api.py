@@ -248,6 +248,6 @@ def test_the_ticker_is_documented_without_a_warning() -> None:
     paths = [path for path in schema["paths"] if path.startswith(LIST)]
     pair = f"{LIST}{{base}}-{{quote}}/"
     tails = ("", "chart.svg", "history.csv", "history/")
-    assert paths == [LIST, *(f"{pair}{tail}" for tail in tails), f"{LIST}stream/"]
+    assert set(paths) == {LIST, *(f"{pair}{tail}" for tail in tails), f"{LIST}stream/"}
     warned = [str(warning) for warning in (*GENERATOR_STATS._warn_cache, *GENERATOR_STATS._error_cache)]
     assert [warning for warning in warned if "icker" in warning] == []

@@ -22,6 +22,7 @@ __all__ = ["EXPIRES", "Standing", "beat", "leave", "standing", "take"]
 
 TYPING = dt.timedelta(seconds=25)  # after the last key, somebody still counts as typing
 FORGOTTEN = dt.timedelta(hours=1)
+TRIES = 3  # how often one who takes a story over looks again who else does
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,12 @@ def take(article_id: UUID, *, by: User, tab: str, now: dt.datetime | None = None
     """Make a tab the writer, whoever was; return the tab that lost the story by it, if one did."""
     now = now or timezone.now()
     Presence.objects.get_or_create(article_id=article_id, user=by, tab=tab, defaults={"seen_at": now})
-    rows = _locked(article_id)
-    loser = next((row for row in rows if row.holds and (row.user_id, row.tab) != (by.pk, tab)), None)
-    _hand_over(rows, by=by, tab=tab, now=now)
+    loser = None
+    for _try in range(TRIES):
+        rows = _locked(article_id)
+        loser = next((row for row in rows if row.holds and (row.user_id, row.tab) != (by.pk, tab)), None)
+        if _hand_over(rows, by=by, tab=tab, now=now):
+            break
     return loser if loser is not None and loser.seen_at > now - EXPIRES else None
 
 
@@ -98,7 +102,8 @@ def _locked(article_id: UUID) -> list[Presence]:
     return list(rows.select_related("user"))
 
 
-def _hand_over(rows: Iterable[Presence], *, by: User, tab: str, now: dt.datetime) -> None:
+def _hand_over(rows: Iterable[Presence], *, by: User, tab: str, now: dt.datetime) -> bool:
+    """Let a tab write; return whether there is nothing left to do about it."""
     mine = None
     for row in rows:
         if (row.user_id, row.tab) == (by.pk, tab):
@@ -107,13 +112,14 @@ def _hand_over(rows: Iterable[Presence], *, by: User, tab: str, now: dt.datetime
             row.holds, row.lost_to, row.lost_at = False, by, now
             row.save(update_fields=["holds", "lost_to", "lost_at"])
     if mine is None:
-        return  # it left in the same moment
+        return True  # it left in the same moment
     mine.holds, mine.lost_to, mine.lost_at, mine.seen_at, mine.typed_at = True, None, None, now, now
     try:
         with transaction.atomic():
             mine.save(update_fields=["holds", "lost_to", "lost_at", "seen_at", "typed_at"])
     except IntegrityError:
-        return  # a tab that was not there when the rows were locked was faster
+        return False  # a tab that was not there when the rows were locked was faster: whoever looks again sees it
+    return True
 
 
 def leave(*, by: User, tab: str) -> None:

@@ -62,7 +62,7 @@ class TaskAdmin(RoomAdmin):
     @admin.display(description=_("task"), ordering="task_path")
     def name(self, row: DBTaskResult[Any, Any]) -> str:
         """Return what the task is called, in words."""
-        room, _, function = row.task_path.partition(".")
+        room, _dot, function = row.task_path.partition(".")
         return f"{function.rpartition('.')[2].replace('_', ' ')} ({room})"
 
     @display(  # type: ignore[untyped-decorator]

@@ -72,8 +72,8 @@ class GalleryView {
   }
 
   buttons(at) {
-    const which = { number: at + 1, total: last + 1 };
     const last = this.photos.length - 1;
+    const which = { number: at + 1, total: last + 1 };
     return element(
       "div",
       { class: "gallery-tools", role: "group", "aria-label": gettext("Photo {number} of {total}", which) },

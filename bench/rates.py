@@ -10,15 +10,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
-import resource
-import shutil
 import sys
-import tempfile
 import time
+from contextlib import closing
 
 from bench.servers import cpu_seconds, family
-from bench.stream import WITHIN, Publisher, listen, memory, serving
+from bench.stream import WITHIN, Publisher, listen, memory, newsroom_of_its_own, serving
 
 PATH = b"/api/v1/ticker/stream/"
 LINES = 30  # on the ticker; each second one of them gets a rate
@@ -91,18 +88,8 @@ def main(given: list[str]) -> int:
     if asked.publish:
         quote_when_told()
         return 0
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))  # children inherit it
-    folder = tempfile.mkdtemp(prefix="newsroom-bench-")
-    own = {"NEWSROOM_DATA": folder, "DATABASE_URL": "", "NEWSROOM_PRODUCTION": "0"}
-    env = {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
-    desk = Publisher(env, "bench.rates")
-    try:
-        with serving(env) as (port, pid):
-            return asyncio.run(measure(port, pid, asked.listeners, asked.seconds, desk))
-    finally:
-        desk.stop()
-        shutil.rmtree(folder)
+    with newsroom_of_its_own() as env, closing(Publisher(env, "bench.rates")) as desk, serving(env) as (port, pid):
+        return asyncio.run(measure(port, pid, asked.listeners, asked.seconds, desk))
 
 
 if __name__ == "__main__":

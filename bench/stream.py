@@ -13,7 +13,6 @@ import asyncio
 import contextlib
 import os
 import resource
-import shutil
 import socket
 import subprocess
 import sys
@@ -89,7 +88,7 @@ class Publisher:
         assert self.process.stdout  # noqa: S101 -- for the type checker
         return self.process.stdout.readline()
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """End it."""
         self.process.terminate()
         self.process.wait(10)
@@ -159,6 +158,16 @@ async def measure(port: int, pid: int, count: int, publisher: Publisher) -> int:
     return int(missed)
 
 
+@contextlib.contextmanager
+def newsroom_of_its_own() -> Iterator[dict[str, str]]:
+    """Give the surroundings of an empty newsroom, which may have as many connections as the system lets it."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))  # children inherit it
+    with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as folder:
+        own = {"NEWSROOM_DATA": folder, "DATABASE_URL": "", "NEWSROOM_PRODUCTION": "0"}
+        yield {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+
+
 def main(given: list[str]) -> int:
     """Measure, print, and return the exit status."""
     parser = argparse.ArgumentParser(prog="./dev bench stream", description=__doc__)
@@ -168,18 +177,8 @@ def main(given: list[str]) -> int:
     if asked.publish:
         publish_when_told()
         return 0
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))  # children inherit it
-    folder = tempfile.mkdtemp(prefix="newsroom-bench-")
-    own = {"NEWSROOM_DATA": folder, "DATABASE_URL": "", "NEWSROOM_PRODUCTION": "0"}
-    env = {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
-    publisher = Publisher(env)
-    try:
-        with serving(env) as (port, pid):
-            return asyncio.run(measure(port, pid, asked.listeners, publisher))
-    finally:
-        publisher.stop()
-        shutil.rmtree(folder)
+    with newsroom_of_its_own() as env, contextlib.closing(Publisher(env)) as publisher, serving(env) as (port, pid):
+        return asyncio.run(measure(port, pid, asked.listeners, publisher))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from django.db import connections
@@ -70,6 +70,20 @@ class Ear:
     async def has(self, number: int) -> None:
         """Wait until everything up to this change was heard."""
         await self.until(lambda: bool(self.said) and bool(found := numbers(self.said)) and found[-1] >= number)
+
+
+def listen(story: Callable[[asgi.Application], Awaitable[None]]) -> None:
+    """Run one scene at an application of its own."""
+
+    async def scene() -> None:
+        application = asgi.Application()
+        try:
+            await story(application)
+        finally:
+            application.hub.close()
+            hang_up(application.hub)
+
+    asyncio.run(scene())
 
 
 def listeners(application: asgi.Application, name: str = "changes") -> int:

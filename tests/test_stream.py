@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -18,7 +18,7 @@ from publishing import services as door
 from publishing import watch
 from publishing.api import stream
 from publishing.models import Ledger
-from tests.ears import Ear, events, eventually, hang_up, in_thread, listeners, numbers
+from tests.ears import Ear, events, eventually, in_thread, listen, listeners, numbers
 from tests.factories import make_article, make_public, make_section, make_tag
 from tests.reading import get, problem, read
 
@@ -97,19 +97,6 @@ class TestHeldOpen:
         yield
         watcher.stop()
 
-    def listen(self, story: Callable[[asgi.Application], Awaitable[None]]) -> None:
-        """Run one scene at an application of its own."""
-
-        async def scene() -> None:
-            application = asgi.Application()
-            try:
-                await story(application)
-            finally:
-                application.hub.close()
-                hang_up(application.hub)
-
-        asyncio.run(scene())
-
     def test_all_hear_the_same_bytes_and_the_log_is_read_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(hub, "HEARTBEAT", 3600.0)  # the log is read at each beat, too
         make_section()
@@ -130,7 +117,7 @@ class TestHeldOpen:
             assert len({ear.said for ear in ears}) == 1
             assert readings == [1]
 
-        self.listen(scene)
+        listen(scene)
 
     def test_who_listens_hears_of_what_falls_due_with_no_worker(self) -> None:
         story = make_article()
@@ -144,7 +131,7 @@ class TestHeldOpen:
             own = [each["event"] for each in events(ear.said) if str(story.pk) in each.get("data", "")]
             assert own == ["published", "withdrawn"]
 
-        self.listen(scene)
+        listen(scene)
 
     def test_nothing_is_missed_between_the_log_and_the_present(self) -> None:
         make_section()
@@ -164,7 +151,7 @@ class TestHeldOpen:
             for place, ear in enumerate(ears):
                 assert numbers(ear.said) == list(range(2 if place % 2 else 1, 32))
 
-        self.listen(scene)
+        listen(scene)
 
     def test_who_was_away_gets_all_of_it_in_batches(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(stream, "BATCH", 3)
@@ -176,7 +163,7 @@ class TestHeldOpen:
             await ear.has(10)
             assert numbers(ear.said) == list(range(1, 11))
 
-        self.listen(scene)
+        listen(scene)
 
     def test_who_does_not_read_is_let_go_and_holds_back_nobody(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(hub, "BEHIND", 2)
@@ -196,7 +183,7 @@ class TestHeldOpen:
             assert listeners(application) == 1
             assert numbers(ear.said) == [2, 3, 4, 5, 6]
 
-        self.listen(scene)
+        listen(scene)
 
     def test_who_leaves_is_forgotten(self) -> None:
         async def scene(application: asgi.Application) -> None:
@@ -207,7 +194,7 @@ class TestHeldOpen:
             await eventually(lambda: not listeners(application))
             await eventually(ear.task.done)
 
-        self.listen(scene)
+        listen(scene)
 
     def test_silence_is_broken_by_a_comment(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(hub, "HEARTBEAT", 0.1)
@@ -218,7 +205,7 @@ class TestHeldOpen:
             await in_thread(lambda: make_section())
             await ear.has(1)
 
-        self.listen(scene)
+        listen(scene)
 
     def test_a_server_that_stops_says_when_to_come_back(self) -> None:
         async def scene(application: asgi.Application) -> None:
@@ -230,7 +217,7 @@ class TestHeldOpen:
                 await ear.until(lambda ear=ear: ear.finished)
             assert len({events(ear.said)[-1]["retry"] for ear in ears}) > 1
 
-        self.listen(scene)
+        listen(scene)
 
     def test_a_database_that_was_put_back_makes_all_begin_anew(self) -> None:
         make_section(), make_tag()
@@ -243,7 +230,7 @@ class TestHeldOpen:
             await in_thread(lambda: make_section("New"))
             await ear.until(lambda: ear.finished)
 
-        self.listen(scene)
+        listen(scene)
 
     def test_whatever_else_is_asked_is_answered_as_ever(self) -> None:
         elsewhere = problem("stream/?since=x", 400)
@@ -255,4 +242,4 @@ class TestHeldOpen:
             assert json.loads(ear.said) == elsewhere
             assert not listeners(application)
 
-        self.listen(scene)
+        listen(scene)

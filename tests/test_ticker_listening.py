@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -13,7 +12,7 @@ from django.utils import timezone
 
 from newsroom import asgi, hub
 from newsroom.watch import watcher
-from tests.ears import Ear, events, eventually, hang_up, in_thread, listeners
+from tests.ears import Ear, events, eventually, in_thread, listen, listeners
 from tests.quotes import make_desk, make_line, make_quote
 from ticker import following, services, stream
 from ticker.models import Instrument
@@ -29,20 +28,6 @@ def no_watcher_is_left() -> Iterator[None]:
     following._Memory.looked = None
     yield
     watcher.stop()
-
-
-def listen(story: Callable[[asgi.Application], Awaitable[None]]) -> None:
-    """Run one scene at an application of its own."""
-
-    async def scene() -> None:
-        application = asgi.Application()
-        try:
-            await story(application)
-        finally:
-            application.hub.close()
-            hang_up(application.hub)
-
-    asyncio.run(scene())
 
 
 def test_all_listeners_hear_the_same_bytes_and_the_tape_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("NEWSROOM_SHARED", ROOT.parent / "shared" / "data"))
@@ -25,6 +25,8 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 START = 600  # seconds for the demo to paint its photos on a busy machine
 PASSWORD = "newsroom-demo"
+PATIENCE = 20_000  # milliseconds until what is expected must be seen: the machine may have other work
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -117,7 +119,7 @@ def open_page(browser: Browser, newsroom: Newsroom, complaints: list[str]) -> It
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", listen)
         page.on("pageerror", lambda error: complaints.append(f"{error.message}\n{error.stack}"))
         return page

@@ -201,4 +201,5 @@ window.addEventListener("beforeunload", (event) => {
   if (!dirty.hidden && !sending) event.preventDefault();
 });
 document.getElementById("refused")?.focus();
+if (document.activeElement === search) look(); // whoever was there before this script was
 settle();

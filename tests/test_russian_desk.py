@@ -10,9 +10,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import Article
-from articles.services import publishing
+from articles.services import publishing, refreshing
 from newsroom import catalogues, tongues
-from tests.desk import desk_of, press, read
+from publishing.models import Publication
+from tests.desk import desk_of, messages, press, read
 from tests.factories import make_article, make_author, make_photo, make_section, make_tag
 from tests.quotes import make_instrument
 
@@ -132,3 +133,16 @@ def test_no_page_says_in_english_what_has_a_russian_form(
     known = {"story": story.pk, "photo": story.captions.get().image_id, "mira": mira.pk}
     pages = {url: texts(client, url.format(**known)) for url in PAGES[who]}
     assert {url: wrong for url, said in pages.items() if (wrong := said & english())} == {}
+
+
+def test_what_is_published_from_a_russian_desk_is_what_an_english_one_publishes(story: Article, edna: User) -> None:
+    client = desk_of(edna)
+    client.cookies["newsroom_language"] = "ru"
+    page = f"/admin/articles/article/{story.pk}/change/"
+    noted = {"note_kind": "update", "note_text": "Мощность."}
+    told = press(client, page, "publish", headline="Ветропарк открыли", **noted)
+    assert "Опубликован" in messages(told)
+    public = Publication.objects.get(pk=story.pk)
+    assert public.headline == "Ветропарк открыли"
+    refreshing.refresh_article(story.pk, if_other=True)  # in English, and only if it says anything else
+    assert Publication.objects.get(pk=story.pk).version == public.version

@@ -14,6 +14,7 @@ from uuid import UUID
 import pytest
 from django.contrib.auth.models import User
 from django.db import connections
+from django.test import Client
 
 from articles.drafts import Draft
 from articles.models import Article
@@ -42,8 +43,13 @@ class Writer:
     user: User
     stories: list[Article]
     chance: random.Random
+    browser: Client = field(init=False)
+    program: Desk = field(init=False)
     accepted: list[tuple[UUID, str, str]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.browser, self.program = desk_of(self.user), Desk(self.user)
 
     def work(self, edits: int, gate: threading.Barrier) -> None:
         """Make so many edits that are accepted, each a word of its own in one field."""
@@ -76,18 +82,17 @@ class Writer:
         return True
 
     def _by_api(self, story: Article, name: str, token: str) -> bool:
-        desk = Desk(self.user)
         path = f"articles/{story.pk}/"
-        answer = desk.patch(path, {name: token}, match=desk.etag(path))
+        answer = self.program.patch(path, {name: token}, match=self.program.etag(path))
         assert answer.status_code in {200, 412}, answer.content
         return bool(answer.status_code == 200)
 
     def _by_form(self, story: Article, name: str, token: str) -> bool:
-        client, page = desk_of(self.user), page_of(story)
-        form = {**fields(client.get(page)), name: token}
+        page = page_of(story)
+        form = {**fields(self.browser.get(page)), name: token}
         for _ in range(5):
             # Somebody saved in between: what the page shows is both in one, and this writer's word stays.
-            response = client.post(page, {**form, f"choose-{name}": "mine", "step": "save"})
+            response = self.browser.post(page, {**form, f"choose-{name}": "mine", "step": "save"})
             if response.status_code == 302:
                 return True
             assert response.status_code == 200

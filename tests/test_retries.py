@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +10,6 @@ from unittest.mock import patch
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.tasks import task
 from django.utils import timezone
@@ -192,16 +187,3 @@ def test_a_companion_that_fails_is_begun_again_and_stops_when_told() -> None:
     with patch.object(stop, "wait", lambda seconds: None):
         worker.keep_company(companion, stop)
     assert len(begun) == 2
-
-
-def test_the_worker_stops_when_told(tmp_path: Any) -> None:
-    variables = {**os.environ, "NEWSROOM_DATA": str(tmp_path), "DATABASE_URL": ""}
-    variables.pop("DJANGO_SETTINGS_MODULE", None)
-    command = [sys.executable, "manage.py"]
-    subprocess.run([*command, "migrate", "-v0"], cwd=settings.BASE_DIR, env=variables, check=True)
-    running = subprocess.Popen([*command, "worker"], cwd=settings.BASE_DIR, env=variables, stdout=subprocess.PIPE)
-    with running:
-        assert running.stdout is not None
-        assert b"Worker running" in running.stdout.readline()
-        running.send_signal(signal.SIGTERM)
-        assert running.wait(20) == 0

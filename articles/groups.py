@@ -71,12 +71,13 @@ GROUPS = {
 
 def make_groups(**_: Any) -> None:
     """Create the groups that are missing. Receiver of post_migrate, and safe to call at any time."""
+    made = set(Group.objects.filter(name__in=GROUPS).values_list("name", flat=True))
+    if made == GROUPS.keys():
+        return
+    found = {f"{p.content_type.app_label}.{p.codename}": p for p in Permission.objects.select_related("content_type")}
     for name, wanted in GROUPS.items():
-        if Group.objects.filter(name=name).exists():
+        if name in made:
             continue
-        found = {
-            f"{p.content_type.app_label}.{p.codename}": p for p in Permission.objects.select_related("content_type")
-        }
         if not set(wanted) <= found.keys():
             return  # a later room has not made its permissions yet; post_migrate comes again for it
         group, _created = Group.objects.get_or_create(name=name)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.servers.basehttp import WSGIRequestHandler
@@ -23,6 +25,7 @@ from hypothesis import settings as examples
 from publishing import clock
 from publishing.search import facets, tray
 from tests import flush, once
+from tests.quotes import NOW
 from ticker import stream
 
 # How fast an example is found or run is the machine's business: no test asserts speed.
@@ -147,6 +150,21 @@ def mira(person: Callable[..., User]) -> User:
 def oscar(person: Callable[..., User]) -> User:
     """Has an account, and may do nothing."""
     return person("oscar")
+
+
+@pytest.fixture
+def desk_max(client: Client, max_: User) -> User:
+    """Max, signed in on the desk."""
+    client.force_login(max_)
+    return max_
+
+
+@pytest.fixture
+def on_wednesday(settings: Any) -> Iterator[time_machine.Traveller]:
+    """Stop the clock on the Wednesday of the ticker's tests, in a newsroom that lives by UTC; return it to be moved."""
+    settings.TIME_ZONE = "UTC"
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
 
 
 @pytest.fixture

@@ -18,16 +18,9 @@ from tests.quotes import DAY, LIST, NOW, WEDNESDAY, faults, make_desk, make_inst
 from ticker import services
 from ticker.models import Instrument
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_wednesday")]
 
 HOUR = dt.timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def _on_wednesday(settings: Any) -> Any:
-    settings.TIME_ZONE = "UTC"
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 def example_lines() -> None:

@@ -17,24 +17,10 @@ from tests.quotes import DAY, NOW, WEDNESDAY, make_desk, make_instrument, make_l
 from ticker import services
 from ticker.models import Instrument, Quote, Tape
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_wednesday")]
 
 DESK = "/admin/ticker/instrument/"
 HOUR = dt.timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def _on_wednesday(settings: Any) -> Any:
-    settings.TIME_ZONE = "UTC"
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def desk_max(client: Client, max_: User) -> User:
-    """Max of the market desk, signed in."""
-    client.force_login(max_)
-    return max_
 
 
 class Page:

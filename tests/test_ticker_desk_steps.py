@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
-import time_machine
 from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.test import Client
@@ -15,23 +13,9 @@ from tests.quotes import NOW, make_desk, make_line, make_quote
 from ticker import queries, services
 from ticker.models import Held, Instrument, Quote
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_wednesday")]
 
 DESK = "/admin/ticker/instrument/"
-
-
-@pytest.fixture(autouse=True)
-def _on_wednesday(settings: Any) -> Any:
-    settings.TIME_ZONE = "UTC"
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def desk_max(client: Client, max_: User) -> User:
-    """Max of the market desk, signed in."""
-    client.force_login(max_)
-    return max_
 
 
 def newest(instrument: Instrument) -> Quote:

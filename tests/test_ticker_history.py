@@ -11,16 +11,9 @@ from django.test import Client
 
 from tests.quotes import DAY, LIST, NOW, WEDNESDAY, faults, make_instrument, make_line, make_quote, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_wednesday")]
 
 HOUR = dt.timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def _on_wednesday(settings: Any) -> Any:
-    settings.TIME_ZONE = "UTC"
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,8 @@ STREAM = f"{LIST}stream/"
 
 
 @pytest.fixture(autouse=True)
-def _on_wednesday(settings: Any) -> Any:
-    settings.TIME_ZONE, settings.SITE_LANGUAGES = "UTC", ["en", "ru"]
-    with time_machine.travel(NOW, tick=False):
-        yield
+def _in_two_languages(settings: Any, on_wednesday: Any) -> None:
+    settings.SITE_LANGUAGES = ["en", "ru"]
 
 
 def make_month() -> Instrument:

@@ -22,13 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("may_ask_loopback")
 LIST = "/admin/ticker/source/"
 
 
-@pytest.fixture
-def desk_max(client: Client, max_: User) -> User:
-    """Max of the market desk, signed in."""
-    client.force_login(max_)
-    return max_
-
-
 def said(response: Any) -> str:
     assert response.status_code == 302, response.content
     return " ".join(str(message) for message in get_messages(response.wsgi_request))

@@ -79,7 +79,13 @@ DESKS: tuple[tuple[tongues.Words, tuple[Entry, ...]], ...] = (
                 ("ticker.view_instrument", "ticker.change_instrument"),
             ),
             (
-                "Sources of rates",
+                _("Lists of lines"),
+                "low_priority",
+                "ticker_linelist_changelist",
+                ("ticker.view_instrument", "ticker.change_instrument"),
+            ),
+            (
+                _("Sources of rates"),
                 "account_balance",
                 "ticker_source_changelist",
                 ("ticker.view_instrument", "ticker.change_instrument"),

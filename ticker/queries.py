@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from ticker import numbers
-from ticker.models import LONG_AGO, Instrument, InstrumentQuerySet, Override, Quote, Tape
+from ticker.models import LONG_AGO, Instrument, InstrumentQuerySet, LineList, Override, Place, Quote, Tape
 from ticker.models.market import DESK
 
 
@@ -101,42 +101,58 @@ def standing(now: dt.datetime, pair: tuple[str, str] | None = None) -> Standing:
     return Standing(tape.number, tape.at, turned, turns, on_air=found.shown)
 
 
-def count() -> int:
+def shown(of: LineList | None = None) -> InstrumentQuerySet:
+    """Return the instruments on air in their order: those of a list, or all."""
+    return Instrument.objects.on_air() if of is None else Instrument.objects.on_air().listed(of)
+
+
+def count(of: LineList | None = None) -> int:
     """Return how many lines are on air; one query."""
-    return Instrument.objects.on_air().count()
+    return shown(of).count()
 
 
-def lines(now: dt.datetime, *, first: int = 0, size: int | None = None) -> list[Line]:
+def lines(now: dt.datetime, of: LineList | None = None, *, first: int = 0, size: int | None = None) -> list[Line]:
     """Return the lines on air in their order, from the `first` on, at most `size`; one query."""
-    found = _compared(Instrument.objects.on_air(), now)
+    found = _compared(shown(of), now, of)
     return [_line(quote, now) for quote in found[first : None if size is None else first + size]]
 
 
-def lines_after(now: dt.datetime, code: str | None, size: int) -> list[Line] | None:
+def lines_after(now: dt.datetime, code: str | None, size: int, of: LineList | None = None) -> list[Line] | None:
     """Return up to `size` lines behind the one of this code, None for the beginning; None if it is not on air.
 
     By its code: a place among all instruments would tell of the hidden ones before it.
     """
-    shown = Instrument.objects.on_air()
+    left = shown(of)
     if code is not None:
         base, _, quote = code.partition("/")
-        last = shown.coded(base, quote).first()
+        last = left.coded(base, quote).first()
         if last is None:
             return None
-        shown = shown.filter(Q(position__gt=last.position) | Q(position=last.position, pk__gt=last.pk))
-    return [_line(quote, now) for quote in _compared(shown, now)[:size]]
+        left = left.filter(_behind(last, of))
+    return [_line(quote, now) for quote in _compared(left, now, of)[:size]]
 
 
-def since(now: dt.datetime, number: int) -> tuple[list[Line], list[str] | None]:
+def _behind(last: Instrument, of: LineList | None) -> Q:
+    if of is None:
+        return Q(position__gt=last.position) | Q(position=last.position, pk__gt=last.pk)
+    place = Place.objects.filter(line_list=of, instrument=last).values("position")[:1]
+    return Q(pk__in=Place.objects.filter(line_list=of, position__gt=Subquery(place)).values("instrument"))
+
+
+def since(now: dt.datetime, number: int, of: LineList | None = None) -> tuple[list[Line], list[str] | None]:
     """Return the lines on air that changed after a number of the tape, and the codes of all in order, or None.
 
-    None where no line came, went or changed its place since. Two queries, or three.
+    None where no line came, went or changed its place since. A list that changed is told whole: what came to
+    stand in it may not have changed otherwise. Two queries, or three.
     """
-    shown = Instrument.objects.on_air()
-    changed = [_line(quote, now) for quote in _compared(shown.filter(touched__gt=number), now)]
-    if not Tape.objects.filter(listed__gt=number).exists():
+    listed = shown(of)
+    if of is not None and of.touched > number:
+        whole = lines(now, of)
+        return whole, [line.code for line in whole]
+    changed = [_line(quote, now) for quote in _compared(listed.filter(touched__gt=number), now, of)]
+    if of is not None or not Tape.objects.filter(listed__gt=number).exists():
         return changed, None
-    return changed, [f"{base}/{quote}" for base, quote in shown.values_list("base", "quote")]
+    return changed, [f"{base}/{quote}" for base, quote in listed.values_list("base", "quote")]
 
 
 def line(base: str, quote: str, now: dt.datetime) -> Line | None:
@@ -155,8 +171,8 @@ def board(now: dt.datetime) -> list[Row]:
     return rows
 
 
-def _compared(instruments: InstrumentQuerySet, now: dt.datetime) -> QuerySet[Quote]:
-    """Return the newest quote of each instrument, in their order, with the value of the day before.
+def _compared(instruments: InstrumentQuerySet, now: dt.datetime, of: LineList | None = None) -> QuerySet[Quote]:
+    """Return the newest quote of each instrument, in their order or a list's, with the value of the day before.
 
     The day before is the last one that has a quote, however long ago: over a weekend a rate
     is compared with Friday's. An override that lasts at `now` comes with it, and is compared in its place.
@@ -166,14 +182,17 @@ def _compared(instruments: InstrumentQuerySet, now: dt.datetime) -> QuerySet[Quo
     lasting = Override.objects.filter(instrument=OuterRef("instrument"), ended_at__isnull=True, until__gt=now)
     over = {f"over_{name}": Subquery(lasting.values(name)[:1]) for name in ("value", "as_of", "until")}
     earlier = Quote.objects.filter(instrument=OuterRef("instrument")).annotate(day=day).filter(day__lt=OuterRef("day"))
-    return (
+    found = (
         Quote.objects.newest_of(instruments)
         .annotate(**over)
         .annotate(day=TruncDate(Coalesce("over_as_of", "as_of"), tzinfo=zone))
         .annotate(earlier=Subquery(earlier.newest_first().values("value")[:1]))
         .select_related("instrument")
-        .order_by("instrument__position", "instrument_id")
     )
+    if of is None:
+        return found.order_by("instrument__position", "instrument_id")
+    place = Place.objects.filter(line_list=of, instrument=OuterRef("instrument")).values("position")[:1]
+    return found.annotate(place=Subquery(place)).order_by("place")
 
 
 def _line(quote: Quote, now: dt.datetime) -> Line:

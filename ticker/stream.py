@@ -3,12 +3,16 @@
 An event `rates` carries every line that changed since the number that a listener has: {"lines", "codes"}. `codes`
 is the whole list in its order when lines came, went or changed places, else null. Its id is the tape's number, so
 that whoever comes back with it gets what is new in one event, and nothing twice. One that begins gets all.
+
+`?list=` is the same of one list: a topic of its own beside the one of all lines, made when somebody first listens.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import time
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -30,7 +34,7 @@ from newsroom.events import (
 )
 from newsroom.public import PublicView
 from newsroom.watch import watcher
-from ticker import following, queries, services, shapes
+from ticker import asking, following, queries, services, shapes
 from ticker.models import LONG_AGO, Tape
 
 TOPIC = "ticker"
@@ -43,16 +47,19 @@ class _Memory:
 
     turns = float("inf")  # seconds since 1970: nobody rings then
     settled = LONG_AGO
-    whole: tuple[object, hub.Batch] = (None, hub.Batch(0, ()))
+    whole: dict[str, tuple[object, hub.Batch]] = {}  # by the name of a list; "" is all lines
 
 
 def forget() -> None:
     """Know nothing of a tape: it may be another one."""
-    _Memory.turns, _Memory.settled, _Memory.whole = float("inf"), LONG_AGO, (None, hub.Batch(0, ()))
+    _Memory.turns, _Memory.settled, _Memory.whole = float("inf"), LONG_AGO, {}
 
 
-def read(after: int) -> hub.Batch:
-    """Return what changed after a number as one event, after `ALL` everything. Raises BadInput: none such yet."""
+def read(after: int, name: str = "") -> hub.Batch:
+    """Return what changed after a number as one event, after `ALL` everything; of all lines, or of a list.
+
+    Raises BadInput where there is no such number yet, or no list of this name any more.
+    """
     now = timezone.now()
     standing = _settled(now)
     _Memory.turns = standing.turns.timestamp() if standing.turns else float("inf")
@@ -62,12 +69,13 @@ def read(after: int) -> hub.Batch:
     if after == number:
         return hub.Batch(number, ())
     if after != ALL:
-        return _told(now, number, after)
+        return _told(now, number, after, name)
     # Thousands begin at once after a restart: how everything stands is written out once for all of them.
     state = number, standing.at, standing.turned
-    if _Memory.whole[0] != state:
-        _Memory.whole = state, _told(now, number, ALL)
-    return _Memory.whole[1]
+    known = _Memory.whole.get(name)
+    if known is None or known[0] != state:
+        known = _Memory.whole[name] = state, _told(now, number, ALL, name)
+    return known[1]
 
 
 def _settled(now: dt.datetime) -> queries.Standing:
@@ -80,8 +88,10 @@ def _settled(now: dt.datetime) -> queries.Standing:
     return standing
 
 
-def _told(now: dt.datetime, number: int, after: int) -> hub.Batch:
-    lines, codes = queries.since(now, after)
+def _told(now: dt.datetime, number: int, after: int, name: str) -> hub.Batch:
+    lines, codes = queries.since(now, after, asking.named(name) if name else None)
+    if not lines and codes is None:  # another list changed, or a line that is not in this one
+        return hub.Batch(number, ())
     told: dict[str, Any] = {"lines": [line.as_json() for line in lines], "codes": codes}
     return hub.Batch(number, (hub.Event(number, event(number, NAME, told)),))
 
@@ -101,22 +111,33 @@ async def news(number: int, timeout: float) -> int:
 SOURCE = hub.Source(newest=newest, read=read, news=news, heartbeat=HEARTBEAT)
 
 
+def topic_of(name: str) -> str:
+    """Return the topic of a list, which can be listened to from now on; without a name that of all lines."""
+    if not name:
+        return TOPIC
+    topic = f"{TOPIC}:{name}"
+    hub.register(topic, replace(SOURCE, read=partial(read, name=name)))
+    return topic
+
+
 class TickerStream(PublicView):
     """The lines as they change."""
 
     renderer_classes = (EventStreamRenderer,)
+    known = frozenset({asking.NAME})
 
     @extend_schema(
         operation_id="ticker_stream",
         summary="Rates as they change",
         tags=["ticker"],
         parameters=[
+            asking.PARAMETER,
             OpenApiParameter(
                 "Last-Event-ID",
                 {"type": "string", "pattern": f"^({NUMBER.pattern})?$"},
                 OpenApiParameter.HEADER,
                 description="Resume after this event; empty is as absent. Browsers send it by themselves.",
-            )
+            ),
         ],
         responses={(200, CONTENT_TYPE): shapes.EVENT, **shapes.PROBLEMS},
     )
@@ -126,17 +147,18 @@ class TickerStream(PublicView):
         Where the server can hold the connection, events are added as rates change, with a comment every 15
         seconds; elsewhere the answer ends, and EventSource asks again after two seconds.
         """
-        self.given(request)
+        of = asking.asked(self.given(request))
+        name = of.name if of else ""
         last = last_event_id(request._request)
         if last is None:
-            return _begin(ALL)
+            return _begin(ALL, name)
         try:
-            return _begin(last)
+            return _begin(last, name)
         except BadInput:
             # A database that was put back. A refusal would end a browser's EventSource for good.
-            return _begin(ALL)
+            return _begin(ALL, name)
 
 
-def _begin(after: int) -> EventStream:
-    batch = read(after)
-    return EventStream(TOPIC, batch.number, opening(batch.number) + batch.whole)
+def _begin(after: int, name: str) -> EventStream:
+    batch = read(after, name)
+    return EventStream(topic_of(name), batch.number, opening(batch.number) + batch.whole)

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from ticker.models import Held, Trouble
+import datetime as dt
+from typing import Literal
+
+from ticker.models import Held, Source, Trouble
+
+State = Literal["well", "late", "failing", "off", "new"]
+
+
+def state(source: Source, now: dt.datetime) -> State:
+    """Return how a source is: well, late, failing, off, or new where it has not answered yet."""
+    if not source.enabled:
+        return "off"
+    if source.failures:
+        return "failing"
+    if source.day is None:
+        return "new"
+    return "late" if source.schedule.overdue_at(source.day) <= now else "well"
 
 
 def lasting() -> list[Trouble]:
@@ -12,4 +28,4 @@ def lasting() -> list[Trouble]:
 
 def waiting() -> list[Held]:
     """Return the rates that jumped too far to be shown unseen, the newest first; one query."""
-    return list(Held.objects.filter(state=Held.State.WAITING).select_related("instrument"))
+    return list(Held.objects.filter(state=Held.State.WAITING).select_related("instrument", "decided_by"))

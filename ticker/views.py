@@ -15,8 +15,8 @@ from rest_framework.request import Request
 from newsroom import contract, dates, paging, params, text
 from newsroom.errors import NotFound
 from newsroom.public import FRESH, PublicView, Validator, answer
-from ticker import calendar, history, numbers, queries, shapes
-from ticker.models import Instrument
+from ticker import asking, calendar, history, numbers, queries, shapes
+from ticker.models import Instrument, LineList
 from ticker.queries import Standing
 
 EXAMPLE = OpenApiExample("A line", shapes.EXAMPLE, response_only=True, status_codes=["200"])
@@ -28,7 +28,7 @@ SPARK = dt.timedelta(days=30)
 class TickerList(PublicView):
     """The visible instruments, in the market desk's order."""
 
-    known = paging.KNOWN | {"include"}
+    known = paging.KNOWN | {"include", asking.NAME}
 
     @extend_schema(
         operation_id="ticker_list",
@@ -36,6 +36,7 @@ class TickerList(PublicView):
         tags=["ticker"],
         parameters=[
             *contract.PAGING,
+            asking.PARAMETER,
             contract.several("include", INCLUDE, "The closes of 30 days of each line; the date in each language."),
         ],
         responses={200: shapes.TickerPage, **shapes.PROBLEMS},
@@ -45,15 +46,16 @@ class TickerList(PublicView):
         ),
     )
     def get(self, request: Request) -> HttpResponse:
-        """Answer one page of lines, in three queries however many there are; one more for sparklines."""
+        """Answer one page of lines, in three queries however many there are; a list and sparklines take one more."""
         given = self.given(request)
+        of = asking.asked(given)
         include = params.several(given, "include", INCLUDE)
         wanted = paging.wanted(given)
         now = timezone.now()
         headers: dict[str, str] = {}
 
         def body() -> bytes:
-            content, headers["Link"] = _page(request, given, wanted, now)
+            content, headers["Link"] = _page(request, given, wanted, now, of)
             return _extended(content, include, now) if include else content
 
         validator = validator_of(queries.standing(now), now)
@@ -90,15 +92,15 @@ def _until_midnight(validator: Validator, now: dt.datetime) -> Validator:
 
 
 def _page(
-    request: Request, given: paging.Given, wanted: paging.Page | paging.Cursor, now: dt.datetime
+    request: Request, given: paging.Given, wanted: paging.Page | paging.Cursor, now: dt.datetime, of: LineList | None
 ) -> tuple[bytes, str]:
-    count = queries.count()
+    count = queries.count(of)
     if isinstance(wanted, paging.Page):
         paging.check(wanted, count)
-        lines = queries.lines(now, first=wanted.first, size=wanted.size)
+        lines = queries.lines(now, of, first=wanted.first, size=wanted.size)
         return paging.numbered(request._request, given, wanted, count, [line.as_json() for line in lines])
     # One more than is shown tells whether the crawl goes on.
-    found = queries.lines_after(now, _place(wanted), wanted.size + 1)
+    found = queries.lines_after(now, _place(wanted), wanted.size + 1, of)
     if found is None:
         raise paging.bad_cursor()
     shown = found[: wanted.size]

@@ -6,6 +6,7 @@
  *   api            where the public API is; else what <meta name="newsroom-api"> says, else /api/v1/
  *   label          what screen readers call it; `pause` and `play` name its button
  *   poll           seconds between looks instead of the stream
+ *   list           one of the market desk's lists by its name, in its order; else all lines
  *   codes          only these, with spaces between them: "KGS/USD KZT/USD"
  *
  * Colours and speed are CSS variables: --ticker-background, --ticker-ink, --ticker-edge, --ticker-up,
@@ -83,7 +84,7 @@ class Lines {
 }
 
 class NewsroomTicker extends HTMLElement {
-  static observedAttributes = ["label", "pause", "play", "codes"];
+  static observedAttributes = ["label", "pause", "play", "codes", "list"];
 
   constructor() {
     super();
@@ -113,15 +114,22 @@ class NewsroomTicker extends HTMLElement {
     this.letGo();
   }
 
-  attributeChangedCallback() {
+  attributeChangedCallback(name, before) {
     this.drawn = "";
+    if (name === "list" && this.isConnected && before !== this.getAttribute("list")) {
+      this.letGo(); // the other lines are another stream's
+      this.lines = new Lines();
+      this.begin();
+    }
     this.draw();
   }
 
   address(path) {
     const named = document.querySelector('meta[name="newsroom-api"]')?.content;
     const base = this.getAttribute("api") || named || "/api/v1/";
-    return new URL(path, new URL(base.endsWith("/") ? base : `${base}/`, document.baseURI));
+    const found = new URL(path, new URL(base.endsWith("/") ? base : `${base}/`, document.baseURI));
+    if (this.getAttribute("list")) found.searchParams.set("list", this.getAttribute("list"));
+    return found;
   }
 
   begin() {

@@ -44,6 +44,7 @@ WITHOUT_CANARY = {
     **dict.fromkeys(("Image.ai_label", "Image.rights_category", "Supplier.default_category"), "out of a list"),
     **dict.fromkeys(("AuditEntry.verb", "AuditEntry.kind", "AuditEntry.thing"), "a choice, and an id"),
     "Recheck.key": "ids of what is public",
+    "LineList.name": "public: whoever asks for a list that is none is told which there are",
     "Publication.picked": "ids, of which readers see the cards that are live",
     **dict.fromkeys(("OnceOnly.asked", "OnceOnly.body", "OnceOnly.headers", "OnceOnly.key"), "a desk's own upload"),
     **dict.fromkeys(("Image.sha256", "Image.original", "Rendition.path"), "made from the file's bytes"),

@@ -33,7 +33,7 @@ from tests.leak import world as hands
 from tests.leak.steps import BEGIN
 from tests.leak.world import World
 from ticker import services as market
-from ticker.models import Instrument, Source
+from ticker.models import Held, Instrument, LineList, Source
 
 CAST = {
     "edna": "Editors",
@@ -147,8 +147,14 @@ def _market_source(world: World, line: Instrument, now: dt.datetime) -> None:
         market.note_failure(bank, voice.words("market", "problem"), b"<html>", took=1, now=now)
     jump = market.Reading(line, Decimal(70), now + dt.timedelta(hours=1))
     market.record_many([jump], source=voice.words("market", "jump"), now=now, hold=True)
+    world.note("held_id", Held.objects.get().pk)
     until, reason = now + dt.timedelta(days=3), voice.words("market", "reason")
     market.override(line, Decimal(9), until=until, by=trader, now=now, reason=reason)
+    # In a list that readers get, it stands first.
+    front = LineList.objects.filter(name="front-page").first()
+    if front is not None:
+        shown = list(front.places.values_list("instrument_id", flat=True))
+        market.set_list(front, [line.pk, *shown], by=trader, now=now)
 
 
 def unpublished(world: World, now: dt.datetime) -> None:

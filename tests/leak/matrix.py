@@ -82,9 +82,9 @@ FOR_READERS = [
     readers(f"{API}resolve/", live=("/api/v1/resolve/?url=/2025/06/{live}",)),
     readers(f"{API}site/"),
     readers(f"{API}changes/", live=("/api/v1/changes/?page_size=100&include=document",)),
-    readers(f"{API}ticker/"),
+    readers(f"{API}ticker/", queries=("list=front-page", "list=front-page&include=sparkline")),
     readers(f"{API}ticker/<str:base>-<str:quote>/", "/api/v1/ticker/{pair}/"),
-    readers(f"{API}ticker/stream/"),
+    readers(f"{API}ticker/stream/", queries=("list=front-page",)),
     *(
         readers(f"{API}ticker/<str:base>-<str:quote>/{tail}", f"/api/v1/ticker/{{pair}}/{tail}")
         for tail in ("history/", "history.csv", "chart.svg")
@@ -269,6 +269,7 @@ FOR_THE_DESK = [
         queries=("days=365",),
     ),
     *in_admin("ticker/quote", "quote_id", view=MARKET),
+    *in_admin("ticker/linelist", "list_id", view=MARKET, add=MARKET, delete=MARKET),
     *in_admin("ticker/source", "source_id", view=MARKET, add=MARKET),
     desk("admin/ticker/source/<int:pk>/step/", "/admin/ticker/source/{source_id}/step/", to=NOBODY),
     desk(

@@ -16,7 +16,7 @@ from publishing import services as door
 from tests.leak import world as hands
 from tests.leak.world import BODY, World
 from ticker import services as market
-from ticker.models import Instrument
+from ticker.models import Instrument, LineList
 
 
 def things(world: World, now: dt.datetime) -> None:
@@ -46,6 +46,9 @@ def ticker(world: World, now: dt.datetime) -> None:
     world.known["trader"] = world.people.get("max") or User.objects.create_user("trader")
     _line(world, "KGS", "USD", now)
     _line(world, "XAU", "USD", now)
+    lines = list(Instrument.objects.filter(quote="USD", base__in=("XAU", "KGS")).order_by("-base"))
+    made = market.set_list(LineList(name="front-page"), [line.pk for line in lines], by=world.known["trader"], now=now)
+    world.note("list_id", made.pk)
 
 
 def more_ticker(world: World, now: dt.datetime) -> None:

@@ -22,7 +22,7 @@ from newsroom.desk import RoomAdmin
 from ticker import calendar, chart, desk, history, numbers, queries, services
 from ticker.admin import steps
 from ticker.admin.waiting import decide, waiting_rates
-from ticker.models import Instrument, Quote
+from ticker.models import Instrument, LineList, Quote
 
 SPARK = dt.timedelta(days=30)
 
@@ -132,6 +132,7 @@ class InstrumentAdmin(RoomAdmin):
             "may_quote": may("ticker.add_quote"),
             "may_change": may("ticker.change_instrument"),
             "may_see_quotes": may("ticker.view_quote"),
+            "lists": LineList.objects.all(),
             "waiting": waiting_rates(),
             "lasting": steps.LASTING.items(),
             "has_add_permission": self.has_add_permission(request),

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from newsroom.desk import RoomAdmin
-from ticker import polling, services
+from ticker import polling, services, trouble
 from ticker.admin.source_forms import NewSourceForm, SourceForm
 from ticker.admin.waiting import decide, waiting_rates
 from ticker.models import Fetch, Source, Trouble
@@ -33,17 +33,6 @@ WORDS = {
     "off": _("switched off"),
     "new": _("not asked yet"),
 }
-
-
-def state(source: Source) -> str:
-    """Return how a source is: well, late, failing, off or new."""
-    if not source.enabled:
-        return "off"
-    if source.failures:
-        return "failing"
-    if source.day is None:
-        return "new"
-    return "late" if source.schedule.overdue_at(source.day) <= timezone.now() else "well"
 
 
 @admin.register(Source)
@@ -78,13 +67,13 @@ class SourceAdmin(RoomAdmin):
     @display(description=_("state"), label=STATES)  # type: ignore[untyped-decorator]
     def is_well(self, source: Source) -> tuple[str, Any]:
         """Return the state, and its word."""
-        found = state(source)
+        found = trouble.state(source, timezone.now())
         return found, WORDS[found]
 
     @admin.display(description="")
     def how_it_goes(self, source: Source) -> SafeString:
         """Return what came of asking; the buttons do nothing for who may not press them."""
-        found = state(source)
+        found = trouble.state(source, timezone.now())
         context = {
             "source": source,
             "state": found,
@@ -151,7 +140,9 @@ class SourceAdmin(RoomAdmin):
         needed = "ticker.change_instrument" if name == "ask" else "ticker.add_quote"
         if request.method != "POST" or not request.user.has_perm(needed):
             raise PermissionDenied
-        if name == "ask":
+        if name == "ask" and not source.enabled:
+            messages.warning(request, gettext("It is switched off: it is asked once it is on again."))
+        elif name == "ask":
             services.ask_anew(pk)
             messages.info(request, polling.poll(pk) or gettext("Another process is asking it right now."))
         else:

@@ -1,9 +1,11 @@
 """The market desk's tables.
 
 market      instruments, their quotes, and the tape that numbers what changed
+lists       named lists of lines, each in an order of its own
 sources     where rates come from, what came of asking, and what is the matter with it
 """
 
+from ticker.models.lists import LineList, Place
 from ticker.models.market import (
     CURRENCY,
     LONG_AGO,
@@ -24,7 +26,9 @@ __all__ = [
     "Held",
     "Instrument",
     "InstrumentQuerySet",
+    "LineList",
     "Override",
+    "Place",
     "Quote",
     "QuoteQuerySet",
     "Source",

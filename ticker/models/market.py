@@ -19,6 +19,7 @@ from ticker import calendar, numbers
 from ticker.fields import RateField
 
 if TYPE_CHECKING:
+    from ticker.models.lists import LineList
     from ticker.models.sources import Source
 
 CURRENCY = r"^[A-Z][A-Z0-9]{2,7}$"  # ISO 4217, and what is traded beside it: XAU, USDT, BRENT
@@ -46,6 +47,10 @@ class InstrumentQuerySet(models.QuerySet["Instrument"]):
     def on_air(self) -> Self:
         """Visible, and quoted at least once. Every public answer starts here."""
         return self.filter(models.Exists(Quote.objects.filter(instrument=models.OuterRef("pk"))), visible=True)
+
+    def listed(self, of: LineList) -> Self:
+        """Those of one list, in its order."""
+        return self.filter(places__line_list=of).order_by("places__position")
 
     def coded(self, base: str, quote: str) -> Self:
         """The one instrument of this pair, if there is one. Case counts."""

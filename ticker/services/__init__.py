@@ -2,10 +2,11 @@
 
     record, record_many            keep a rate, or a whole batch, if it says something new
     accept, refuse                 decide about a rate that jumped, and waits
-    override, end_override         what the desk says for a while in place of a rate
+    override, end_override, lasting_override    what the desk says for a while in place of a rate
     settle                         numbers for what changes by the clock alone
     set_instrument                 add an instrument, or change one
     reorder, hide, show            what readers see, and in which order
+    set_list, delete_list          named lists of lines, each in an order of its own
     set_source                     add a source, or change one
     claim, take, note_same, note_failure, note_late    what came of asking a source
 
@@ -26,17 +27,22 @@ from ticker.services.feeds import (
     take,
 )
 from ticker.services.instruments import hide, reorder, set_instrument, show
-from ticker.services.overriding import end_override, override, settle
+from ticker.services.lists import MOST_LISTS, TOO_MANY, delete_list, set_list
+from ticker.services.overriding import end_override, lasting_override, override, settle
 from ticker.services.recording import Reading, record, record_many
 
 __all__ = [
+    "MOST_LISTS",
+    "TOO_MANY",
     "Reading",
     "Taken",
     "accept",
     "ask_anew",
     "claim",
+    "delete_list",
     "end_override",
     "hide",
+    "lasting_override",
     "note_failure",
     "note_late",
     "note_same",
@@ -47,6 +53,7 @@ __all__ = [
     "refuse",
     "reorder",
     "set_instrument",
+    "set_list",
     "set_source",
     "settle",
     "show",

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from newsroom import audit
-from newsroom.errors import BadInput, Fault
+from newsroom.errors import BadInput, Fault, StaleRevision
 from ticker import numbers
 from ticker.models import LONG_AGO, Instrument, Override, Quote, Tape
 from ticker.services import tape
@@ -23,13 +23,22 @@ LONGEST = dt.timedelta(days=7)
 
 @transaction.atomic
 def override(
-    instrument: Instrument, value: Decimal, *, until: dt.datetime, by: User, now: dt.datetime, reason: str = ""
+    instrument: Instrument,
+    value: Decimal,
+    *,
+    until: dt.datetime,
+    by: User,
+    now: dt.datetime,
+    reason: str = "",
+    seen: int | None = None,
 ) -> Override:
     """Have readers see `value` until a moment; another override of this line ends. The rates go on beneath.
 
-    Raises BadInput with every fault: not_a_rate, too_small, no_rate, not_a_moment.
+    Raises BadInput with every fault: not_a_rate, too_small, no_rate, not_a_moment. `seen` is the id of the
+    override that a program had read, 0 if there was none: StaleRevision if another one lasts.
     """
     with tape.writing(now):
+        _check_seen(instrument, seen, now)
         newest = Quote.objects.filter(instrument=instrument).newest_first().first()
         if faults := _faults(instrument, value, until, newest, now):
             raise BadInput(faults)
@@ -49,15 +58,28 @@ def override(
 
 
 @transaction.atomic
-def end_override(instrument: Instrument, *, by: User, now: dt.datetime) -> bool:
-    """Take the override of a line back before its time. Returns whether there was one."""
+def end_override(instrument: Instrument, *, by: User, now: dt.datetime, seen: int | None = None) -> bool:
+    """Take the override of a line back before its time. Returns whether there was one; `seen` as in `override`."""
     with tape.writing(now):
-        found = Override.objects.filter(instrument=instrument, ended_at__isnull=True, until__gt=now).first()
+        _check_seen(instrument, seen, now)
+        found = lasting_override(instrument, now)
         if found is None:
             return False
         Override.objects.filter(pk=found.pk).update(ended_at=now, ended_by=by)
         _note("ended_override", found, by=by, now=now)
     return True
+
+
+def lasting_override(instrument: Instrument, now: dt.datetime) -> Override | None:
+    """Return the override of a line that readers see at `now`, None if there is none; one query."""
+    lasting = Override.objects.filter(instrument=instrument, ended_at__isnull=True, until__gt=now)
+    return lasting.select_related("by").first()
+
+
+def _check_seen(instrument: Instrument, seen: int | None, now: dt.datetime) -> None:
+    lasting = lasting_override(instrument, now) if seen is not None else None
+    if seen is not None and seen != (lasting.pk if lasting else 0):
+        raise StaleRevision(_("Somebody has overridden this line, or ended that, since you looked."))
 
 
 def settle(now: dt.datetime) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.db.models import OuterRef, Subquery
 
 from newsroom import watch
 from ticker import following
-from ticker.models import LONG_AGO, Instrument, Override, Quote, Tape
+from ticker.models import LONG_AGO, Instrument, LineList, Override, Quote, Tape
 
 
 @contextmanager
@@ -23,14 +24,18 @@ def writing(now: dt.datetime) -> Iterator[set[int]]:
     changed is found by itself; those that did so by the clock alone are added to the set that this gives.
     """
     tape = take(now)
-    before = _on_air()
+    before = _look()
     by_the_clock: set[int] = set()
     yield by_the_clock
-    after = _on_air()
-    touched = {pk for pk, shown in after.items() if before.get(pk) != shown} | (by_the_clock & after.keys())
-    moved = list(before) != list(after)
-    if touched or moved:
+    after = _look()
+    touched = {pk for pk, shown in after.lines.items() if before.lines.get(pk) != shown}
+    touched |= by_the_clock & after.lines.keys()
+    moved = list(before.lines) != list(after.lines)
+    if touched or moved or before.lists != after.lists:
         advance(tape, now, touched, moved=moved)
+        lists = [name for name, lines in after.lists.items() if before.lists.get(name) != lines]
+        if lists:
+            LineList.objects.filter(name__in=lists).update(touched=tape.number)
 
 
 def take(now: dt.datetime) -> Tape:
@@ -57,8 +62,24 @@ def advance(tape: Tape, now: dt.datetime, touched: Collection[int], *, moved: bo
     transaction.on_commit(lambda: following.moved(number))
 
 
+@dataclass(frozen=True)
+class _Look:
+    """What every public answer is made of: the lines on air in their order, and which of them each list has."""
+
+    lines: dict[int, tuple[Any, ...]]
+    lists: dict[str, list[int]]
+
+
+def _look() -> _Look:
+    lines = _on_air()
+    lists: dict[str, list[int]] = {}
+    for name, pk in LineList.objects.order_by("pk", "places__position").values_list("name", "places__instrument"):
+        lists.setdefault(name, []).extend([pk] if pk in lines else [])
+    return _Look(lines, lists)
+
+
 def _on_air() -> dict[int, tuple[Any, ...]]:
-    """Return what every public answer is made of: the lines on air in their order, each by its newest rate."""
+    """Return the lines on air in their order, each by its newest rate."""
     newest = Quote.objects.filter(instrument=OuterRef("pk")).newest_first().values("pk")[:1]
     override = Override.objects.filter(instrument=OuterRef("pk"), ended_at__isnull=True).values("pk")[:1]
     shown = Instrument.objects.on_air().annotate(newest=Subquery(newest), override=Subquery(override))

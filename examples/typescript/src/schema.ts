@@ -458,7 +458,7 @@ export interface paths {
         };
         /**
          * The ticker, line by line
-         * @description Answer one page of lines, in three queries however many there are; one more for sparklines.
+         * @description Answer one page of lines, in three queries however many there are; a list and sparklines take one more.
          */
         get: operations["ticker_list"];
         put?: never;
@@ -3929,6 +3929,8 @@ export interface operations {
                 cursor?: string;
                 /** @description The closes of 30 days of each line; the date in each language. */
                 include?: ("sparkline" | "today")[];
+                /** @description One of the market desk's lists by its name, such as sport-site: its lines, in its order. All lines unless given. */
+                list?: string;
                 /** @description The page, from 1. */
                 page?: number;
                 /** @description 1 to 100; 20 unless given. */
@@ -3989,7 +3991,10 @@ export interface operations {
     };
     ticker_stream: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description One of the market desk's lists by its name, such as sport-site: its lines, in its order. All lines unless given. */
+                list?: string;
+            };
             header?: {
                 /** @description Resume after this event; empty is as absent. Browsers send it by themselves. */
                 "Last-Event-ID"?: string;

@@ -50,7 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/desk/v1/", include("articles.desk.previews.urls")),
     path("api/desk/v1/", include("media.desk.urls")),
     path("api/desk/v1/", include("publishing.desk.urls")),
-    path("api/desk/v1/", include("ticker.desk_urls")),
+    path("api/desk/v1/", include("ticker.desk_api.urls")),
     path("renditions/", include("media.urls")),
     path("admin/language/", set_language, name="set_language"),
     path("admin/jsi18n/", tongues.words_for_scripts),  # before Django's own: the page to sign in has scripts, too

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from newsroom.scopes import SCOPES
 from tests.desk_api import Desk
@@ -30,8 +32,10 @@ def cook(desk: Desk, recipe: str, known: dict[str, str]) -> Any:
     path = path.format(**known)
     headers = dict(line.split(": ", 1) for line in rest if re.match(r"[A-Z][A-Za-z-]+: ", line))
     if "{etag}" in headers.get("If-Match", ""):
-        headers["If-Match"] = desk.etag(path if method in {"PATCH", "DELETE"} else f"articles/{known['id']}/")
+        itself = method in {"PATCH", "DELETE"} or path.endswith("/override/")
+        headers["If-Match"] = desk.etag(path if itself else f"articles/{known['id']}/")
     body = next((line for line in rest if line.startswith("{")), "").replace("{id}", known.get("id", ""))
+    body = body.replace("{soon}", f"{timezone.now() + dt.timedelta(hours=2):%Y-%m-%dT%H:%M:%SZ}")
     answer = desk.ask(method, path, body.encode(), **{name.replace("-", "_"): said for name, said in headers.items()})
     assert f"→ {answer.status_code}" == rest[-1], (recipe, answer.content)
     return answer

@@ -61,6 +61,16 @@ ROWS = [
     desk(f"{BASE}ticker/", to=MARKET),
     desk(f"{BASE}ticker/quotes/", to=NOBODY),
     desk(f"{BASE}ticker/<str:base>-<str:quote>/quotes/", f"/{BASE}ticker/{{pair}}/quotes/", to=MARKET),
+    desk(f"{BASE}ticker/<str:base>-<str:quote>/override/", f"/{BASE}ticker/{{pair}}/override/", to=MARKET),
+    desk(f"{BASE}ticker/sources/", to=MARKET),
+    desk(f"{BASE}ticker/sources/<int:pk>/", f"/{BASE}ticker/sources/{{source_id}}/", to=MARKET),
+    desk(f"{BASE}ticker/sources/<int:pk>/poll/", f"/{BASE}ticker/sources/{{source_id}}/poll/", to=NOBODY),
+    desk(f"{BASE}ticker/waiting/", to=MARKET),
+    desk(f"{BASE}ticker/waiting/<int:pk>/", f"/{BASE}ticker/waiting/{{held_id}}/", to=MARKET),
+    *(
+        desk(f"{BASE}ticker/waiting/<int:pk>/{step}/", f"/{BASE}ticker/waiting/{{held_id}}/{step}/", to=NOBODY)
+        for step in ("accept", "refuse")
+    ),
     *(stories(f"{step}/", to=NOBODY) for step in STEPS),
     stories("preview/", to=READ_DESK, queries=("edition=1",)),
     desk(f"{BASE}articles/preview/", to=NOBODY),

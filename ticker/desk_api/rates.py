@@ -62,7 +62,7 @@ class Rates(RateView):
         self.need(request, "ticker.view_quote")
         given = self.given(request)
         page = page_of(given)
-        instrument = _coded(f"{base}/{quote}")
+        instrument = coded(f"{base}/{quote}")
         if instrument is None:
             raise NotFound("There is no such instrument.")
         found = Quote.objects.filter(instrument=instrument).select_related("recorded_by").newest_first()
@@ -117,7 +117,8 @@ def _row(row: Row) -> dict[str, Any]:
     }
 
 
-def _coded(code: str) -> Instrument | None:
+def coded(code: str) -> Instrument | None:
+    """Return the instrument of a code, in whatever case it is written; None if there is none."""
     base, _, quote = code.upper().partition("/")
     return Instrument.objects.coded(base, quote).first()
 
@@ -149,7 +150,7 @@ def _reading(body: Any, now: dt.datetime) -> services.Reading:
 
     instrument, value = None, None
     if isinstance(given.get("code"), str):
-        instrument = _coded(given["code"])
+        instrument = coded(given["code"])
     if instrument is None:
         known = [one.code for one in Instrument.objects.all()]
         wrong("code", f"There is no such instrument. {params.suggest(str(given.get('code', ''))[:20].upper(), known)}")

@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from newsroom import astray
 from newsroom.problems import problem
 
 logger = structlog.get_logger(__name__)
@@ -43,7 +44,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
         response = problem(request, 503, code="unavailable", title="Not available at the moment", detail=detail)
     else:
-        response = HttpResponse(f"{detail}\n", status=503, content_type="text/plain; charset=utf-8")
+        response = astray.page(request, 503, detail)
         response["Cache-Control"] = "no-store"
     response["Retry-After"] = str(WAIT)
     return response

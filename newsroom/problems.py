@@ -11,14 +11,13 @@ from typing import Any
 
 import orjson
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.exceptions import ValidationError as ModelError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
-from newsroom import text, tongues
+from newsroom import astray, text, tongues
 from newsroom.errors import BadInput, Fault, Gone, NewsroomError, NotReady
 from newsroom.validators import finish
 
@@ -127,18 +126,27 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler400: a malformed request that reached no view."""
     if _is_api(request):
         return problem(request, 400, code="bad_request", detail="The request is malformed.")
-    return defaults.bad_request(request, exception)
+    # What our own pages refuse is worded for people; what Django suspects is worded for its log.
+    words = str(exception) if type(exception) is BadRequest else ""
+    return astray.page(request, 400, words)
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler403: a page that is not for whoever asks."""
+    if _is_api(request):
+        return problem(request, 403, code="not_allowed", detail="You may not do that.")
+    return astray.page(request, 403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """handler404: an address that no view answers."""
     if _is_api(request):
         return problem(request, 404, code="not_found", detail="No such address in this API.")
-    return defaults.page_not_found(request, exception)
+    return astray.page(request, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500: a bug. Says nothing of the inside; the log has it, under the request id."""
     if _is_api(request):
         return problem(request, 500, code="server_error", detail="Something broke here. It has been logged.")
-    return defaults.server_error(request)
+    return astray.page(request, 500)

@@ -272,6 +272,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "newsroom_session"
 CSRF_COOKIE_NAME = "newsroom_csrf"
+CSRF_FAILURE_VIEW = "newsroom.astray.not_from_here"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
     SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", 31_536_000)

@@ -65,6 +65,7 @@ if settings.READER_FOLDER:
     ]
 
 handler400 = "newsroom.problems.bad_request"
+handler403 = "newsroom.problems.not_allowed"
 handler404 = "newsroom.problems.page_not_found"
 handler429 = "newsroom.signin.pages.too_many"  # which allauth asks for
 handler500 = "newsroom.problems.server_error"

@@ -97,7 +97,8 @@ def may_see(row: Row, role: str) -> frozenset[str]:
     """Return the states whose words this role may be shown at this route."""
     if row.to is None:
         return row.shows
-    return SEES[role] | row.shows if role in row.to else frozenset()
+    # Who is refused stays at the desk: the page says so beside their own name, and shows nothing else.
+    return SEES[role] | row.shows if role in row.to else frozenset({role, f"{role}mail"})
 
 
 def test_the_desk_opens_each_door_to_those_alone_who_are_named(worlds: Worlds) -> None:

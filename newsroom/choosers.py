@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 
 LARGEST = 2**63 - 1  # what a column of whole numbers holds
 
@@ -36,6 +37,10 @@ class _Wary:
 
 class ChooseOne(_Wary, AutocompleteSelect):
     """One thing, looked up by its words."""
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Say in the empty field that something is chosen here, as the other choosers do."""
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-placeholder": gettext("Select value")}
 
 
 class ChooseSeveral(_Wary, AutocompleteSelectMultiple):

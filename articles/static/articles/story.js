@@ -1,13 +1,16 @@
 // The story's page around the editor: rows, lead photo, dialogs, the bar below, and care for what was typed.
 import { noteChange, prepareForm } from "../media/desk/form.js";
 import { prepareAppearance } from "./appearance.js";
-import { prepareNames } from "./named.js";
+import { prepareNames } from "../desk/named.js";
 import { choosePhoto } from "./picker.js";
 import { prepareShortcuts } from "./shortcuts.js";
 import { prepareSuggestions } from "./suggestions.js";
+import { gettext } from "../desk/words.js";
 
 const form = document.querySelector("[data-story]");
 const changed = () => noteChange(form);
+// Shown by the style sheet where a quotation names nobody yet.
+document.documentElement.style.setProperty("--who-said-it", JSON.stringify(gettext("Who said it")));
 
 function prepareRows(panel) {
   const list = panel.querySelector("[data-row-list]");

@@ -20,6 +20,8 @@ export class Tray {
     this.queue.addEventListener("change", ({ detail }) => this.#changed(detail));
     this.queue.addEventListener("idle", () => this.#idle());
     place.append(...this.#build());
+    // Shown by the style sheet while files are held above the page.
+    document.documentElement.style.setProperty("--drop-to-add", JSON.stringify(gettext("Drop to add")));
     takeDrops({
       over: (isOver) => document.body.classList.toggle("is-dropping", isOver),
       take: (files) => this.add(files),

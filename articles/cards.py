@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timesince import timesince, timeuntil
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.models import Article
 from newsroom.moments import on_the_wall
@@ -49,7 +50,7 @@ def coming(moment: dt.datetime | None, now: dt.datetime) -> str:
     """Return a moment to come, by the newsroom's clock; of the next hours, also how long that is."""
     if moment is None:
         return ""
-    words = date_format(on_the_wall(moment), "D d M, H:i")
+    words = date_format(on_the_wall(moment), pgettext("format of a date", "D d M, H:i"))
     if moment <= now:
         return _("{time} · due").format(time=words)
     if moment - now >= dt.timedelta(hours=12):

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
@@ -140,7 +141,8 @@ class RoomAdmin(ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the list; a filter or a selection that no column can hold leads back to all of it."""
         try:
-            response: HttpResponse = super().changelist_view(request, extra_context)
+            named = {"title": capfirst(str(self.opts.verbose_name_plural)), **(extra_context or {})}
+            response: HttpResponse = super().changelist_view(request, named)
             # Rendered here, where the error can be told; the list is read while it renders.
             if hasattr(response, "render"):
                 response.render()
@@ -150,6 +152,16 @@ class RoomAdmin(ModelAdmin):
                 raise  # nobody asked for anything odd: that is a bug, and no loop shall hide it
             messages.warning(request, gettext("There is nothing of that kind. Here is the whole list."))
             return HttpResponseRedirect(request.path)
+
+    def name_of(self, thing: Any) -> str:
+        """Return what its page is headed with."""
+        return str(thing)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Show a form under the name of what it is of: “Change” with a noun behind it is grammar in few languages."""
+        thing = context.get("original")
+        named = self.name_of(thing) if thing else gettext("Add %(thing)s") % {"thing": self.opts.verbose_name}
+        return super().render_change_form(request, {**context, "title": named, "subtitle": None}, *args, **kwargs)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

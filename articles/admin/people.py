@@ -7,7 +7,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from articles.admin.things import ThingAdmin
 from articles.models import Author
@@ -18,11 +20,23 @@ class AuthorAdmin(ThingAdmin):
     """Names in bylines. Need not be users: agencies and guests write too."""
 
     when_empty = _("Authors stand in the bylines of stories and have a page of their own on the site.")
-    list_display = ("name", "job_title", "slug", "used")
+    list_display = ("called", "job_title", "slug", "used")
     search_fields = ("name", "slug", "job_title")
     fields = ("name", "job_title", "slug", "bio", "photo", "user")
     autocomplete_fields = ("photo",)
     ordering = ("name",)
+
+    @admin.display(description=pgettext_lazy("of a person", "name"), ordering="name")
+    def called(self, author: Author) -> str:
+        """Return the name; a person has another word for it than a tag, in some languages."""
+        return author.name
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Call the field as the list does."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name == "name":
+            field.label = capfirst(pgettext("of a person", "name"))
+        return field
 
     @admin.display(description=_("Stories"), ordering="story_count")
     def used(self, author: Any) -> int:

@@ -90,7 +90,7 @@ class ThingAdmin(RoomAdmin):
         """Ask, then delete; a thing in use stays and says who uses it."""
         thing = self.get_object(request, object_id)
         if thing is not None and self.has_delete_permission(request, thing) and (why := taxonomy.uses(thing)):
-            messages.error(request, f"“{thing}” stays: {why}")
+            messages.error(request, _stays(thing, why))
             return HttpResponseRedirect("../change/")
         return super().delete_view(request, object_id, extra_context)
 
@@ -104,4 +104,8 @@ class ThingAdmin(RoomAdmin):
             taxonomy.delete(thing)
             messages.success(request, gettext("“{name}” is deleted.").format(name=name))
         except NotReady as refused:
-            messages.error(request, f"“{thing}” stays: {refused}")
+            messages.error(request, _stays(thing, refused))
+
+
+def _stays(thing: Any, why: object) -> str:
+    return gettext("“{name}” stays: {why}").format(name=thing, why=why)

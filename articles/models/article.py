@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.people import Author, Byline
@@ -151,12 +151,12 @@ class Article(models.Model):
             ),
         ]
         permissions = [
-            ("change_any_article", "Can change stories of others"),
-            ("submit_article", "Can send a story for review"),
-            ("approve_article", "Can approve a story"),
-            ("publish_article", "Can publish and schedule a story"),
-            ("withdraw_article", "Can take a story down"),
-            ("erase_article", "Can erase a story for ever"),
+            ("change_any_article", gettext_noop("Can change stories of others")),
+            ("submit_article", gettext_noop("Can send a story for review")),
+            ("approve_article", gettext_noop("Can approve a story")),
+            ("publish_article", gettext_noop("Can publish and schedule a story")),
+            ("withdraw_article", gettext_noop("Can take a story down")),
+            ("erase_article", gettext_noop("Can erase a story for ever")),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.forms import BoundField
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from media import queries, usage
@@ -42,7 +42,7 @@ class Group:
 
 GROUPS = (
     Group(
-        _("Words"),
+        pgettext_lazy("of a photo", "Words"),
         ("headline", "caption", "alt", "keywords", "people"),
         ("extended_description", "organisations", "event", "title", "caption_writer"),
     ),

@@ -47,6 +47,7 @@ class SupplierForm(forms.ModelForm[Supplier]):
 class SupplierAdmin(RoomAdmin):
     """A door to `media.services.save_supplier`."""
 
+    when_empty = _("An agency or stock library: what its credit says, by what right you use its photos, and how many.")
     form = SupplierForm
     list_display = ("name", "known_by", "default_category", "standing")
     search_fields = ("name",)

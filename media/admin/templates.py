@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.functional import lazy
 from django.utils.html import format_html_join
 from django.utils.text import format_lazy
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
@@ -55,7 +55,16 @@ GROUPS: dict[tongues.Words, tuple[str, ...]] = {
         "data_mining",
         "digital_source_type",
     ),
-    _("Words"): ("headline", "title", "caption", "caption_writer", "keywords", "organisations", "event", "job_id"),
+    pgettext_lazy("of a photo", "Words"): (
+        "headline",
+        "title",
+        "caption",
+        "caption_writer",
+        "keywords",
+        "organisations",
+        "event",
+        "job_id",
+    ),
     _("Place"): ("sublocation", "city", "state", "country", "country_code"),
 }
 OFFERED = [name for names in GROUPS.values() for name in names]
@@ -163,6 +172,7 @@ TemplateForm.base_fields |= {f"mode_{name}": _mode(name) for name in OFFERED}
 class TemplateAdmin(RoomAdmin):
     """A door to `media.services.save_template`."""
 
+    when_empty = _("Write once what all photos of a shoot or an agency say. Choose the template when they come in.")
     form = TemplateForm
     warn_unsaved_form = True
     list_display = ("name", "writes", "updated_at")

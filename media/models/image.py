@@ -209,10 +209,10 @@ class Image(RightsFields):
             ),
         ]
         permissions = [
-            ("lift_rights", "Can lift a restriction of a photo"),
-            ("lift_ai_label", "Can lower an AI label that came with the file"),
-            ("recall_image", "Can recall a photo, and restore it"),
-            ("download_original", "Can download the original of a photo"),
+            ("lift_rights", gettext_noop("Can lift a restriction of a photo")),
+            ("lift_ai_label", gettext_noop("Can lower an AI label that came with the file")),
+            ("recall_image", gettext_noop("Can recall a photo, and restore it")),
+            ("download_original", gettext_noop("Can download the original of a photo")),
         ]
         indexes = [
             # Read by the quota of a supplier: what came into use since its period began.

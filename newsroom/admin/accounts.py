@@ -10,7 +10,10 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Field, ManyToManyField, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
@@ -21,6 +24,14 @@ from newsroom.admin.second_factor import SecondFactorOfAnother, factors
 from newsroom.desk import RoomAdmin
 
 PERSON: Any = (_("Person"), {"fields": (("first_name", "last_name"), "email")})
+
+# What Django lets people do with each kind of thing.
+VERBS = {
+    "add": pgettext_lazy("a right", "add"),
+    "change": pgettext_lazy("a right", "change"),
+    "delete": pgettext_lazy("a right", "delete"),
+    "view": pgettext_lazy("a right", "see"),
+}
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -63,7 +74,7 @@ class PersonAdmin(AuditedAccounts, SecondFactorOfAnother, DjangoUserAdmin, RoomA
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
-    list_display = ("username", "full_name", "in_groups", "second_step", "is_active", "last_login")
+    list_display = ("username", "full_name", "in_groups", "second_step", "may_enter", "last_login")
     list_filter = ("is_active", ("groups", GroupFilter))
     search_fields = ("username", "first_name", "last_name", "email")
     ordering = ("username",)
@@ -81,10 +92,15 @@ class PersonAdmin(AuditedAccounts, SecondFactorOfAnother, DjangoUserAdmin, RoomA
     )
     readonly_fields = ("last_login", "date_joined", "second_step_and_reset")
 
-    @admin.display(description=_("name"))
+    @admin.display(description=pgettext_lazy("of a person", "name"))
     def full_name(self, person: User) -> str:
         """Return the name, a dash where none was given."""
         return person.get_full_name() or "–"
+
+    @admin.display(description=_("may sign in"), ordering="is_active", boolean=True)
+    def may_enter(self, person: User) -> bool:
+        """Return whether an account is switched on."""
+        return person.is_active
 
     @admin.display(description=_("second step"))
     def second_step(self, person: User) -> str:
@@ -125,6 +141,7 @@ class PersonAdmin(AuditedAccounts, SecondFactorOfAnother, DjangoUserAdmin, RoomA
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         """Say what the switches mean here."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        names = {"is_active": gettext("may sign in"), "is_staff": gettext("works at the desk")}
         words = {
             "is_active": gettext("Off: cannot sign in any more. Their work stays."),
             "is_staff": gettext("May sign in to this desk."),
@@ -132,6 +149,7 @@ class PersonAdmin(AuditedAccounts, SecondFactorOfAnother, DjangoUserAdmin, RoomA
         }
         if field is not None and db_field.name in words:
             field.help_text = words[db_field.name]
+            field.label = capfirst(names.get(db_field.name, field.label))
         return field
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
@@ -158,6 +176,28 @@ class GroupAdmin(AuditedGroups, DjangoGroupAdmin, RoomAdmin):
     """What each desk may do. A managing editor reads this; a superuser changes it."""
 
     list_display = ("title", "members")
+    readonly_fields = ("title", "rights")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Group | None = None) -> Any:
+        """Return the form for who may change groups; for others, what it says in words."""
+        own = ("name", "permissions") if self.has_change_permission(request, obj) else ("title", "rights")
+        return [(None, {"fields": own})]
+
+    def name_of(self, thing: Any) -> str:
+        """Return what it is called."""
+        return called(thing)
+
+    @admin.display(description=_("What they may do"))
+    def rights(self, group: Group) -> SafeString:
+        """Return what a group may do, a line for each kind of thing."""
+        found: dict[str, list[str]] = {}
+        for each in group.permissions.select_related("content_type").order_by("content_type", "pk"):
+            kind, verb = each.content_type.model_class(), each.codename.partition("_")[0]
+            usual = kind is not None and each.codename == f"{verb}_{kind._meta.model_name}"
+            words = VERBS[verb] if usual and verb in VERBS else gettext(each.name).removeprefix("Can ")
+            found.setdefault(str(kind._meta.verbose_name_plural if kind else "–"), []).append(str(words))
+        lines = ((capfirst(kind), ", ".join(words)) for kind, words in found.items())
+        return format_html_join("", '<p class="group-right"><strong>{}</strong>: {}</p>', lines)
 
     @admin.display(description=_("name"), ordering="name")
     def title(self, group: Group) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import admin
@@ -15,12 +16,12 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
 
 from newsroom import text
-from newsroom.audit import ERASED, KINDS, VERBS
+from newsroom.audit import ERASED, KINDS, NEWSROOM, VERBS
 from newsroom.desk import RoomAdmin
 from newsroom.models import AuditEntry
 from newsroom.tongues import Words
@@ -28,6 +29,7 @@ from newsroom.tongues import Words
 SHOWN = 120  # characters of one detail
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")  # as `newsroom.audit` keeps one
 STATES = ("came_from", "now_is", "cause")  # details whose values are names of the workflow
+WAYS = ("with", "at_step")  # details whose values are ways to sign in
 # What details are called; any other as the code calls it.
 DETAILS: Mapping[str, Words] = {
     "came_from": _("came from"),
@@ -49,6 +51,18 @@ DETAILS: Mapping[str, Words] = {
     "acts_for": _("acts for"),
     "ends": _("ends"),
     "note": _("note"),
+    "with": pgettext_lazy("of signing in", "with"),
+    "at_step": _("at step"),
+    "address": _("address"),
+    "added": _("added"),
+    "removed": _("removed"),
+    "value": _("value"),
+    "until": _("until"),
+    "source": _("source"),
+    "by_key": _("by the key"),
+    "fields": _("fields"),
+    "form": pgettext_lazy("of a file", "form"),
+    "replace": _("in its place"),
 }
 STANDINGS: Mapping[str, Words] = {
     "draft": _("draft"),
@@ -58,6 +72,17 @@ STANDINGS: Mapping[str, Words] = {
     "published": _("published"),
     "withdrawn": _("withdrawn"),
     "spiked": _("spiked"),
+}
+
+
+# Values that are stored in English, and what they are called.
+STORED: Mapping[str, Words] = {
+    "password": _("password"),
+    "second step": _("second step"),
+    "passkey": _("passkey"),
+    "somebody unknown": _("somebody unknown"),
+    NEWSROOM: _("the newsroom"),
+    ERASED: _("(erased)"),
 }
 
 
@@ -89,6 +114,7 @@ SHORT = {
     "account": _("account"),
     "group": _("group"),
     "webhook": _("webhook"),
+    "instrument": _("line of the ticker"),
 }
 
 
@@ -105,6 +131,7 @@ class KindFilter(_OneOf):
         "account": _("An account"),
         "group": _("A group"),
         "webhook": _("A webhook"),
+        "instrument": _("A line of the ticker"),
     }
 
 
@@ -113,7 +140,7 @@ class LogAdmin(RoomAdmin):
     """Who did what, newest first. Each page is read with the same number of queries."""
 
     when_empty = _("Every step of a story, change of rights, key and download of an original is written down here.")
-    list_display = ("moment", "who", "done", "what", "told")
+    list_display = ("moment", "doer", "done", "what", "told")
     list_display_links = None
     list_filter = (VerbFilter, KindFilter, ("by", AutocompleteSelectFilter), ("at", RangeDateFilter))
     list_filter_submit = True
@@ -121,6 +148,7 @@ class LogAdmin(RoomAdmin):
     search_help_text = _("Words of a headline, file name or person, or an id")
     ordering = ("-pk",)
     actions = None
+    fields = readonly_fields = ("moment", "doer", "done", "what", "told")
 
     class Media:
         css = {"all": ("desk/log.css",)}
@@ -131,8 +159,13 @@ class LogAdmin(RoomAdmin):
         at = localtime(entry.at)
         return format_html(
             '<time class="log-moment" datetime="{}">{}<br><small>{}</small></time>',
-            entry.at.isoformat(), date_format(at, "j M Y"), f"{at:%H:%M:%S}",
+            entry.at.isoformat(), date_format(at), f"{at:%H:%M:%S}",
         )  # fmt: skip
+
+    @admin.display(description=_("who"), ordering="who")
+    def doer(self, entry: AuditEntry) -> str:
+        """Return who did it, as they were called then."""
+        return str(STORED.get(entry.who, entry.who))
 
     @admin.display(description=_("What was done"), ordering="verb")
     def done(self, entry: AuditEntry) -> str:
@@ -143,7 +176,7 @@ class LogAdmin(RoomAdmin):
     def what(self, entry: AuditEntry) -> SafeString:
         """Return the thing, with the way to it."""
         kind = SHORT.get(entry.kind, entry.kind)
-        name = format_html('<small class="log-kind">{}</small>{}', kind, entry.label)
+        name = format_html('<small class="log-kind">{}</small>{}', kind, STORED.get(entry.label, entry.label))
         if entry.verb == "deleted" or entry.label == ERASED or not (link := _link(entry)):
             return format_html('<span class="log-what">{}</span>', name)
         return format_html('<a class="log-what desk-link" href="{}">{}</a>', link, name)
@@ -152,6 +185,10 @@ class LogAdmin(RoomAdmin):
     def told(self, entry: AuditEntry) -> SafeString:
         """Return the details, a line each."""
         return format_html_join("", '<span class="log-detail"><b>{}</b> {}</span>', _lines(entry.details))
+
+    def name_of(self, thing: Any) -> str:
+        """Return what was done, and to what."""
+        return f"{self.done(thing)}: {STORED.get(thing.label, thing.label)}"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Return no: services write the log."""
@@ -180,22 +217,24 @@ def _lines(details: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if isinstance(value, dict) and {"from", "to"} >= set(value):
             yield said, _short(f"{_words(value.get('from'))} → {_words(value.get('to'))}")
         else:
-            yield said, _short(str(STANDINGS.get(str(value), value)) if name in STATES else _words(value))
+            yield said, _short(_words(value, STANDINGS if name in STATES else STORED if name in WAYS else {}))
 
 
-def _words(value: Any) -> str:
+def _words(value: Any, known: Mapping[str, Words] = MappingProxyType({})) -> str:
     match value:
         case None | "" | []:
             return gettext("nothing")
         case bool():
             return gettext("yes") if value else gettext("no")
         case list():
-            return ", ".join(_words(each) for each in value)
+            return ", ".join(_words(each, known) for each in value)
+        case str() if value in known:
+            return str(known[value])
         case dict():
             return "; ".join(f"{name}: {_words(each)}" for name, each in value.items())
         case str() if MOMENT.fullmatch(value):
             at = localtime(dt.datetime.fromisoformat(value))
-            return date_format(at, "j M Y, H:i")
+            return date_format(at, "DATETIME_FORMAT")
         case _:
             return str(value)
 

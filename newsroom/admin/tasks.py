@@ -42,13 +42,13 @@ class TaskAdmin(RoomAdmin):
     search_fields = ["task_path"]
     actions = ["try_again"]
     fieldsets = [
-        (None, {"fields": ["name", "state", "attempts", "args_kwargs"]}),
+        (None, {"fields": ["name", "standing", "attempts", "args_kwargs"]}),
         (_("Times"), {"fields": ["enqueued_at", "started_at", "finished_at", "next_run"]}),
         (_("What went wrong"), {"fields": ["exception_class_path", "trace"]}),
     ]
     readonly_fields = [
         "name",
-        "state",
+        "standing",
         "attempts",
         "args_kwargs",
         "enqueued_at",
@@ -72,6 +72,15 @@ class TaskAdmin(RoomAdmin):
         """Return how it stands, as the labels name it and in words."""
         found = RETRY if row.status == "READY" and row.worker_ids else row.status
         return found, str(WORDS[found])
+
+    @admin.display(description=_("state"))
+    def standing(self, row: DBTaskResult[Any, Any]) -> str:
+        """Return how it stands, in words: on a task's own page unfold shows no label."""
+        return str(self.state(row)[1])
+
+    def name_of(self, thing: Any) -> str:
+        """Return the task's own name; the model calls it by its class and number."""
+        return self.name(thing)
 
     @admin.display(description=_("attempts"))
     def attempts(self, row: DBTaskResult[Any, Any]) -> str:

@@ -23,6 +23,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathImage
@@ -127,7 +128,7 @@ class Factors(DefaultMFAAdapter):
 
     def generate_authenticator_name(self, user: User, type: Any) -> str:  # noqa: A002 - their name for it
         """Return the name that a passkey gets if its owner gives none."""
-        return "Passkey"
+        return capfirst(gettext("passkey"))
 
 
 @lru_cache(maxsize=4)

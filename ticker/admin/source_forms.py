@@ -18,6 +18,14 @@ from ticker.models.sources import adapters, is_list_of_days
 from ticker.sources import ADAPTERS
 
 
+class Mapping(forms.JSONField):
+    """A mapping as people write it: where there is none, the box is empty."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return what stands in the box."""
+        return "" if value is None or value == {} else super().prepare_value(value)
+
+
 class NewSourceForm(forms.ModelForm[Source]):
     """A new source: its bank; name and address are the bank's own unless others are given."""
 
@@ -26,7 +34,7 @@ class NewSourceForm(forms.ModelForm[Source]):
         fields = ("adapter", "name", "url", "mapping")
 
     adapter = forms.ChoiceField(label=_("Source"), choices=adapters, widget=UnfoldAdminSelectWidget)
-    mapping = forms.JSONField(
+    mapping = Mapping(
         label=_("Mapping"),
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
@@ -73,7 +81,7 @@ class SourceForm(forms.ModelForm[Source]):
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
         help_text=_("Days on which it publishes nothing, such as 2026-03-21, one a line."),
     )
-    mapping = forms.JSONField(
+    mapping = Mapping(
         label=_("Mapping"), required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}), empty_value={}
     )
 

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from newsroom.fields import DataField, LineField
 from ticker import calendar
@@ -198,7 +199,7 @@ class Held(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waits for an editor")
-        TAKEN = "taken", _("taken")
+        TAKEN = "taken", pgettext_lazy("of a rate", "taken")
         REFUSED = "refused", _("refused")
         PASSED = "passed", _("overtaken by another rate")
 

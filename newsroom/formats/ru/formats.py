@@ -1,5 +1,5 @@
-"""As in English, so that a column is as wide, and a page needs no second form of each date."""
+"""As in English, but for the month: Russian says it in full and in the genitive, and in small letters."""
 
-DATE_FORMAT = "j M Y"
-DATETIME_FORMAT = "j M Y, H:i"
+DATE_FORMAT = "j E Y"
+DATETIME_FORMAT = "j E Y, H:i"
 TIME_FORMAT = "H:i"

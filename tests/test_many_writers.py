@@ -20,6 +20,7 @@ from articles.drafts import Draft
 from articles.models import Article
 from articles.reading import differing
 from articles.services import saving
+from newsroom import integrity
 from newsroom.errors import StaleRevision
 from tests.desk import desk_of, fields, page_of
 from tests.desk_api import Desk
@@ -137,3 +138,4 @@ def test_every_accepted_edit_of_a_thousand_is_in_the_history_and_none_is_lost(wr
         now = Article.objects.get(pk=story.pk)
         assert now.revision == len(contents)
         assert {name: getattr(now, name) for name in FIELDS} == {name: contents[-1][name] for name in FIELDS}
+    assert list(integrity.faults()) == []

@@ -20,6 +20,7 @@ from django.utils import timezone
 from articles.drafts import Draft, Note
 from articles.models import Article, Tag
 from articles.services import publishing, refreshing, saving, taxonomy
+from newsroom import integrity
 from newsroom.errors import NewsroomError
 from newsroom.watch import watcher
 from publishing import log
@@ -235,6 +236,7 @@ def test_a_replica_equals_a_crawl_while_eight_write_at_once(stories: list[UUID])
         pass
     check(replica)
     assert len(replica.numbers) > WRITERS * 4
+    assert list(integrity.faults()) == []
 
 
 @pytest.mark.postgresql

@@ -1,0 +1,149 @@
+"""A whole newsroom in one file, taken while it works, and put back.
+
+A tar archive (POSIX 1003.1-2001, which any `tar` opens):
+
+    database.sqlite3 | database.pgdump    one moment of the database
+    files/originals/…  files/renditions/…
+    manifest.json                         last: what there must be, with digests; without it the archive is cut off
+
+Files are copied before the database and once more after it: a photo that is deleted meanwhile was
+copied before, one that came is copied after. A file never changes under its name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import json
+import os
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.files.storage import Storage, storages
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from newsroom import snapshots
+
+FORM = 1
+MANIFEST = "manifest.json"
+STORAGES = ("originals", "renditions")
+MOST_MANIFEST = 512 * 1024 * 1024  # bytes; a million files have 150 MB of names and digests
+CHUNK = 1024 * 1024
+Progress = Callable[[str], object]
+
+
+class NotABackup(Exception):
+    """The file is no backup, or not a whole one; says why."""
+
+
+@dataclass
+class Manifest:
+    """What an archive holds: `members` are size and SHA-256 by name, `migrations` what the database is at."""
+
+    engine: str
+    made_at: str
+    migrations: list[list[str]]
+    members: dict[str, tuple[int, str]] = field(default_factory=dict)
+    form: int = FORM
+
+    def dump(self) -> bytes:
+        """Return it as JSON."""
+        return json.dumps(self.__dict__, ensure_ascii=False).encode()
+
+    @classmethod
+    def load(cls, said: bytes) -> Manifest:
+        """Return what JSON says. Raises NotABackup."""
+        try:
+            known = json.loads(said)
+            members = {str(name): (int(size), str(digest)) for name, (size, digest) in known["members"].items()}
+            found = cls(**{**known, "members": members})
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise NotABackup("Its manifest cannot be read.") from error
+        if found.form != FORM:
+            raise NotABackup("A newer version of Newsroom made it.")
+        return found
+
+
+class Digesting:
+    """Reads a stream through a digest."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream, self.digest, self.size = stream, hashlib.sha256(), 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes."""
+        found = self.stream.read(size)
+        self.digest.update(found)
+        self.size += len(found)
+        return found
+
+
+def write(path: Path, said: Progress = lambda words: None) -> Manifest:
+    """Write the newsroom as it is into `path`, which appears when it is whole; return what is in it.
+
+    Raises snapshots.CannotDump where the database cannot be copied.
+    """
+    applied = sorted(map(list, MigrationRecorder(connection).applied_migrations()))
+    manifest = Manifest(connection.vendor, dt.datetime.now(dt.UTC).isoformat(), applied)
+    part = path.with_name(f"{path.name}.part")
+    # Only for its owner: passwords' hashes and the secrets of webhooks are in it.
+    with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600), "w+b") as file:
+        with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
+            _add_files(archive, manifest, said)
+            with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+                dump = snapshots.take(Path(folder))
+                said("The database is copied.")
+                with dump.open("rb") as stream:
+                    _add(archive, manifest, dump.name, stream, dump.stat().st_size)
+            _add_files(archive, manifest, said)
+            _put(archive, MANIFEST, io.BytesIO(said_ := manifest.dump()), len(said_))
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    return manifest
+
+
+def _add_files(archive: tarfile.TarFile, manifest: Manifest, said: Progress) -> None:
+    for alias in STORAGES:
+        storage = storages[alias]
+        for number, key in enumerate(files(storage), start=1):
+            name = f"files/{alias}/{key}"
+            if name in manifest.members:
+                continue
+            try:
+                with storage.open(key) as stream:
+                    _add(archive, manifest, name, stream, storage.size(key))
+            except FileNotFoundError:
+                continue  # deleted since it was listed
+            if number % 1000 == 0:
+                said(f"{number} files of {alias}")
+
+
+def files(storage: Storage, under: str = "") -> Iterator[str]:
+    """Yield the name of every file in a storage, folder by folder."""
+    try:
+        folders, names = storage.listdir(under)
+    except FileNotFoundError:
+        return
+    before = f"{under}/" if under else ""
+    yield from (before + name for name in sorted(names))
+    for folder in sorted(folders):
+        yield from files(storage, before + folder)
+
+
+def _add(archive: tarfile.TarFile, manifest: Manifest, name: str, stream: Any, size: int) -> None:
+    reader = Digesting(stream)
+    _put(archive, name, reader, size)
+    manifest.members[name] = (size, reader.digest.hexdigest())
+
+
+def _put(archive: tarfile.TarFile, name: str, stream: Any, size: int) -> None:
+    member = tarfile.TarInfo(name)
+    member.size, member.mode, member.mtime = size, 0o600, int(dt.datetime.now(dt.UTC).timestamp())
+    archive.addfile(member, stream)

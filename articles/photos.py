@@ -118,6 +118,8 @@ class Photos:
 
     def _withdrawn(self, image: Image, caption: Content) -> ImageUse | None:
         """Return what stands where a photo may not be shown: a placeholder where the desk chose one."""
+        if image.recalled_at is None and image.awaited_at is not None:
+            return self._awaited(image, caption)
         if image.recall_replacement != state.PLACEHOLDER:
             return None
         return ImageUse(
@@ -125,6 +127,22 @@ class Photos:
             caption=WITHDRAWN.get(self.language, WITHDRAWN["en"]),
             credit="",
             alt="",
+            photo=withdrawn_form(image),
+            place=caption["place"],
+            align=caption["align"],
+            display_width=caption["width"],
+            withheld=True,
+        )
+
+    def _awaited(self, image: Image, caption: Content) -> ImageUse | None:
+        """Return what stands where a picture is still to come: the words, so that none is lost; at the head nothing."""
+        if caption["place"] == "lead":
+            return None
+        return ImageUse(
+            id=image.pk,
+            caption=caption["text"] or image.caption,
+            credit=caption["credit"] or image.credit,
+            alt=caption["alt"] or image.alt,
             photo=withdrawn_form(image),
             place=caption["place"],
             align=caption["align"],

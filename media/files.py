@@ -77,8 +77,8 @@ def remove(sha256: str, original: str, paths: Iterable[str]) -> None:
     """Remove the files of a photo whose row is gone; those that are gone already are no error."""
     for path in paths:
         storages["renditions"].delete(path)
-    # Content has one name: another row may have come to need the same original.
-    if not Image.everything.filter(sha256=sha256).exists():
+    # Content has one name: another row may have come to need the same original. What was awaited had none.
+    if original and not Image.everything.filter(sha256=sha256).exists():
         storages["originals"].delete(original)
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SET_ASIDE = "set_aside"
 VERBS = {
     "took_in": _("Taken in"),
+    "awaited": _("Noted: its picture is awaited"),
+    "filled": _("Its picture came"),
     "kept": _("Kept, though it looks like another photo"),
     "replaced": _("Picture replaced"),
     SET_ASIDE: _("Set aside: its photo was given another picture"),

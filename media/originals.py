@@ -47,6 +47,8 @@ def _found(image_id: UUID, by: User) -> Image:
     if image is None:
         raise NotFound("There is no such photo.")
     permissions.check(by, permissions.DOWNLOAD, image)
+    if image.awaited_at is not None:
+        raise NotFound("The picture of this photo is awaited; there is no original yet.")
     return image
 
 

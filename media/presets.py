@@ -77,7 +77,7 @@ def find_or_make(image_id: UUID, file: str, signature: str) -> str:
     except BadSignature:
         raise NotFound("There is no such picture.") from None
     path = f"r/{image_id.hex}/{file}.jpg"
-    image = Image.objects.filter(pk=image_id, recalled_at__isnull=True).first()
+    image = Image.objects.filter(pk=image_id, recalled_at__isnull=True, awaited_at__isnull=True).first()
     if image is None:
         raise NotFound("There is no such picture.")
     if not storages["renditions"].exists(path):

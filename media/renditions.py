@@ -78,8 +78,8 @@ def renew(image_id: UUID, *, now: dt.datetime | None = None) -> int:
     caches, and come back without cutting where a change is undone.
     """
     image = Image.objects.filter(pk=image_id).first()
-    if image is None or image.recalled_at:
-        return 0  # deleted or recalled meanwhile
+    if image is None or image.recalled_at or image.awaited_at:
+        return 0  # deleted or recalled meanwhile, or nothing to cut yet
     planned = plan(image)
     made = cut(image, missing(image, planned))
     exchange(image, planned, made, now=now)
@@ -98,7 +98,8 @@ def unfinished(images: Iterable[Image]) -> set[UUID]:
     there: dict[UUID, set[str]] = {key: set() for key in known}
     for key, path in Rendition.objects.current().filter(image__in=known).values_list("image", "path"):
         there[key].add(path)
-    return {key for key, image in known.items() if image.recalled_at is None and plan(image).keys() - there[key]}
+    cuttable = (key for key, image in known.items() if image.recalled_at is None and image.awaited_at is None)
+    return {key for key in cuttable if plan(known[key]).keys() - there[key]}
 
 
 def cut(image: Image, wanted: Sequence[Planned]) -> list[Rendition]:

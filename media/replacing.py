@@ -77,6 +77,9 @@ def _both(image_id: UUID, held_id: UUID, *, by: User | None, version: int) -> tu
     if image.recalled_at is not None:
         words = _("This photo is recalled. Give it back to readers first, or keep the new one as a photo of its own.")
         raise NotReady(words, problems=[Fault("recalled", words)])
+    if image.awaited_at is not None:
+        words = _("The picture of this photo is awaited: there is none yet to be replaced.")
+        raise NotReady(words, problems=[Fault("awaited", words)])
     held = held_photo(held_id)
     permissions.check(by, permissions.DISCARD, held)
     return image, held

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def revise(
-    image_id: UUID, *, by: User, version: int, changes: Mapping[str, object], now: dt.datetime | None = None
+    image_id: UUID, *, by: User | None, version: int, changes: Mapping[str, object], now: dt.datetime | None = None
 ) -> Image:
     """Change what is said of a photo and return it; `version` is the one the person was looking at.
 
@@ -80,6 +80,8 @@ def reread(image_id: UUID, *, by: User, version: int, now: dt.datetime | None = 
         raise NotFound(_("There is no such photo."))
     permissions.check(by, permissions.CHANGE, known)
     need_version(known, version, {})
+    if known.awaited_at is not None:
+        raise NotFound(_("The picture of this photo is awaited; there is no file to read yet."))
     with files.local_original(known) as (path, folder):
         words = child.read_words(path, known.format, folder)
     with transaction.atomic():
@@ -182,7 +184,7 @@ def write(
     entries: Mapping[str, Entry | None],
     *,
     verb: str,
-    by: User,
+    by: User | None,
     at: dt.datetime,
     also: tuple[str, ...] = (),
 ) -> Image:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from media import duplicates, files, history, permissions, provenance, renditions, withdrawn
+from media.awaiting import await_photo, fill, fitting, forget_awaited
 from media.holding import asked_about, discard, keep
 from media.intake import child
 from media.intake.accept import Arrival, arriving
@@ -40,13 +41,17 @@ __all__ = [
     "accept",
     "add_lease",
     "asked_about",
+    "await_photo",
     "check_template",
     "clean",
     "delete",
     "delete_supplier",
     "delete_template",
     "discard",
+    "fill",
     "find_template",
+    "fitting",
+    "forget_awaited",
     "hash_photo",
     "keep",
     "note_use",

@@ -36,7 +36,8 @@ def blocked(proof: Proof) -> Iterator[Problem]:
         place, name = where(caption)
         quota = found.get(caption.image.supplier_id or 0)
         for reason in state.reasons(caption.image, now=proof.at, quota=quota):
-            if reason.severity == state.BLOCKS:
+            # A picture that is still to come keeps no story back: its place is kept.
+            if reason.severity == state.BLOCKS and reason.code != state.AWAITED:
                 said = _("The {name} cannot be used. {words}").format(name=name, words=reason.words)
                 yield Problem(f"photo_{reason.code}", said, pointer=place)
 
@@ -46,7 +47,7 @@ def asking(proof: Proof) -> Iterator[Problem]:
     for caption in _each_once(proof):
         place, name = where(caption)
         for reason in state.reasons(caption.image, now=proof.at):
-            if reason.severity != state.BLOCKS:
+            if reason.severity != state.BLOCKS or reason.code == state.AWAITED:
                 said = _("The {name}: {words}").format(name=name, words=reason.words)
                 yield Problem(f"photo_{reason.code}", said, pointer=place, severity=WARNING)
 

@@ -61,7 +61,7 @@ def detail(image: Image, picture: Picture, *, by: User, now: dt.datetime, quota:
         "sources": [asdict(source) for source in picture.sources],
         "boxes": {ratio: image.box(ratio).as_json() for ratio in settings.RENDITION_RATIOS},
         "crop_sources": {ratio: [asdict(source) for source in found] for ratio, found in picture.crops.items()},
-        "presets": presets.urls(image) if image.recalled_at is None else {},
+        "presets": presets.urls(image) if image.recalled_at is None and image.awaited_at is None else {},
         "provenance": image.provenance,
         "embedded": image.embedded,
         "metadata_warnings": image.metadata_warnings,

@@ -184,6 +184,9 @@ class Image(RightsFields):
     # Since when it waits for an answer: it looks like a photo that is here (media.holding).
     held_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    # Since when its picture is awaited: its words came before its file (media.awaiting).
+    awaited_at = models.DateTimeField(null=True, blank=True, editable=False)
+
     objects = Library()
     everything = ImageQuerySet.as_manager()  # those that are held as well
 
@@ -223,6 +226,8 @@ class Image(RightsFields):
             ),
             # Read by the sweep that keeps recalled photos out of the public folder.
             models.Index(fields=["recalled_at"], condition=Q(recalled_at__isnull=False), name="image_recalled"),
+            # Read by the list of photos whose picture is still to come.
+            models.Index(fields=["-uploaded_at", "-id"], condition=Q(awaited_at__isnull=False), name="image_awaited"),
             # Read by ImageQuerySet.newest: the desk's list and its API.
             models.Index(fields=["-uploaded_at", "-id"], name="image_newest"),
             # Read by the filters of the desk's list (media.selection), each in the order of the list.

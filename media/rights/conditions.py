@@ -30,6 +30,7 @@ def _blocked(now: dt.datetime) -> Q:
     is_paid = Q(rights_category__in=[code for code, category in CATEGORIES.items() if category.cost == PAY])
     return (
         Q(recalled_at__isnull=False)
+        | Q(awaited_at__isnull=False)
         | Q(embargoed_until__isnull=False, embargoed_until__gt=now)
         | Q(expires_at__isnull=False, expires_at__lte=now)
         | _lacking()

@@ -1,7 +1,7 @@
 """Whether a photo may be shown at a moment, as a list of reasons why not. Pure: reads no clock, no table.
 
-What blocks, from the strongest: a recall, a deny lease, an embargo, an expiry, the end of the
-allow leases, a use to be paid for, a category without its particulars, a quota that is used up.
+What blocks, from the strongest: a recall, a picture that is still awaited, a deny lease, an embargo, an expiry, the
+end of the allow leases, a use to be paid for, a category without its particulars, a quota that is used up.
 A deny lease wins over every allow lease; an allow lease opens what has to be paid for. Moments:
 what begins at T holds at T, what ends at T holds no more at T.
 """
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 BLOCKS, ASKS = "blocks", "asks"
 USABLE, RESTRICTED, BLOCKED = "usable", "restricted", "blocked"
 NOTHING, PLACEHOLDER = "nothing", "placeholder"  # what stands where a recalled photo stood
+AWAITED = "awaited"  # the code of the one reason that blocks no story: readers find its place kept
 STATES = (USABLE, RESTRICTED, BLOCKED)
 
 
@@ -89,6 +90,8 @@ def _moments(image: Image) -> set[dt.datetime]:
 def _blocking(image: Image, now: dt.datetime) -> Iterator[Reason]:
     if image.recalled_at:
         yield Reason("recalled", _("It was recalled by the photo desk."))
+    if image.awaited_at:
+        yield Reason(AWAITED, _("Its picture is awaited: so far only its words are here."))
     leases = list(image.leases.all())
     denials = [lease for lease in leases if not lease.allows and lease.covers(now)]
     if denials:

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> str:
         """Hash what has no hash, newest first: those are the likeliest to come again."""
         # Ids first: what is done leaves the query.
-        todo = list(Image.everything.filter(likeness=None).newest().values_list("pk", flat=True))
+        todo = list(Image.everything.filter(likeness=None, awaited_at=None).newest().values_list("pk", flat=True))
         failed = 0
         for done, image_id in enumerate(todo, start=1):
             try:

@@ -1,6 +1,7 @@
 """The door: the only code that changes what the public sees.
 
     put(document, cause=…)        show a document, in place of what its path showed
+    put_new(documents)            show many that the public never saw, at once (publishing.entering)
     refresh(document)             the same, unless it was taken down meanwhile
     withdraw(key, reason=…)       take it down (publishing.leaving): with a notice, for another story, for ever
     expire(key, due_at=…)         have it taken down at its time; keep(key) forgets that
@@ -30,6 +31,7 @@ from newsroom import watch
 from publishing import clock, holds, log, rechecks, strokes, tally
 from publishing.collections import arrange, disband
 from publishing.document import Document
+from publishing.entering import put_new
 from publishing.leaving import expire, keep, leave, withdraw
 from publishing.ledger import hold_ledger, next_number, own_key, take_number, write_line
 from publishing.models import Alias, Change, Expiry, Pending, Publication
@@ -53,6 +55,7 @@ __all__ = [
     "own_key",
     "prune",
     "put",
+    "put_new",
     "refresh",
 ]
 __all__ += ["release_due", "retire", "schedule", "withdraw", "withhold"]

@@ -30,3 +30,13 @@ def is_known(slug: str, *, but: UUID) -> bool:
         Publication.objects.filter(slug=slug).exclude(key=but).exists()
         or Alias.objects.filter(slug=slug).exclude(publication=but).exists()
     )
+
+
+def known(slugs: Collection[str]) -> set[str]:
+    """Return which of these slugs readers know, or knew, a story by, in one query."""
+    wanted = list(slugs)
+    if not wanted:
+        return set()
+    present = Publication.objects.filter(slug__in=wanted).values_list("slug")
+    former = Alias.objects.filter(slug__in=wanted).values_list("slug")
+    return {slug for (slug,) in present.union(former)}

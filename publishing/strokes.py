@@ -59,6 +59,26 @@ def stamp(keys: Sequence[str], *, number: int, now: dt.datetime, more: Sequence[
     _run(STAMP.format(more=counted, less=uncounted, keys=condition), number, _time(now), up, down, every)
 
 
+def add_up(rows: Iterable[tuple[str, int, dt.datetime, int, dt.datetime | None]]) -> None:
+    """Note of each of these things the newest change and its time, how many stories more show it, and the newest.
+
+    A thing that no story more shows has None for that.
+    """
+    later = "GREATEST" if connection.vendor == "postgresql" else "MAX"
+    # Of None and a moment PostgreSQL takes the moment, SQLite None.
+    newest = f"{later}(COALESCE(latest_at, %s), COALESCE(%s, latest_at))"
+    sql = (
+        "UPDATE publishing_thing SET version = %s, changed_at = %s, live_count = live_count + %s, "  # noqa: S608
+        f"latest_at = {newest} WHERE key = %s"
+    )
+    values = [
+        (number, _time(at), more, _time(last) if last else None, _time(last) if last else None, key)
+        for key, number, at, more, last in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, values)
+
+
 def forms(keys: Sequence[str]) -> dict[str, str]:
     """Return the public form of each of these things that has a row, empty for one without a page."""
     condition, value = among("key", keys)

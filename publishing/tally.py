@@ -97,16 +97,21 @@ def stamp(thing: str, shift: Shift, number: int, now: dt.datetime) -> list[str]:
     """Count what a change shifted, and note on `thing`, on all that it touches and on the lists of their kinds that
     `number` altered them. Returns all their keys.
     """
-    keys = dict.fromkeys((thing, *shift.things))
-    kinds = {key.partition(":")[0] for key in keys}
-    keys |= dict.fromkeys(f"{kind}s:" for kind in sorted(kinds & LISTED))
+    keys = touched(thing, shift.things)
     # A story has no row of its own here, and neither has what only drafts name.
-    _know([key for key in keys if key in shift.more or key.endswith("s:")], shift.forms)
-    strokes.stamp(list(keys), number=number, now=now, more=shift.more, less=shift.less)
-    return list(keys)
+    know([key for key in keys if key in shift.more or key.endswith("s:")], shift.forms)
+    strokes.stamp(keys, number=number, now=now, more=shift.more, less=shift.less)
+    return keys
 
 
-def _know(wanted: Sequence[str], forms: Mapping[str, str]) -> None:
+def touched(thing: str, things: Iterable[str]) -> list[str]:
+    """Return the keys that a change of `thing` alters, itself first, where it shows or showed these things."""
+    keys = dict.fromkeys((thing, *things))
+    kinds = {key.partition(":")[0] for key in keys}
+    return list(keys | dict.fromkeys(f"{kind}s:" for kind in sorted(kinds & LISTED)))
+
+
+def know(wanted: Sequence[str], forms: Mapping[str, str]) -> None:
     """Add a row for each of these things that has none, and store the public forms that have changed."""
     known = strokes.forms([*wanted, *forms])
     lacking = [_bare(key, forms.get(key, "")) for key in wanted if key not in known]

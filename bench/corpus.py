@@ -27,7 +27,7 @@ END = dt.datetime(2025, 12, 31, 18, tzinfo=dt.UTC)  # of the newest story
 APART = dt.timedelta(minutes=10)  # a million stories are nineteen years of a large newsroom
 SECTIONS = ("Politics", "Economy", "World", "Culture", "Science", "Sport")
 AUTHORS = 12
-KIND_SHARES = (60, 15, 8, 5, 7, 5)  # percent, in the order of KINDS
+KIND_SHARES = (60, 15, 8, 5, 7, 5, 0)  # percent, in the order of KINDS
 TAGS = 200
 VOCABULARY = 20_000
 COMMON, RARE = 100, VOCABULARY  # ranks of the words to search for: in every third story, in one of 400

@@ -15,7 +15,7 @@ from uuid import UUID
 Json = dict[str, Any]
 
 # What a story is; the vocabulary of the public side, which the desk offers as it is.
-KINDS = ("news", "analysis", "opinion", "interview", "feature", "brief")
+KINDS = ("news", "analysis", "opinion", "interview", "feature", "brief", "page")
 CORRECTION_KINDS = ("correction", "clarification", "update")
 TAG_KINDS = ("topic", "place", "person", "organisation", "series")
 

@@ -25,6 +25,7 @@ KIND_NAMES = {
     "interview": _("Interview"),
     "feature": _("Feature"),
     "brief": _("Brief"),
+    "page": _("Page"),
 }
 
 

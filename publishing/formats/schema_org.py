@@ -37,6 +37,9 @@ SOURCE_TYPES = {
 # In JSON each may stand as an escape; in a page, inside <script>, some would end it or be read as markup.
 UNSAFE = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
+# A page, such as the imprint, is no news.
+TYPES = {"opinion": "OpinionNewsArticle", "page": "Article"}
+
 
 def script_safe(data: Json) -> str:
     """Return JSON that can be printed into a <script> as it is, whatever the words in it."""
@@ -50,7 +53,7 @@ def news_article(document: Document, *, url: str) -> Json:
     """Return the JSON-LD of one story; empty properties are left out, as the vocabulary wants."""
     said: Json = {
         "@context": "https://schema.org",
-        "@type": "OpinionNewsArticle" if document.kind == "opinion" else "NewsArticle",
+        "@type": TYPES.get(document.kind, "NewsArticle"),
         "@id": f"urn:uuid:{document.id}",
         "mainEntityOfPage": document.canonical_url or url,
         "url": url,

@@ -293,7 +293,7 @@ export interface paths {
         };
         /**
          * What is at an address
-         * @description Answer in at most two queries, and lead anywhere in at most one step.
+         * @description Answer in a few queries, and lead anywhere in at most one step.
          */
         get: operations["resolve"];
         put?: never;
@@ -2078,9 +2078,10 @@ export interface components {
          *     * `interview` - interview
          *     * `feature` - feature
          *     * `brief` - brief
+         *     * `page` - page
          * @enum {string}
          */
-        StoryKind: "news" | "analysis" | "opinion" | "interview" | "feature" | "brief";
+        StoryKind: "news" | "analysis" | "opinion" | "interview" | "feature" | "brief" | "page";
         /** @description A table. */
         TableBlock: {
             head: string[][];
@@ -2417,7 +2418,7 @@ export interface operations {
                 image?: string[];
                 /** @description Parts that are left out unless asked for. */
                 include?: "body"[];
-                /** @description news, analysis, opinion, interview, feature, brief. Comma = any of, repeated = all of. */
+                /** @description news, analysis, opinion, interview, feature, brief, page. Comma = any of, repeated = all of. */
                 kind?: string[];
                 /** @description Language codes. Comma = any of, repeated = all of. */
                 language?: string[];
@@ -3494,7 +3495,7 @@ export interface operations {
                 id?: string[];
                 /** @description Ids of images that the stories show. Comma = any of, repeated = all of. */
                 image?: string[];
-                /** @description news, analysis, opinion, interview, feature, brief. Comma = any of, repeated = all of. */
+                /** @description news, analysis, opinion, interview, feature, brief, page. Comma = any of, repeated = all of. */
                 kind?: string[];
                 /** @description Language codes. Comma = any of, repeated = all of. */
                 language?: string[];

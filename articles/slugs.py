@@ -16,7 +16,7 @@ def free_slug(wanted: str, article: Article) -> str:
     Never empty: a headline without a letter in it becomes "story-" and the end of the id.
     """
     base = text.slug(wanted) or f"story-{article.pk.hex[-12:]}"
-    if _is_id(base):
+    if is_id(base):
         base = f"story-{base}"  # it would read as an id in the API's addresses
     slug, number = base, 1
     while _is_taken(slug, article):
@@ -28,7 +28,7 @@ def free_slug(wanted: str, article: Article) -> str:
 def check_slug(wanted: str, article: Article) -> str:
     """Return the slug that an editor typed, in form. Raises BadInput if it is another story's."""
     slug = text.slug(wanted)
-    if not slug or _is_id(slug):
+    if not slug or is_id(slug):
         raise BadInput([Fault("bad_slug", _("The address needs at least one word of letters."), pointer="/slug")])
     if _is_taken(slug, article):
         detail = _("Another story has or had the address “{slug}”. Choose a different one.").format(slug=slug)
@@ -36,7 +36,8 @@ def check_slug(wanted: str, article: Article) -> str:
     return slug
 
 
-def _is_id(slug: str) -> bool:
+def is_id(slug: str) -> bool:
+    """Return whether a slug would read as an id in the API's addresses."""
     parts = slug.split("-")
     return [len(part) for part in parts] == [8, 4, 4, 4, 12] and all(
         character in "0123456789abcdef" for character in "".join(parts)

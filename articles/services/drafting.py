@@ -51,8 +51,11 @@ def give_address(article: Article, draft: Draft) -> Sequence[Fault]:
 def give_body(article: Article, html: str) -> None:
     """Give the story its canonical body, and what is derived from that."""
     article.body = html
-    derived = blocks.blocks(html)
-    article.blocks = orjson.dumps(derived).decode()
-    said = [text for text, is_caption in blocks.passages(derived, {}) if not is_caption]
-    article.text = "\n\n".join(said)
-    article.word_count = words.count(article.text)
+    article.blocks, article.text, article.word_count = derived(html)
+
+
+def derived(html: str) -> tuple[str, str, int]:
+    """Return what is kept beside a canonical body: its blocks as JSON, its plain text, its number of words."""
+    found = blocks.blocks(html)
+    said = "\n\n".join(text for text, is_caption in blocks.passages(found, {}) if not is_caption)
+    return orjson.dumps(found).decode(), said, words.count(said)

@@ -82,7 +82,7 @@ def publish(article_id: UUID, *, by: User | None, revision: int, now: dt.datetim
     first = article.first_published_at or now
     edition = sign_off(article, by=by, published_at=first, now=now, others=others)
     cause = _cause(article, corrected)
-    _set_live(article, edition, first)
+    set_live(article, edition, first)
     named = named_by(article)
     door.introduce(public_forms(named), now=now)
     publication = door.put(build_document(edition, at=now, named=named, others=others), cause=cause, now=now)
@@ -103,7 +103,8 @@ def _has_new_correction(article: Article) -> bool:
     return live is not None and article.corrections.count() > known
 
 
-def _set_live(article: Article, edition: Edition, first: dt.datetime) -> None:
+def set_live(article: Article, edition: Edition, first: dt.datetime) -> None:
+    """Note on the desk that readers see this edition, since `first` for the first time."""
     article.state = State.PUBLISHED
     article.live_edition = edition
     article.first_published_at = first
@@ -223,7 +224,7 @@ def note_release(article_id: UUID, *, now: dt.datetime) -> None:
     article, others = lock_story(article_id)
     edition = article.editions.order_by("-number").first()
     if article.state == State.SCHEDULED and edition is not None:
-        _set_live(article, edition, edition.published_at)
+        set_live(article, edition, edition.published_at)
         tell_translations(others, now)
         tell(article, "released", by=None, now=now, came_from=State.SCHEDULED, revision=edition.revision)
 

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "media",
     "ticker",
     "articles",
+    "wordpress",
     *([] if PRODUCTION else ["examples.demo"]),
 ]
 

@@ -8,11 +8,19 @@ behind a “#”. Whatever the spelling, what is looked up is one path.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
+from uuid import UUID
 
 from django.conf import settings
 
 from newsroom import text
+
+# What a room above knows of addresses that were never ours. Rooms register in their AppConfig. Of a host, without
+# www, whether it was the site of a source of ours; of an address, the id of the story that it led to there. The
+# second is also asked of addresses of our own site, whose name a newsroom may have kept.
+former_sites: list[Callable[[str], bool]] = []
+former_stories: list[Callable[[str], UUID | None]] = []
 
 MAX_PATH = 300  # as Publication.path
 
@@ -34,6 +42,21 @@ def path_of(url: str) -> str | None:
     elif scheme or not url.startswith("/"):
         return None
     return _plain(_within(parts.path, parts.fragment))
+
+
+def is_former(url: str) -> bool:
+    """Return whether an address is one of a site that stories of ours came from."""
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return False
+    return parts.scheme in ("", "http", "https") and bool(host) and any(knows(host) for knows in former_sites)
+
+
+def former_story(url: str) -> UUID | None:
+    """Return the id of the story that an address led to where it came from, None where nobody knows one."""
+    return next((found for knows in former_stories if (found := knows(url))), None)
 
 
 def _within(path: str, fragment: str) -> str:

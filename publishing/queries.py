@@ -177,6 +177,12 @@ def at_path(path: str) -> tuple[Publication | None, bool]:
     return next((found[spelling] for spelling in spellings if spelling in found), None), True
 
 
+def of_story(key: UUID) -> Publication | None:
+    """Return the publication of a story, whatever its state; None of one that readers never saw."""
+    found = Publication.objects.filter(key=key).select_related("moved_to")
+    return found.only(*_whereabouts("", "card")).first()
+
+
 def things(kind: str, *, search: str = "", order: str = "name") -> Any:
     """Return the things of a kind that have a page, as a queryset of Thing."""
     found = Thing.objects.shown().filter(kind=kind)

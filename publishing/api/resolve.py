@@ -41,14 +41,10 @@ class Resolve(base.DoorView):
         extensions=contract.leads_to(story=("articles_retrieve", {"ref": "$response.body#/article/slug"})),
     )
     def get(self, request: Request) -> HttpResponse:
-        """Answer in at most two queries, and lead anywhere in at most one step."""
+        """Answer in a few queries, and lead anywhere in at most one step."""
         given = self.given(request)
-        path = addresses.path_of(_url(given))
-        if path is None:
-            detail = "“url” is an address of this newsroom's site, or a path that begins with “/”."
-            raise BadInput([Fault("not_ours", detail, parameter="url")])
+        found, moved = _at(_url(given))
         tree = fields.read(given, TREE)
-        found, moved = queries.at_path(path)
         if found is None:
             raise NotFound("No story was ever published at this address.")
         through: list[Publication] = []
@@ -59,6 +55,20 @@ class Resolve(base.DoorView):
         if moved:
             return _moved(request, found, *through)
         return answer(request, base.validator_of(found), lambda: _resolved(found, tree))
+
+
+def _at(url: str) -> tuple[Publication | None, bool]:
+    """Return what is or was at an address, and whether that is elsewhere now. Raises BadInput for a stranger's."""
+    path = addresses.path_of(url)
+    found, moved = queries.at_path(path) if path else (None, True)
+    if found is not None:
+        return found, moved
+    if key := addresses.former_story(url):
+        return queries.of_story(key), True
+    if path is None and not addresses.is_former(url):
+        detail = "“url” is an address of this newsroom's site, or a path that begins with “/”."
+        raise BadInput([Fault("not_ours", detail, parameter="url")])
+    return None, True
 
 
 def _url(given: dict[str, list[str]]) -> str:

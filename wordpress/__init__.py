@@ -1,0 +1,1 @@
+"""Speaks WordPress: reads its exports, remembers its addresses."""

@@ -1,0 +1,21 @@
+"""The room as a Django app: old addresses lead to where their stories are now."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WordPressConfig(AppConfig):
+    """Stories that came from WordPress, and where they were read there."""
+
+    name = "wordpress"
+    verbose_name = _("WordPress")
+
+    def ready(self) -> None:
+        """Tell the door which addresses were a source's."""
+        from publishing import addresses
+        from wordpress import old_addresses
+
+        addresses.former_sites.append(old_addresses.is_site)
+        addresses.former_stories.append(old_addresses.story_at)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
+from newsroom import tongues
 from newsroom.audit import note
 from tests.desk import desk_of, part, read, said
 from tests.factories import make_section, make_tag
@@ -94,3 +98,11 @@ def test_an_entry_of_the_log_is_read_in_the_words_of_the_list(mira: User) -> Non
     assert "способ: пароль" in said(page)
     assert "signed_in" not in said(page)
     assert "строка котировок" in said(in_russian(mira).get("/admin/newsroom/auditentry/"))
+
+
+def test_what_a_style_sheet_says_comes_from_the_page() -> None:
+    # A style sheet cannot be translated: words in it would stay English on a Russian page.
+    sheets = [path for room in tongues.rooms() for path in (settings.BASE_DIR / room / "static").rglob("*.css")]
+    wrong = [path.name for path in sheets if re.search(r"content:\s*[\"'][A-Za-z]{2}", path.read_text("utf-8"))]
+    assert len(sheets) > 10
+    assert wrong == []

@@ -165,7 +165,7 @@ class Picker {
   }
 
   say(count) {
-    if (count) this.status.textContent = `${count} ${count === 1 ? "photo" : "photos"}`;
+    if (count) this.status.textContent = ngettext("{number} photo", "{number} photos", count);
     else if (this.search.value.trim()) this.status.textContent = gettext("No photo has all of these words.");
     else this.status.textContent = this.mayUpload ? gettext("No photos yet. Upload the first one.") : gettext("No photos yet.");
   }

@@ -11,9 +11,10 @@ from django.test import Client
 
 from newsroom import tongues
 from newsroom.audit import note
-from tests.desk import desk_of, part, read, said
+from tests.desk import desk_of, messages, part, read, said
 from tests.factories import make_section, make_tag
 from tests.quotes import make_instrument
+from tests.receivers import make_endpoint
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +107,17 @@ def test_what_a_style_sheet_says_comes_from_the_page() -> None:
     wrong = [path.name for path in sheets if re.search(r"content:\s*[\"'][A-Za-z]{2}", path.read_text("utf-8"))]
     assert len(sheets) > 10
     assert wrong == []
+
+
+def test_what_was_done_is_said_of_a_noun_of_any_gender(mira: User) -> None:
+    client = in_russian(mira)
+    sent = {"name": "Культура", "slug": "culture", "description": "", "position": "1", "parent": ""}
+    response = client.post("/admin/articles/section/add/", sent, follow=True)
+    assert "Добавлено: «Культура» (рубрика)." in re.sub("<[^>]*>", "", messages(response))
+
+
+def test_a_webhook_is_well_or_new_in_the_readers_words(mira: User) -> None:
+    make_endpoint("https://partner.example/hook")
+    shown = said(in_russian(mira).get("/admin/publishing/endpoint/"))
+    assert "новый" in shown
+    assert "nothing" not in shown

@@ -171,3 +171,9 @@ class CollectionAdmin(Arranging):
         actions = super().get_actions(request, action_location)
         actions.pop(delete_selected.__name__, None)
         return actions
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Return what a deletion takes away: the list alone. Its rows are no things of their own, and stories stay."""
+        _rows, _counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        several = {str(self.opts.verbose_name_plural): len(objs)}
+        return [str(each) for each in objs], several, perms_needed, protected

@@ -91,9 +91,9 @@ class PurgerAdmin(ReadOnly):
         return found.filter(name__in=purging.errands())
 
     @display(description=_("state"), label=health.LABELS)  # type: ignore[untyped-decorator]
-    def state(self, purger: Purger) -> str:
-        """Return one word."""
-        return health.state(purger)
+    def state(self, purger: Purger) -> tuple[str, str]:
+        """Return the state, and its word."""
+        return health.labelled(purger)
 
     @admin.display(description=_("how it goes"))
     def goes(self, purger: Purger) -> str:

@@ -94,9 +94,9 @@ class EndpointAdmin(RoomAdmin):
         return [(gettext("How it goes"), {"fields": shown}), form, *may]
 
     @display(description=_("state"), label=health.LABELS)  # type: ignore[untyped-decorator]
-    def state(self, endpoint: Endpoint) -> str:
-        """Return one word."""
-        return health.state(endpoint)
+    def state(self, endpoint: Endpoint) -> tuple[str, str]:
+        """Return the state, and its word."""
+        return health.labelled(endpoint)
 
     @admin.display(description=_("state"))
     def how_it_goes(self, endpoint: Endpoint) -> str:

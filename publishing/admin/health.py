@@ -6,11 +6,19 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from publishing.models import Endpoint
 from publishing.models.webhooks import Follower
 
 LABELS = {"well": "success", "failing": "danger", "resting": "warning", "off": "danger", "new": "info"}
+WORDS = {
+    "well": pgettext_lazy("of a follower", "well"),
+    "failing": pgettext_lazy("of a follower", "failing"),
+    "resting": pgettext_lazy("of a follower", "resting"),
+    "off": gettext_lazy("off"),
+    "new": pgettext_lazy("of a follower", "new"),
+}
 
 
 def state(follower: Follower) -> str:
@@ -20,6 +28,12 @@ def state(follower: Follower) -> str:
     if follower.failing_since is None:
         return "well" if follower.last_success_at else "new"
     return "resting" if isinstance(follower, Endpoint) and follower.rest_until else "failing"
+
+
+def labelled(follower: Follower) -> tuple[str, str]:
+    """Return the state as the labels name it, and its word."""
+    found = state(follower)
+    return found, str(WORDS[found])
 
 
 def sentence(follower: Follower) -> str:
@@ -46,4 +60,4 @@ def _moment(follower: Follower) -> str:
 def behind(follower: Follower, newest: int) -> str:
     """Return how many changes it has still to hear of."""
     left = max(newest - follower.cursor, 0)
-    return f"{left:,} change{'s' if left != 1 else ''}" if left else "nothing"
+    return ngettext("{count:,} change", "{count:,} changes", left).format(count=left) if left else _("nothing")

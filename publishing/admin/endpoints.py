@@ -112,7 +112,8 @@ class EndpointAdmin(RoomAdmin):
     def log(self, endpoint: Endpoint) -> SafeString:
         """Return the way to the delivery log."""
         url = reverse("admin:publishing_delivery_changelist")
-        return format_html('<a class="desk-button" href="{}?endpoint__id__exact={}">Open the log</a>', url, endpoint.pk)
+        words = gettext("Open the log")
+        return format_html('<a class="desk-button" href="{}?endpoint__id__exact={}">{}</a>', url, endpoint.pk, words)
 
     @admin.display(description="")
     def buttons(self, endpoint: Endpoint) -> SafeString:

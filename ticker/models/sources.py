@@ -148,7 +148,7 @@ class Fetch(models.Model):
     class Outcome(models.TextChoices):
         NEWS = "news", _("new rates")
         SAME = "same", _("nothing new")
-        FAILED = "failed", _("failed")
+        FAILED = "failed", pgettext_lazy("of asking a source", "failed")
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="fetches")
     at = models.DateTimeField()

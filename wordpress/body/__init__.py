@@ -1,0 +1,1 @@
+"""How a WordPress body becomes ours: no database, no network, and nothing lost without a word."""

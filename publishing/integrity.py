@@ -47,15 +47,25 @@ def kept_counts_are_right() -> Iterator[str]:
 
 
 @check("publishing.found")
-def what_is_live_can_be_found_and_nothing_else() -> Iterator[str]:
-    """Search and sitemaps hold each live story once."""
-    live, gone = Publication.objects.live(), Publication.objects.exclude(state="live")
-    for held, name in ((Entry.objects.all(), "search"), (SitemapEntry.objects.all(), "the sitemaps")):
-        is_held = Exists(held.filter(publication=OuterRef("key")))
-        for path in live.exclude(is_held).values_list("path", flat=True):
-            yield f"{path} is live, and {name} does not know it."
-        for path in gone.filter(is_held).values_list("path", flat=True):
-            yield f"{path} was taken down, and {name} still has it."
+def search_finds_what_is_live_and_nothing_else() -> Iterator[str]:
+    """Each live story has one entry in the index."""
+    held = Exists(Entry.objects.filter(publication=OuterRef("key")))
+    for path in Publication.objects.live().exclude(held).values_list("path", flat=True):
+        yield f"{path} is live, and search does not know it."
+    for path in Publication.objects.exclude(state="live").filter(held).values_list("path", flat=True):
+        yield f"{path} was taken down, and search still has it."
+
+
+@check("publishing.sitemaps")
+def sitemaps_list_what_stands_in_one() -> Iterator[str]:
+    """A story's mention says in which shard it is; one that was first published elsewhere is in none."""
+    placed = Exists(Mention.objects.filter(publication=OuterRef("publication"), thing__startswith="sitemap:"))
+    for path in SitemapEntry.objects.exclude(placed).values_list("publication__path", flat=True):
+        yield f"{path} has an entry, and is in no sitemap."
+    entered = Exists(SitemapEntry.objects.filter(publication=OuterRef("publication")))
+    listed = Mention.objects.filter(thing__startswith="sitemap:")
+    for path in listed.exclude(entered).values_list("publication__path", flat=True):
+        yield f"{path} is in a sitemap, and has no entry there."
 
 
 @check("publishing.addresses")

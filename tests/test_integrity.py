@@ -31,6 +31,7 @@ def newsroom(django_capture_on_commit_callbacks: Callable[..., object]) -> Publi
     """A live story with a photo and a tag; beside it one of each state, and a photo that was recalled."""
     with django_capture_on_commit_callbacks(execute=True):
         story = make_public(headline="Dam", lead=make_photo(), tags=[make_tag().pk])
+        make_public(headline="Ours as well", canonical_url="https://partner.example/first")
         gone = make_public(headline="Gone")
         publishing.withdraw(gone.key, by=None, reason="Wrong.")
         moved = make_public(headline="Moved")
@@ -74,7 +75,10 @@ PLANTED: dict[str, list[tuple[str, Callable[[], object]]]] = {
     "publishing.counts": [("a count", lambda: Thing.objects.filter(key="tag:energy").update(live_count=7))],
     "publishing.found": [
         ("not found", lambda: Entry.objects.filter(publication__headline="Dam").delete()),
-        ("not listed", lambda: SitemapEntry.objects.filter(publication__headline="Dam").delete()),
+    ],
+    "publishing.sitemaps": [
+        ("no entry", lambda: SitemapEntry.objects.filter(publication__headline="Dam").delete()),
+        ("in none", lambda: Mention.objects.filter(thing__startswith="sitemap:").delete()),
     ],
     "publishing.addresses": [
         ("an old address that is in use", use_an_old_address)

@@ -13,9 +13,9 @@ from newsroom.integrity import check
 
 @check("media.originals")
 def every_original_is_there() -> Iterator[str]:
-    """The original is the one thing that cannot be made again."""
+    """The original is the one thing that cannot be made again. An awaited picture has none yet."""
     storage = storages["originals"]
-    rows = Image.everything.values_list("pk", "file_name", "original")
+    rows = Image.everything.filter(awaited_at=None).values_list("pk", "file_name", "original")
     for pk, name, key in rows.iterator(chunk_size=1000):
         if not storage.exists(key):
             yield f"The original of “{name}” ({pk}) is not there."

@@ -18,6 +18,7 @@ from articles.services import publishing
 from media import services as photo_desk
 from media.models import Image, Rendition
 from newsroom import integrity
+from newsroom.fields import uuid7
 from publishing.models import Alias, Change, Entry, Ledger, Mention, Pending, Publication, SitemapEntry, Thing
 from tests.factories import make_article, make_photo, make_public, make_tag
 from tests.photos import photo_files
@@ -39,6 +40,7 @@ def newsroom(django_capture_on_commit_callbacks: Callable[..., object]) -> Publi
         waits = make_article(headline="Waits")
         tomorrow = timezone.now() + dt.timedelta(days=1)
         publishing.schedule(waits.pk, by=None, revision=waits.revision, at=tomorrow)
+        photo_desk.await_photo(uuid7(), file_name="x.jpg", words={}, size=None, by=None, now=timezone.now())
         recalled = make_photo(caption="Another.")
         make_public(headline="Recalled", lead=recalled)
         photo_desk.recall(recalled.pk, by=None, reason="No right.")

@@ -84,7 +84,7 @@ def test_a_name_that_is_none_is_told_which_there_are(client: Client, lines: dict
     assert "There is none yet" in read(client, f"{LIST}?list=main", status=400)["errors"][0]["detail"]
     make_list("main", [], kim), make_list("sport-site", [], kim)
     for path in (f"{LIST}?list=sprot", f"{LIST}stream/?list=sprot", f"{LIST}?list="):
-        assert faults(client, path) == {("list", "unknown_list")}
+        assert faults(client, path) == {("list", "unknown_value")}
         assert "There are: main, sport-site." in read(client, path, status=400)["errors"][0]["detail"]
     assert faults(client, f"{LIST}?list=main&list=main") == {("list", "repeated")}
     assert codes(read(client, f"{LIST}?list=main")) == []
@@ -190,7 +190,7 @@ def test_a_list_is_made_ordered_and_given_up_on_the_desk(
     client.post(f"{DESK}{made.pk}/change/", {"name": "sport", **ticks, **places, f"lines-{kzt}-place": "x"})
     assert codes(read(client, f"{LIST}?list=sport")) == ["KGS/USD", "TJS/USD"]
     client.post(f"{DESK}{made.pk}/delete/", {"post": "yes"})
-    assert faults(client, f"{LIST}?list=sport") == {("list", "unknown_list")}
+    assert faults(client, f"{LIST}?list=sport") == {("list", "unknown_value")}
 
 
 def test_who_may_only_look_changes_no_list(client: Client, lines: dict[str, Instrument], kim: User) -> None:

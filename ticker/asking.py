@@ -33,4 +33,4 @@ def named(name: str) -> LineList:
     known = ", ".join(LineList.objects.values_list("name", flat=True))
     told = f"There are: {known}." if known else "There is none yet: leave “list” out for all lines."
     detail = f"There is no list “{text.shorten(text.line(name), 60)}”. {told}"
-    raise BadInput([Fault("unknown_list", detail, parameter=NAME)])
+    raise BadInput([Fault("unknown_value", detail, parameter=NAME)])

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from html import escape, unescape
 from typing import Literal
 
+from selectolax.lexbor import LexborHTMLParser
+
 from articles.body import measure, paste
 from articles.body.blocks import blocks
 from articles.body.clean import clean
+from articles.body.embeds import recognise
 from articles.body.inline import readable
 from newsroom.errors import BadInput
 from wordpress.body import elements, tokens
@@ -19,10 +22,12 @@ from wordpress.body.credits import DOUBTFUL
 from wordpress.body.found import Figure, Findings, Loss
 from wordpress.body.marks import Marks
 from wordpress.body.scribe import Scribe
+from wordpress.body.shortcodes import KNOWN
 from wordpress.body.writer import MARKS_OF_TEXT, Page, Writer
 
 __all__ = ["DOUBTFUL", "Converted", "Figure", "Loss", "convert"]
 
+QUOTED = "blockquote.twitter-tweet, blockquote.twitter-video, blockquote.instagram-media, blockquote.tiktok-embed"
 KEY = re.compile(r'<figure data-caption="([^"]*)"></figure>')
 HREF = re.compile(r'<a href="([^"]*)"')
 TAG = re.compile(r"</?([a-z0-9]+)[^>]*>")
@@ -93,10 +98,22 @@ def _written(pieces: Sequence[tokens.Token], page: Page) -> list[str]:
         except BadInput:
             written += _only_text(tokens.read(segment.html), page.findings)
             continue
+        _note_quoted(segment.html, page.findings)
         mended, _said = paste.mend(segment.html)
         writer = Writer(page, segment.is_classic, blocks=written)
         elements.write(mended, writer)
     return written
+
+
+def _note_quoted(html: str, findings: Findings) -> None:
+    """Note the words of what other sites have, where an embed stands in their place: the site shows them."""
+    if not re.search(QUOTED.replace(", ", "|").replace("blockquote.", ""), html):
+        return
+    for node in LexborHTMLParser(html).css(QUOTED):
+        given = [node.attributes.get("data-instgrm-permalink"), node.attributes.get("cite")]
+        given += [link.attributes.get("href") for link in node.css("a")]
+        if any(recognise(address) for address in given if address):
+            findings.lose("embed-text", node.text(separator=" "))
 
 
 def _only_text(pieces: Sequence[tokens.Token], findings: Findings) -> list[str]:
@@ -149,6 +166,12 @@ def _audit(pieces: Sequence[tokens.Token], html: str, figures: Sequence[Figure],
         findings.lose("lost-text", " ".join(lost))
 
 
+def _is_within_words(piece: tokens.Token) -> bool:
+    if isinstance(piece, tokens.Short):
+        return piece.name not in KNOWN  # [dropcap]T[/dropcap]he
+    return isinstance(piece, tokens.Tag) and piece.name in IN_WORDS
+
+
 def _gap(tag: re.Match[str]) -> str:
     return "" if tag[1] in IN_WORDS else " "
 
@@ -159,6 +182,6 @@ def _text_of(pieces: Sequence[tokens.Token], *, apart: bool = False) -> str:
     for piece in pieces:
         if isinstance(piece, tokens.Text):
             parts.append(piece.raw)
-        elif apart or not isinstance(piece, tokens.Tag) or piece.name not in IN_WORDS:
+        elif apart or not _is_within_words(piece):
             parts.append(" ")
     return unescape("".join(parts))

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from bench import duplicates, form, measure, photos, rates, report, servers, stream
+from bench import duplicates, form, importing, measure, photos, rates, report, servers, stream
 from bench.publish import Writing
 from bench.servers import ROOT, Database
 
@@ -29,6 +29,7 @@ PARTS = {
     "photos": photos.main,
     "form": form.main,
     "duplicates": duplicates.main,
+    "import": importing.main,
 }
 
 

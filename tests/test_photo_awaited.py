@@ -93,7 +93,7 @@ def test_nothing_that_needs_its_file_breaks_on_it() -> None:
     image, held = awaited(), services.take_in(picture(), by=None)
     assert renditions.renew(image.pk) == 0
     assert renditions.unfinished([image]) == set()
-    for command in ("cut_photos", "hash_photos"):
+    for command in ("cut_photos", "hash_photos", "check_integrity"):
         call_command(command, stdout=io.StringIO())
     with pytest.raises(NotFound):
         services.original_as_received(image.pk, by=None)  # type: ignore[arg-type]

@@ -1,0 +1,64 @@
+"""Which item is which. WordPress numbers them, and the address in `guid` never changes.
+
+Of one number twice, the second is the same item, told again, unless both its guid and its slug are others: then it
+is of another site that once had this address, and is an item of its own. Who is told again keeps what was said first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from wordpress.items import Item
+from wordpress.models import Imported, Source
+
+Mark = tuple[str, str]
+
+
+class Identities:
+    """Gives each item of a run its key among what was imported of a source."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.marks: dict[str, Mark] = {}  # of all that this run has met
+        self.repeated: list[list[object]] = []  # the line of each that was told again, and why it was left out
+
+    def keys(self, items: Iterable[Item]) -> list[tuple[Item, str]]:
+        """Return the items that this run has not met, each with its key."""
+        items = list(items)
+        numbers = {str(item.id) for item in items}
+        rows = Imported.objects.filter(
+            source__url=self.source.url, key__in=numbers, kind__in={item.kind for item in items}
+        )
+        stored = {
+            (kind, key): (base.get("guid", ""), base.get("was", ""))
+            for kind, key, base in rows.values_list("kind", "key", "base")
+            if base.get("guid")
+        }
+        found = []
+        for item in items:
+            key, mark = str(item.id), mark_of(item)
+            here = self.marks.get(key) or stored.get((item.kind, key))
+            if here is not None and here[0] != mark[0] and here[1] != mark[1]:
+                key = f"{key}~{mark[0]}"
+            if key in self.marks:
+                self.repeated.append([item.line, f"{item.kind} {item.id} “{item.title[:80]}” was told before"])
+                continue
+            self.marks[key] = mark
+            found.append((item, key))
+        return found
+
+
+def mark_of(item: Item) -> Mark:
+    """Return what tells items of one number apart: short digests of guid, without its host, and slug."""
+    try:
+        parts = urlsplit(item.guid)
+        guid = f"{parts.path}?{parts.query}"
+    except ValueError:
+        guid = item.guid
+    return _short(guid), _short(item.slug or item.title)
+
+
+def _short(said: str) -> str:
+    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:8]

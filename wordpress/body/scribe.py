@@ -113,6 +113,8 @@ class Scribe:
 
     def _tag(self, tag: Tag) -> str:
         step = -1 if tag.is_end else 1
+        if _swallowed(tag):
+            self.findings.lose("torn-tag", tag.raw)
         if tag.name in CODE:
             self.in_code = max(0, self.in_code + step)
         elif tag.name == "a":
@@ -234,7 +236,39 @@ class Scribe:
         return ""
 
 
+# A name with its value, and names that stand without one.
+PAIR = re.compile(r"""(?<![^\s/"'])[^\s=>/"']++\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]*+)""")
+FLAGS = {
+    "controls",
+    "autoplay",
+    "loop",
+    "muted",
+    "playsinline",
+    "hidden",
+    "async",
+    "defer",
+    "allowfullscreen",
+    "download",
+}
+FLAGS |= {"nowrap", "noshade", "compact", "checked", "disabled", "selected", "open", "webkitallowfullscreen"}
+FLAGS |= {
+    "mozallowfullscreen",
+    "itemscope",
+    "required",
+    "readonly",
+    "multiple",
+    "ismap",
+    "data-gallery",
+    "sandbox",
+    "reversed",
+}
 SOURCES = ("src", "mp3", "m4a", "ogg", "oga", "wav", "wma", "flac", "mp4", "m4v", "webm", "ogv", "wmv", "flv", "url")
+
+
+def _swallowed(tag: Tag) -> bool:
+    """Return whether a tag that was cut has words of the text between its attributes."""
+    left = PAIR.sub(" ", tag.raw[1:-1]).replace("/", " ").split()[1:]
+    return any(word.lower() not in FLAGS and any(map(str.isalnum, word)) for word in left)
 
 
 def _breaks(piece: Token | str | None) -> bool:

@@ -116,6 +116,7 @@ REPORTED = [
     ("<mark>light</mark>", "dropped-tag"),
     ("[vc_row]x[/vc_row]", "unknown-shortcode"),
     ("text[/caption]", "stray-end"),
+    ('<img src="/a.jpg"><noscript><img src="/a.jpg" alt="other words"></noscript>', "repeated-picture"),
     ('<img src="/a.jpg?b=1" some words>', "torn-tag"),
     ('<blockquote class="twitter-tweet"><p>Said</p><a href="https://x.com/a/status/12">1</a></blockquote>', "embed-text"),
     ("<a href=\"javascript:alert(1)\">x</a>", "dead-link"),

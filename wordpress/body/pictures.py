@@ -87,7 +87,11 @@ def write(img: LexborNode, caption: str, writer: Writer) -> tuple[str, str]:
     """Return the figure of one <img> and where it is aligned; empty where it shows nothing."""
     findings = writer.page.findings
     picture = read(img, findings)
-    if _is_repeated(img, picture, findings) or not _shows_something(img, picture, caption, findings):
+    if _is_repeated(img, picture, findings):
+        if caption or picture.alt not in {figure.alt for figure in findings.figures}:
+            findings.lose("repeated-picture", f"{picture.src} {picture.alt} {caption}")
+        return "", ""
+    if not _shows_something(img, picture, caption, findings):
         return "", ""
     _note_link(img, picture, findings)
     return findings.figure(picture, caption), picture.align

@@ -42,6 +42,7 @@ def test_the_whole_line_runs(
     she_publishes_too_early(page, newsroom, slug)
     she_completes_and_publishes(page)
     first = readers_have_it(reader, newsroom, slug)
+    reader.close()  # a page that follows the story would ask for it once more when it is gone, and be told 410
     she_saves_another_headline(page, newsroom, first)
     she_publishes_that_too(page, newsroom, first)
     she_withdraws_it(page, newsroom, slug)
@@ -83,6 +84,10 @@ def she_publishes_too_early(page: Page, newsroom: Newsroom, slug: str) -> None:
     problems = page.locator("#problems")
     for missing in ("Write a summary", "Choose a section", "byline"):
         expect(problems).to_contain_text(missing)
+    # Each stands beside its field as well, and is read out with it.
+    expect(page.locator("#field-summary .field-error")).to_contain_text("Write a summary")
+    expect(page.locator("#id_summary")).to_have_accessible_description(re.compile("Write a summary"))
+    expect(page.locator("#field-bylines .field-error")).to_contain_text("byline")
     assert api(newsroom, slug)[0] == 404
 
 

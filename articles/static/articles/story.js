@@ -3,6 +3,7 @@ import { noteChange, prepareForm } from "../media/desk/form.js";
 import { prepareAppearance } from "./appearance.js";
 import { prepareNames } from "../desk/named.js";
 import { choosePhoto } from "./picker.js";
+import { markProblems } from "./problems.js";
 import { prepareShortcuts } from "./shortcuts.js";
 import { prepareSuggestions } from "./suggestions.js";
 import { gettext } from "../desk/words.js";
@@ -146,5 +147,6 @@ if (form) {
   prepareSuggestions(form);
   prepareNames(form);
   prepareAppearance(form);
+  markProblems();
   document.querySelector("#conflict, #complaints, #problems")?.focus();
 }

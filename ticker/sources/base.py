@@ -101,7 +101,7 @@ def code(raw: str | None) -> str:
     """Return a code as an instrument has it: USD, XAU, BRENT. Raises Unreadable."""
     found = (raw or "").strip()
     if not CODE.fullmatch(found):
-        raise Unreadable(f"“{_shown(found)}” is not the code of a currency.")
+        raise Unreadable(f"“{_shown(found)}” is not a code such as USD, XAU or BRENT.")
     return found
 
 

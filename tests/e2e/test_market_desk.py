@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import signal
@@ -11,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -18,6 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.conftest import ROOT
 
 PASSWORD = "newsroom-demo"
+GUNICORN = (sys.executable, "-m", "tests.e2e.clockwork")
 STREAM = re.compile(r"/api/v1/ticker/stream/$")
 SET_UP = """
 import datetime as dt
@@ -35,16 +38,13 @@ for code, (before, value) in rates.items():
     for days, each in ((1, before), (0, value)):
         services.record(line, Decimal(each), as_of=now - dt.timedelta(days=days), source="Bank", now=now)
 """
-SHORT = """
-import datetime as dt
+LATER = """
 from decimal import Decimal
-from django.contrib.auth.models import User
 from django.utils import timezone
 from ticker import services
 from ticker.models import Instrument
-now, max_ = timezone.now(), User.objects.get(username="max")
-line = Instrument.objects.get(base="KGS")
-services.override(line, Decimal("0.0116"), until=now + dt.timedelta(seconds=4), by=max_, now=now)
+now, tenge = timezone.now(), Instrument.objects.get(base="KZT")
+services.record(tenge, Decimal("0.00194"), as_of=now, source="Bank", now=now)
 """
 
 
@@ -55,6 +55,13 @@ class Market:
     site: str
     streams: str
     env: dict[str, str]
+    clock: Path
+
+    def move_the_clock(self, by: dt.timedelta) -> None:
+        """Let both processes see a moment that is so much later than now."""
+        written = self.clock.with_suffix(".new")
+        written.write_text(str(by.total_seconds()))
+        written.replace(self.clock)
 
     def run(self, script: str) -> None:
         """Run a script in it, as a program beside it would."""
@@ -67,11 +74,14 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
     """Run the two processes of a newsroom in an empty folder, and no worker."""
     left_out = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
     env = {name: value for name, value in os.environ.items() if name not in left_out}
-    env |= {"NEWSROOM_DATA": str(tmp_path_factory.mktemp("market")), "LOG_LEVEL": "WARNING"}
+    folder = tmp_path_factory.mktemp("market")
+    env |= {"NEWSROOM_DATA": str(folder), "LOG_LEVEL": "WARNING"}
+    clock = folder / "clock"
+    clock.write_text("0")
     subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=env, check=True)
     ports = [_free(), _free()]
     serving = [
-        subprocess.Popen([sys.executable, "-m", "gunicorn", *given, "--bind", f"127.0.0.1:{port}"], cwd=ROOT, env=env)
+        subprocess.Popen([*GUNICORN, str(clock), *given, "--bind", f"127.0.0.1:{port}"], cwd=ROOT, env=env)
         for port, given in zip(
             ports,
             (
@@ -81,7 +91,7 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
             strict=True,
         )
     ]
-    made = Market(*(f"http://127.0.0.1:{port}" for port in ports), env=env)
+    made = Market(*(f"http://127.0.0.1:{port}" for port in ports), env=env, clock=clock)
     made.run(SET_UP)
     for port in ports:
         _wait_for(port)
@@ -146,6 +156,16 @@ def codes(page: Page) -> list[str]:
     return [text.strip() for text in page.locator(".market-desk .code a").all_text_contents()]
 
 
+def override(desk: Page) -> None:
+    """Have readers see another value of the third line for two hours, as the form offers by itself."""
+    row = desk.locator(".market-desk tbody tr").nth(2)
+    row.locator("summary").click()
+    row.get_by_label("Readers see").fill("0.0115")
+    expect(row.locator("select")).to_have_value("120")
+    row.get_by_label("because").fill("The bank's list is late")
+    row.get_by_role("button", name="Override").click()
+
+
 def test_max_reorders_and_overrides_and_the_readers_ticker_follows_without_a_reload(
     pages: Callable[..., Page], market: Market
 ) -> None:
@@ -170,21 +190,24 @@ def test_max_reorders_and_overrides_and_the_readers_ticker_follows_without_a_rel
     expect(desk.get_by_text("The order is changed.")).to_be_visible()
     expect(reader.locator(".ticker-line").first).to_have_text("TJS/USD = 0.09135 -0.44%", timeout=1_000)
 
-    row = desk.locator(".market-desk tbody tr").nth(2)
-    row.locator("summary").click()
-    row.get_by_label("Readers see").fill("0.0115")
-    row.get_by_label("because").fill("The bank's list is late")
-    row.get_by_role("button", name="Override").click()
+    begun = dt.datetime.now(dt.UTC)
+    override(desk)
     expect(desk.get_by_text(re.compile("Readers see 0.01150 until"))).to_be_visible()
     expect(reader.locator(".ticker-line").nth(2)).to_have_text("KGS/USD = 0.01150 0.52%", timeout=1_000)
 
+    # Two seconds before its end another rate comes, by which the stream looks at the clock; then nothing but time.
+    market.move_the_clock(dt.timedelta(hours=2) - (dt.datetime.now(dt.UTC) - begun) - dt.timedelta(seconds=2))
+    market.run(LATER)
+    expect(reader.locator(".ticker-line").nth(1)).to_have_text("KZT/USD = 0.00194 1.04%")
+    expect(reader.locator(".ticker-line").nth(2)).to_have_text("KGS/USD = 0.01144 0%", timeout=8_000)
+    desk.reload()
+    expect(desk.get_by_text("Readers see 0.01150 until")).to_have_count(0)
+
+    # And one that is taken back.
+    override(desk)
+    expect(reader.locator(".ticker-line").nth(2)).to_have_text("KGS/USD = 0.01150 0.52%")
     desk.get_by_role("button", name="End it now").click()
     expect(reader.locator(".ticker-line").nth(2)).to_have_text("KGS/USD = 0.01144 0%")
-
-    # One that is short: it is over by itself.
-    market.run(SHORT)
-    expect(reader.locator(".ticker-line").nth(2)).to_have_text("KGS/USD = 0.01160 1.40%")
-    expect(reader.locator(".ticker-line").nth(2)).to_have_text("KGS/USD = 0.01144 0%", timeout=6_000)
     assert reader.evaluate("window.here") is True
 
 

@@ -26,6 +26,7 @@ ERRORS: tuple[Check, ...] = (
 # What asks. They may read what is not of this story, so they run only where somebody will see them.
 WARNINGS: tuple[Check, ...] = (
     lengths.lengths,
+    standing.cut_off,
     photos.lead,
     photos.asking,
     photos.unfinished,
@@ -38,7 +39,7 @@ CODES = frozenset(
     {
         *("headline_missing", "summary_missing", "body_missing", "section_missing", "byline_missing"),
         *("credit_missing", "alt_missing", "caption_missing", "under_embargo", "translation_embargoed"),
-        *("headline_short", "headline_long", "summary_long", "seo_title_long"),
+        *("cut_off", "headline_short", "headline_long", "summary_long", "seo_title_long"),
         *("seo_description_short", "seo_description_long", "lead_missing", "renditions_unfinished"),
         *("link_withdrawn", "link_unpublished", "link_later", "link_embargoed", "link_unknown", "link_to_desk"),
         *("translation_missing", "translation_unpublished", "untranslated"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from articles.checks.proof import Problem, Proof
+from articles.checks.proof import WARNING, Problem, Proof
 
 
 def headline(proof: Proof) -> Iterator[Problem]:
@@ -25,6 +25,13 @@ def body(proof: Proof) -> Iterator[Problem]:
     """Yield an error for a story without text."""
     if not proof.article.word_count:
         yield Problem("body_missing", _("The story has no text yet."), pointer="/body")
+
+
+def cut_off(proof: Proof) -> Iterator[Problem]:
+    """Yield a warning for a story whose text breaks off: it came from a page that showed no more of it."""
+    if proof.article.text.rstrip().endswith(("...", "…")):
+        words = _("The text breaks off at its end: “…”. See whether the rest is missing.")
+        yield Problem("cut_off", words, pointer="/body", severity=WARNING)
 
 
 def section(proof: Proof) -> Iterator[Problem]:

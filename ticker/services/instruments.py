@@ -18,7 +18,7 @@ logger = structlog.get_logger(__name__)
 
 
 @transaction.atomic
-def set_instrument(instrument: Instrument, *, by: User, now: dt.datetime) -> Instrument:
+def set_instrument(instrument: Instrument, *, by: User | None, now: dt.datetime) -> Instrument:
     """Store a new instrument at the end of the list, or what was changed on a known one.
 
     Raises ValidationError if a field, the pair of codes or the calendar cannot be used.
@@ -32,7 +32,7 @@ def set_instrument(instrument: Instrument, *, by: User, now: dt.datetime) -> Ins
             deriving.follow(now)
             if instrument.source_id and (stored is None or stored.source_id != instrument.source_id):
                 feeds.ask_anew(instrument.source_id)
-            logger.info("instrument set", code=instrument.code, by=by.pk)
+            logger.info("instrument set", code=instrument.code, by=by.pk if by else None)
     return instrument
 
 

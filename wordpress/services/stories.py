@@ -104,11 +104,11 @@ def _plan(batch: Sequence[tuple[Told, str]], desk: Desk) -> list[_Planned]:
     for told, digest in batch:
         filed = desk.filing.file(told.item)
         losses = [[loss.code, text.shorten(loss.said, 2000)] for loss in told.losses]
-        captions = list(_captions(thumbnails.get(told.id), told.figures, photos, said, losses))
+        captions = list(captions_of(thumbnails.get(told.id), told.figures, photos, said, losses))
         if told.item.is_sticky:
             losses.append(["sticky", "It stood on top of the front page. Place it in a collection."])
         content = _content(told, filed, captions, desk.language)
-        kept = [_kept(figure) for figure in told.figures if figure.original.strip()]
+        kept = [original_of(figure) for figure in told.figures if figure.original.strip()]
         planned.append(_Planned(told, digest, filed, content, kept, losses))
     return planned
 
@@ -122,7 +122,7 @@ def _thumbnail(told: Told) -> Figure | None:
     return Figure(key, int(number), "", "", "", "", "", 1.0, "inline", "center", None)
 
 
-def _captions(
+def captions_of(
     lead: Figure | None,
     figures: Sequence[Figure],
     photos: dict[str, UUID],
@@ -150,7 +150,8 @@ def _captions(
         }  # fmt: skip
 
 
-def _kept(figure: Figure) -> ImportedCaption:
+def original_of(figure: Figure) -> ImportedCaption:
+    """Return what a caption said before text and credit were told apart."""
     original = text.shorten(text.prose(figure.original), 10_000)
     return ImportedCaption(
         key=UUID(figure.key), attachment=figure.attachment, original=original, confidence=figure.confidence

@@ -34,12 +34,14 @@ class Imported(models.Model):
 
     `digest` is of all that the source said of it, `base` holds by field a digest of what was written here then:
     what differs from it was changed by an editor. A thing without anything here was deleted here, or is of a
-    kind that is only counted. `losses` are what could not be carried, each with its code.
+    kind that is only counted. `losses` are what could not be carried, each with its code. `number` is the one that
+    WordPress gave it; of two things of one number, told apart by their keys, only the first bears it.
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="imported")
     kind = LineField(max_length=40)  # as WordPress calls it: "post", "attachment", "category", "author" …
     key = LineField(max_length=200)  # its number there, or its slug
+    number = models.PositiveBigIntegerField(null=True)
     digest = LineField(max_length=64, blank=True)
     status = LineField(max_length=20, blank=True)  # as WordPress calls it: "publish", "draft" …
     title = LineField(max_length=200, blank=True)
@@ -55,6 +57,10 @@ class Imported(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["source", "kind", "key"], name="imported_once")]
+        indexes = [
+            # Read by /wp-json/, where programs ask for things by their number.
+            models.Index(fields=["number"], condition=Q(number__isnull=False), name="imported_by_number")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"

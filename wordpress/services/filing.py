@@ -12,6 +12,7 @@ from articles.things import Named
 from newsroom import text
 from wordpress.items import Item, Term, Writer
 from wordpress.models import Imported, Source
+from wordpress.services.identities import number_of
 
 CATEGORY, TAG, PERSON = "category", "post_tag", "author"
 SECTION_LENGTH, TAG_LENGTH, AUTHOR_LENGTH = 60, 80, 80
@@ -56,6 +57,7 @@ class Filing:
         self.tags: dict[int, Tag] = {}
         self.authors: dict[int, Author] = {}
         self.made = 0
+        self._number()
         self.restart()
 
     def restart(self) -> None:
@@ -65,6 +67,15 @@ class Filing:
         self.here = {(kind, key): tuple(ids) for kind, key, *ids in rows.values_list(*columns)}
         for cache in (self.sections, self.tags, self.authors):
             cache.clear()
+
+    def _number(self) -> None:
+        """Note the numbers of what was brought in before they were kept, or by a file that did not name them."""
+        rows = list(Imported.objects.filter(source=self.source, kind__in=(CATEGORY, TAG, PERSON), number=None))
+        people = {_login(writer): writer for writer in self.known.writers.values()}
+        for row in rows:
+            said = people.get(row.key) if row.kind == PERSON else self.known.terms.get((row.kind, row.key))
+            row.number = number_of(str(said.id)) if said else None
+        Imported.objects.bulk_update([row for row in rows if row.number], ["number"], 500)
 
     def file(self, item: Item) -> Filed:
         """Return where an item is filed here; what there is none of yet is made. Call it inside a transaction."""
@@ -162,9 +173,10 @@ class Filing:
     def _person(self, login: str, name: str) -> int:
         bare = unquote(login).removeprefix(GUEST)
         writer = self.known.writers.get(bare) or Writer(bare, name or bare)
-        key = text.slug(writer.login, length=AUTHOR_LENGTH) or text.slug(writer.name, length=AUTHOR_LENGTH) or "author"
+        key = _login(writer)
         if (PERSON, key) not in self.here:
-            self._remember(PERSON, key, Term(PERSON, key, writer.name), author=self._make_author(writer, key))
+            said = Term(PERSON, key, writer.name, writer.id)
+            self._remember(PERSON, key, said, author=self._make_author(writer, key))
         return self.here[PERSON, key][2] or 0
 
     def _make_author(self, writer: Writer, wanted: str) -> Author:
@@ -191,9 +203,9 @@ class Filing:
         tag: Tag | None = None,
         author: Author | None = None,
     ) -> None:
-        title = text.shorten(term.name, 200)
+        title, number = text.shorten(term.name, 200), number_of(str(term.id))
         Imported.objects.create(
-            source=self.source, kind=kind, key=key, title=title, section=section, tag=tag, author=author
+            source=self.source, kind=kind, key=key, number=number, title=title, section=section, tag=tag, author=author
         )
         self.here[kind, key] = tuple(each.pk if each else None for each in (section, tag, author))
 
@@ -206,6 +218,10 @@ class Filing:
         if pk not in cache:
             cache[pk] = model._default_manager.get(pk=pk)
         return cache[pk]
+
+
+def _login(writer: Writer) -> str:
+    return text.slug(writer.login, length=AUTHOR_LENGTH) or text.slug(writer.name, length=AUTHOR_LENGTH) or "author"
 
 
 def _slug(term: Term) -> str:

@@ -14,6 +14,7 @@ from wordpress.items import Item
 from wordpress.models import Imported, Source
 
 Mark = tuple[str, str]
+LONGEST_NUMBER = 15  # digits; what a script reads without rounding it
 
 
 class Identities:
@@ -48,6 +49,11 @@ class Identities:
             self.marks[key] = mark
             found.append((item, key))
         return found
+
+
+def number_of(key: str) -> int | None:
+    """Return the number that WordPress gave to what has this key; None where it is another's, or none at all."""
+    return int(key) or None if key.isascii() and key.isdecimal() and len(key) <= LONGEST_NUMBER else None
 
 
 def mark_of(item: Item) -> Mark:

@@ -28,7 +28,7 @@ from wordpress.body.credits import split
 from wordpress.items import Item
 from wordpress.models import Imported, ImportedCaption, Source
 from wordpress.services import addresses
-from wordpress.services.identities import Identities, mark_of
+from wordpress.services.identities import Identities, mark_of, number_of
 
 KIND, BY_ADDRESS = "attachment", "picture"
 SIZED = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w{2,5}$)")
@@ -61,7 +61,8 @@ class Pictures:
             for item, key in keyed:
                 row, said = known.get(key), telling.digest(item, options)
                 if row is None or not row.digest:
-                    row = self._bring(item, said, row or Imported(source=self.source, kind=KIND, key=key))
+                    new_row = Imported(source=self.source, kind=KIND, key=key, number=number_of(key))
+                    row = self._bring(item, said, row or new_row)
                     new += 1
                 elif row.digest != said:
                     self._revise(row, item, said)
@@ -142,7 +143,8 @@ class Pictures:
         for figure in figures:
             kind, key = self.name(figure)
             if (kind, key) not in self.here:
-                row, _ = Imported.objects.get_or_create(source=self.source, kind=kind, key=key)
+                number = {"number": number_of(key)} if kind == KIND else {}
+                row, _ = Imported.objects.get_or_create(source=self.source, kind=kind, key=key, defaults=number)
                 if row.image_id is None:
                     name = _file_name(figure.src) or f"attachment-{figure.attachment}"
                     row.title = text.shorten(figure.src or name, 200)

@@ -25,7 +25,7 @@ from wordpress.body.convert import Figure
 from wordpress.models import Imported, ImportedCaption, Source
 from wordpress.services import addresses, merging
 from wordpress.services.filing import Filed, Filing
-from wordpress.services.identities import mark_of
+from wordpress.services.identities import mark_of, number_of
 from wordpress.services.pictures import Pictures
 from wordpress.telling import Told
 
@@ -219,6 +219,7 @@ def _row(each: _Planned, source: Source, base: dict[str, Any]) -> Imported:
         source=source,
         kind=item.kind,
         key=each.told.key,
+        number=number_of(each.told.key),
         digest=each.digest,
         status=item.status,
         title=text.shorten(each.content["headline"], 200),

@@ -14,6 +14,7 @@ from wordpress.items import Item, Term, Writer
 META = frozenset(
     {
         "_thumbnail_id",
+        "footnotes",
         "_wp_attachment_image_alt",
         "_wp_attached_file",
         "_wp_attachment_metadata",

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from wordpress.items import Item
 from wordpress.models import ImportedCaption, Source
 from wordpress.services.identities import Identities
-from wordpress.services.importing import STORIES, Options, Progress, parts, survey
+from wordpress.services.importing import Options, Progress, stories_of, survey
 from wordpress.tellers import Tellers
 from wordpress.telling import Around
 
@@ -28,7 +27,7 @@ def rehearse(files: Sequence[Path], options: Options, *, progress: Progress) -> 
     unchanged = figures = doubts = 0
     failed = list(found.malformed)
     progress.begin("stories", found.stories)
-    stories = (part for part in parts(files) if isinstance(part, Item) and part.kind in STORIES)
+    stories = stories_of(files, found)
     identities = Identities(source)
     with Tellers(around, timezone.now(), workers=options.workers) as tellers:
         for batch in tellers.told(stories, identities, source, options.salt):

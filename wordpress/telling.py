@@ -15,6 +15,7 @@ from articles.models import Article
 from articles.services.drafting import derived
 from newsroom import text
 from wordpress import ids
+from wordpress.body.beside import put_footnotes
 from wordpress.body.convert import Figure, Loss, convert
 from wordpress.items import Item
 
@@ -73,16 +74,17 @@ def digest(item: Item, options: str) -> str:
 def tell(item: Item, key: str, around: Around, now: dt.datetime) -> Told:
     """Return what an item tells. Nothing in it makes this fail: what cannot be carried is among the losses."""
     own = ids.made(around.source, "post", key, item.at)
+    body, odd = put_footnotes(item.body, item.meta.get("footnotes", ""))
     numbers = iter(range(1, 1_000_000))
     found = convert(
-        item.body,
+        body,
         site=around.site,
         new_key=lambda: str(ids.caption(own, next(numbers))),
         unknown="drop" if around.unknown == "drop" else "keep",
         attachments=around.files,
         gallery=around.children.get(item.id, ()),
     )
-    losses = list(found.losses)
+    losses = [*found.losses, *([Loss("footnotes", odd)] if odd else [])]
     blocks, said, words = derived(found.html)  # which has passed the gate of all bodies
     columns = _columns(item, said, losses)
     state = _state(item, now, losses)

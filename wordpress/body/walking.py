@@ -67,7 +67,7 @@ def _mark_of_text(node: LexborNode, writer: Writer, name: str) -> None:
         href = writer.page.findings.whole(node.attributes.get("href") or "")
         _note_title(node, writer)
         if not href or href.startswith("#") or "[" in href or not is_safe_link(href):
-            if len(href) > 1:
+            if len(href) > 1 and not _is_number_of_a_note(node, href):
                 writer.page.findings.lose("dead-link", href)
             deeper(node, writer)
             return
@@ -75,6 +75,11 @@ def _mark_of_text(node: LexborNode, writer: Writer, name: str) -> None:
     writer.begin(tag)
     deeper(node, writer)
     writer.end(name)
+
+
+def _is_number_of_a_note(node: LexborNode, href: str) -> bool:
+    """Return whether a link is a footnote's number in the text: its note stands at the end of the same body."""
+    return node.parent is not None and node.parent.attributes.get("data-fn") == href[1:]
 
 
 def _note_title(node: LexborNode, writer: Writer) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from django.utils import timezone
 from newsroom import text
 from newsroom.errors import NewsroomError
 from wordpress import telling
+from wordpress.body.beside import put_blocks
 from wordpress.items import Item, Malformed, Site, Term, Writer
 from wordpress.locations import host_of
 from wordpress.models import Run, Source
@@ -82,6 +83,7 @@ class Survey:
     known: Known = field(default_factory=Known)
     files: dict[str, int] = field(default_factory=dict)
     children: dict[int, list[int]] = field(default_factory=dict)
+    blocks: dict[int, str] = field(default_factory=dict)  # that several stories share
     kinds: Counter[str] = field(default_factory=Counter)
     counts: Counter[str] = field(default_factory=Counter)
     fields: Counter[str] = field(default_factory=Counter)
@@ -99,6 +101,8 @@ class Survey:
         self.counts["comments"] += item.comments
         self.fields.update(item.other_meta)
         self.hosts.update((host_of(item.link), host_of(item.attachment_url)))
+        if item.kind == "wp_block" and item.status == "publish":
+            self.blocks.setdefault(item.id, item.body)
         if item.kind == "attachment" and item.attachment_url:
             self.files[item.attachment_url] = item.id
             if item.parent and telling.PICTURE.search(item.attachment_url):
@@ -138,6 +142,13 @@ def survey(files: Sequence[Path], *, at_item: Callable[[Item], None] = lambda _:
     return found
 
 
+def stories_of(files: Sequence[Path], found: Survey) -> Iterator[Item]:
+    """Yield the items that become stories, with the blocks that they share. Raises NoExport."""
+    for part in parts(files):
+        if isinstance(part, Item) and part.kind in STORIES:
+            yield replace(part, body=put_blocks(part.body, found.blocks)) if found.blocks else part
+
+
 def source_of(site: Site, given: str) -> Source:
     """Return the source that a site is, noted if it is new. Raises NoExport where nobody names its address."""
     url = (given or site.url).rstrip("/")
@@ -169,7 +180,7 @@ def run(files: Sequence[Path], options: Options, *, by: User | None = None, prog
     filing = Filing(source, found.known, categories=options.categories, mapping=options.mapping)
     desk = Desk(source, filing, pictures, language_of(source), by, now)
     around = Around(source.url, source.url, options.unknown, found.files, found.children)
-    _second(files, desk, around, options, counts, progress, found.stories, failed=found.malformed)
+    _second(files, desk, around, options, counts, progress, found)
     addresses.lead_photos(source)
     this.source, this.state, this.ended_at = source, Run.State.DONE, timezone.now()
     this.counts = {**_counts(found, counts), "repeated": pictures.identities.repeated[:1000]}
@@ -230,15 +241,14 @@ def _second(
     options: Options,
     counts: Counter[str],
     progress: Progress,
-    total: int,
-    failed: list[list[Any]],
+    found: Survey,
 ) -> None:
     """Read the stories and bring them in, batch by batch."""
-    progress.begin("stories", total)
+    progress.begin("stories", found.stories)
+    failed = found.malformed
     identities = desk.pictures.identities
     with Tellers(around, desk.now, workers=options.workers) as tellers:
-        stories = (part for part in parts(files) if isinstance(part, Item) and part.kind in STORIES)
-        for batch in tellers.told(stories, identities, desk.source, options.salt):
+        for batch in tellers.told(stories_of(files, found), identities, desk.source, options.salt):
             counts["unchanged"] += batch.unchanged
             failed += batch.failed
             _bring(batch.told, desk, counts, failed)

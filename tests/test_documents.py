@@ -36,6 +36,7 @@ def test_every_picture_is_shown_somewhere_and_every_one_shown_is_there() -> None
 
 GUIDES = {
     "photo-desk": {"sheet", "drop", "missing", "focal-point", "crop", "words", "recall"},
+    "market-desk": {"desk", "override", "over-time", "list", "source"},
     "editors": {"start", "list", "story", "slash", "preview", "problems", "conflict", "compare", "translate"},
 }
 

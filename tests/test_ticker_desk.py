@@ -278,3 +278,9 @@ def test_the_page_takes_as_many_queries_for_one_line_as_for_thirty(
         make_line(f"AA{number}/USD", "2", "1")
     with django_assert_max_num_queries(12):
         client.get(DESK)
+
+
+def test_a_new_line_begins_with_the_working_week(client: Client, desk_max: User) -> None:
+    client.force_login(desk_max)
+    form = client.get(f"{DESK}add/").context["adminform"].form
+    assert form["weekdays"].initial == [1, 2, 3, 4, 5]

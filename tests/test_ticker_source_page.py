@@ -75,6 +75,22 @@ def test_an_answer_is_kept_as_it_came_and_shown_as_text(client: Client, desk_max
     assert client.get(f"{LIST}{source.pk}/answers/999/").status_code == 404
 
 
+def test_a_fault_that_has_become_a_trouble_is_told_once(client: Client, desk_max: User) -> None:
+    with Bank() as bank:
+        bank.broken = reply(200, PAGE)
+        source = make_source(bank)
+        for minute in (5, 10, 20):
+            polling.poll(source.pk, clock=lambda minute=minute: Week.at(f"2025-01-22 16:{minute:02}"))
+    above = client.get(f"{LIST}{source.pk}/change/").content.decode().partition("What came of asking")[0]
+    assert above.count("It is a web page, not rates.") == 1
+
+
+def test_the_hour_of_a_source_is_not_measured_against_ours(client: Client, desk_max: User) -> None:
+    page = client.get(f"{LIST}{make_source('https://bank.example/').pk}/change/").content.decode()
+    assert 'type="time"' in page
+    assert "DateTimeShortcuts" not in page
+
+
 def test_a_source_is_asked_at_once_and_a_jump_is_decided_on(client: Client, desk_max: User) -> None:
     with Bank() as bank:
         source = make_source(bank)

@@ -23,6 +23,7 @@ from ticker import calendar, chart, desk, history, numbers, queries, services
 from ticker.admin import steps
 from ticker.admin.waiting import decide, waiting_rates
 from ticker.models import Instrument, LineList, Quote
+from ticker.models.market import working_week
 
 SPARK = dt.timedelta(days=30)
 
@@ -34,6 +35,7 @@ class InstrumentForm(forms.ModelForm[Instrument]):
         label=_("Working days"),
         choices=list(calendar.WEEKDAYS.items()),
         coerce=int,
+        initial=working_week,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
         help_text=_("On the other days no new rate is expected, and none turns stale."),
     )

@@ -8,14 +8,15 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import CHECKBOX_CLASSES, INPUT_CLASSES
 
-from newsroom.desk import RoomAdmin
 from ticker import services
+from ticker.admin.keeping import KeptWithLines
 from ticker.models import Instrument, LineList
 
 LAST_PLACE = 100_000
@@ -36,7 +37,8 @@ class LinesWidget(forms.Widget):
         known = {one.pk: one for one in Instrument.objects.all()}
         order = [pk for pk in chosen if pk in known]
         rows = [(known[pk], True) for pk in order] + [(one, False) for pk, one in known.items() if pk not in order]
-        return {"widget": {"name": name, "rows": rows, "is_hidden": False}}
+        dress = {"place": " ".join(INPUT_CLASSES), "tick": " ".join(CHECKBOX_CLASSES)}
+        return {"widget": {"name": name, "rows": rows, "is_hidden": False}, "dress": dress}
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[int]:
         """Return the ids of the lines whose box is ticked, by the places that were typed."""
@@ -81,8 +83,8 @@ class LineListForm(forms.ModelForm[LineList]):
 
 
 @admin.register(LineList)
-class LineListAdmin(RoomAdmin):
-    """Lists. A door to `ticker.services`; whoever may change instruments keeps these."""
+class LineListAdmin(KeptWithLines):
+    """Lists. A door to `ticker.services`."""
 
     form = LineListForm
     when_empty = _("A list is some of the lines in an order of its own, for one site or page. All lines need none.")
@@ -102,26 +104,6 @@ class LineListAdmin(RoomAdmin):
     def codes(self, line_list: LineList) -> str:
         """Return the codes of a list in its order."""
         return ", ".join(place.instrument.code for place in line_list.places.all()) or gettext("none yet")
-
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Return whether this person may see instruments."""
-        return request.user.has_perm("ticker.view_instrument") or self.has_change_permission(request, obj)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return whether this person may change instruments."""
-        return request.user.has_perm("ticker.change_instrument")
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Return whether this person may change instruments."""
-        return request.user.has_perm("ticker.change_instrument")
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Return whether this person may change instruments."""
-        return request.user.has_perm("ticker.change_instrument")
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Return whether this person sees lists at all."""
-        return self.has_view_permission(request)
 
     def save_model(self, request: HttpRequest, obj: LineList, form: Any, change: bool) -> None:
         """Hand the list to the services, the only writer."""

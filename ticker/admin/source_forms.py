@@ -10,12 +10,19 @@ from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
 )
 
 from ticker import calendar
 from ticker.models import Source
 from ticker.models.sources import adapters, is_list_of_days
 from ticker.sources import ADAPTERS
+
+
+class Hour(UnfoldAdminTextInputWidget):
+    """An hour on the source's own clock: the admin's own widget would tell how far the browser is from ours."""
+
+    input_type = "time"
 
 
 class Mapping(forms.JSONField):
@@ -67,6 +74,7 @@ class SourceForm(forms.ModelForm[Source]):
         model = Source
         fields = ("name", "url", "enabled", "zone", "at", "weekdays", "lead", "grace_minutes", "holidays", "mapping")
 
+    at = forms.TimeField(label=_("Hour"), widget=Hour, help_text=_("When new rates are there, on its own clock."))
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Days"),
         choices=list(calendar.WEEKDAYS.items()),

@@ -18,8 +18,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from newsroom.desk import RoomAdmin
 from ticker import polling, services, trouble
+from ticker.admin.keeping import KeptWithLines
 from ticker.admin.source_forms import NewSourceForm, SourceForm
 from ticker.admin.waiting import decide, waiting_rates
 from ticker.models import Fetch, Source, Trouble
@@ -36,8 +36,8 @@ WORDS = {
 
 
 @admin.register(Source)
-class SourceAdmin(RoomAdmin):
-    """Sources. A door to `ticker.services`; whoever may change instruments sets these up."""
+class SourceAdmin(KeptWithLines):
+    """Sources. A door to `ticker.services`."""
 
     when_empty = _("A source is a bank's list of rates. Add one, and choose it in the form of an instrument.")
     list_display = ["name", "is_well", "day", "answered_at", "problem"]
@@ -74,11 +74,13 @@ class SourceAdmin(RoomAdmin):
     def how_it_goes(self, source: Source) -> SafeString:
         """Return what came of asking; the buttons do nothing for who may not press them."""
         found = trouble.state(source, timezone.now())
+        troubles = list(Trouble.objects.filter(source=source, ended_at__isnull=True))
         context = {
             "source": source,
             "state": found,
             "word": WORDS[found],
-            "troubles": Trouble.objects.filter(source=source, ended_at__isnull=True),
+            "troubles": troubles,
+            "problem": source.problem if source.problem not in {each.said for each in troubles} else "",
             "fetches": Fetch.objects.filter(source=source).defer("raw")[:SHOWN],
             "instruments": source.instruments.all(),
             "label": STATES[found],
@@ -87,25 +89,9 @@ class SourceAdmin(RoomAdmin):
         }
         return render_to_string("ticker/source_state.html", context)
 
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Return whether this person may see instruments."""
-        return request.user.has_perm("ticker.view_instrument") or self.has_change_permission(request, obj)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return whether this person may change instruments."""
-        return request.user.has_perm("ticker.change_instrument")
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Return whether this person may change instruments."""
-        return request.user.has_perm("ticker.change_instrument")
-
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Return no: one that is not wanted is switched off, and what it said stays on record."""
         return False
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Return whether this person sees sources at all."""
-        return self.has_view_permission(request)
 
     def save_model(self, request: HttpRequest, obj: Source, form: ModelForm[Source], change: bool) -> None:
         """Hand the source to the services, the only writer."""

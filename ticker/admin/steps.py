@@ -31,6 +31,7 @@ LASTING = {
     4320: _("3 days"),
 }
 PERIODS = {30: _("30 days"), 90: _("3 months"), 365: _("a year")}
+OVERRIDES = 20
 QUOTES = 200  # on the page of a line over time
 
 
@@ -77,6 +78,7 @@ def over_time(request: HttpRequest, pk: int, context: dict[str, Any]) -> HttpRes
     # A bank may have dated its rate ahead.
     said = history.spans([instrument], first, today + dt.timedelta(days=14))[instrument.pk]
     quotes = Quote.objects.filter(instrument=instrument).select_related("recorded_by", "corrected_by").newest_first()
+    overrides = Override.objects.filter(instrument=instrument).select_related("by", "ended_by")
     page = {
         "title": instrument.code,
         "subtitle": gettext("Over time"),
@@ -86,7 +88,7 @@ def over_time(request: HttpRequest, pk: int, context: dict[str, Any]) -> HttpRes
         "days": days,
         "periods": PERIODS.items(),
         "quotes": [(quote, numbers.exact(quote.value, instrument.scale)) for quote in quotes[:QUOTES]],
-        "overrides": Override.objects.filter(instrument=instrument).select_related("by", "ended_by")[:20],
+        "overrides": [(one, numbers.exact(one.value, instrument.scale)) for one in overrides[:OVERRIDES]],
         "csv": reverse("ticker-sheet", args=[instrument.base, instrument.quote]) if _is_public(instrument) else "",
     }
     return TemplateResponse(request, "ticker/over_time.html", {**context, **page})

@@ -35,7 +35,7 @@ from bench.wanted import wanted  # noqa: E402
 from publishing import services  # noqa: E402
 from publishing.document import Document  # noqa: E402
 from publishing.models import Change, Ledger, Mention, Publication, SitemapEntry, Thing  # noqa: E402
-from publishing.plate import Plate, make_plate, numbered  # noqa: E402
+from publishing.plate import Plate, make_plate  # noqa: E402
 from publishing.search import rebuild  # noqa: E402
 from publishing.sitemaps import shards  # noqa: E402
 from publishing.tally import LISTED  # noqa: E402
@@ -109,7 +109,7 @@ def _mentions(plate: Plate, number: int) -> Iterator[tuple[Any, ...]]:
 
 def rows_of(plate: Plate, number: int) -> Iterator[models.Model]:
     """Yield the rows that putting this plate makes, but for mentions. Every photo is of one story."""
-    publication = _publication(plate, number)
+    publication = Publication(**plate.columns(number, at=NOW))
     yield publication
     yield SitemapEntry(publication=publication, page=plate.page, news=plate.news)
     kind, key = Change.Kind.PUBLISHED, f"article:{plate.key}"
@@ -130,24 +130,6 @@ def touched(plate: Plate, number: int) -> list[str]:
 @lru_cache(maxsize=2)
 def _moment(written: str) -> dt.datetime:
     return dt.datetime.fromisoformat(written)
-
-
-def _publication(plate: Plate, number: int) -> Publication:
-    return Publication(
-        key=UUID(plate.key),
-        version=number,
-        path=plate.path,
-        slug=plate.slug,
-        headline=plate.headline,
-        has_image=plate.has_image,
-        published_at=_moment(plate.published_at),
-        updated_at=_moment(plate.updated_at),
-        changed_at=NOW,
-        document=numbered(plate.document, version=number, aliases=[]),
-        card=numbered(plate.card, version=number),
-        text=plate.text,
-        passages=plate.passages,
-    )
 
 
 @cache

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from uuid import UUID
 
 import orjson
 from django.db import connection, transaction
@@ -20,7 +19,7 @@ from publishing import holds, rechecks, strokes, tally
 from publishing.document import Document
 from publishing.ledger import hold_ledger
 from publishing.models import Change, Mention, Publication, SitemapEntry
-from publishing.plate import Plate, make_plate, numbered
+from publishing.plate import Plate, make_plate
 from publishing.search import index
 from publishing.signals import changed
 from publishing.sitemaps import shards
@@ -58,7 +57,7 @@ def put_new(documents: Sequence[Document], *, now: dt.datetime | None = None) ->
     for plate in plates:
         if plate.images or plate.without:
             holds.check(plate)
-    rows, counts = [_publication(plate, first + at, ledger.at) for at, plate in enumerate(plates)], _Counts()
+    rows, counts = [Publication(**plate.columns(first + at, at=ledger.at)) for at, plate in enumerate(plates)], _Counts()
     shown = [tuple(dict.fromkeys(shards.things(plate, row.version))) for plate, row in zip(plates, rows, strict=True)]
     lines = [_line(row, things, ledger.at) for row, things in zip(rows, shown, strict=True)]
     for plate, row, things, line in zip(plates, rows, shown, lines, strict=True):
@@ -78,25 +77,6 @@ def put_new(documents: Sequence[Document], *, now: dt.datetime | None = None) ->
 def _tell(lines: Iterable[Change]) -> None:
     for line in lines:
         changed.send(sender=Change, number=line.number, things=line.touched.split(" "))
-
-
-def _publication(plate: Plate, number: int, at: dt.datetime) -> Publication:
-    return Publication(
-        key=UUID(plate.key),
-        version=number,
-        path=plate.path,
-        slug=plate.slug,
-        headline=plate.headline,
-        has_image=plate.has_image,
-        published_at=dt.datetime.fromisoformat(plate.published_at),
-        updated_at=dt.datetime.fromisoformat(plate.updated_at),
-        changed_at=at,
-        document=numbered(plate.document, version=number, aliases=[]),
-        card=numbered(plate.card, version=number),
-        text=plate.text,
-        passages=plate.passages,
-        picked=" ".join(plate.picked),
-    )
 
 
 def _line(row: Publication, things: Sequence[str], at: dt.datetime) -> Change:

@@ -8,6 +8,7 @@ are known only at that moment, and are set in front of the finished JSON.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 from uuid import UUID
@@ -54,6 +55,28 @@ class Plate:
     def turns_at(self) -> dt.datetime | None:
         """Return when it is to be made anew, None if it stays good."""
         return dt.datetime.fromisoformat(self.good_until) if self.good_until else None
+
+    def columns(self, number: int, *, at: dt.datetime, aliases: Sequence[str] = ()) -> dict[str, Any]:
+        """Return a Publication's columns as it enters under this change number at this time.
+
+        `aliases` are the addresses that it had, the oldest first.
+        """
+        return {
+            "key": UUID(self.key),
+            "version": number,
+            "path": self.path,
+            "slug": self.slug,
+            "headline": self.headline,
+            "has_image": self.has_image,
+            "published_at": dt.datetime.fromisoformat(self.published_at),
+            "updated_at": dt.datetime.fromisoformat(self.updated_at),
+            "changed_at": at,
+            "document": numbered(self.document, version=number, aliases=list(aliases)),
+            "card": numbered(self.card, version=number),
+            "text": self.text,
+            "passages": self.passages,
+            "picked": " ".join(self.picked),
+        }
 
     def store(self) -> str:
         """Return the plate as text for Pending."""

@@ -35,7 +35,7 @@ from publishing.entering import put_new
 from publishing.leaving import expire, keep, leave, withdraw
 from publishing.ledger import hold_ledger, next_number, own_key, take_number, write_line
 from publishing.models import Alias, Change, Expiry, Pending, Publication
-from publishing.plate import Plate, make_plate, numbered
+from publishing.plate import Plate, make_plate
 from publishing.presenting import bring_forward, give_back, introduce, retire, withhold
 from publishing.search import index
 from publishing.signals import released, releasing
@@ -112,22 +112,7 @@ def _write(plate: Plate, number: int, *, cause: str, now: dt.datetime) -> Public
     before = strokes.before(plate.key)
     moved = before is not None and before.path != plate.path
     aliases = _aliases(before, plate) if before else []
-    publication = Publication(
-        key=UUID(plate.key),
-        version=number,
-        path=plate.path,
-        slug=plate.slug,
-        headline=plate.headline,
-        has_image=plate.has_image,
-        published_at=dt.datetime.fromisoformat(plate.published_at),
-        updated_at=dt.datetime.fromisoformat(plate.updated_at),
-        changed_at=now,
-        document=numbered(plate.document, version=number, aliases=aliases),
-        card=numbered(plate.card, version=number),
-        text=plate.text,
-        passages=plate.passages,
-        picked=" ".join(plate.picked),
-    )
+    publication = Publication(**plate.columns(number, at=now, aliases=aliases))
     publication.save(force_insert=before is None)
     shown = tally.shown(publication) if before else {}
     shift = tally.mention(publication, shards.enter(publication, plate, shown), plate.images, shown)

@@ -23,7 +23,6 @@ from articles import snapshot
 from articles.models import Article, Byline, Caption, Edition, EditionPhoto, OldSlug, Revision
 from articles.render import build_document
 from articles.services import publishing, restoring, saving
-from articles.services.pictures import note_photos
 from articles.slugs import free_slug, is_id
 from articles.snapshot import Content
 from articles.things import Named, public_forms, read_named
@@ -224,7 +223,8 @@ def rewrite(
         first = article.first_published_at or publish_at or now
         _put(article, others, first=first, by=by, now=now)
     elif was_sealed and saved.changed and article.publish_at is not None:
-        edition = _sign(article, first=article.first_published_at or article.publish_at, by=by, now=now)
+        first = article.first_published_at or article.publish_at
+        edition = publishing.make_edition(article, by=by, published_at=first, now=now)
         door.introduce(public_forms(read_named(edition)), now=now)
         due, reason = article.publish_at, article.embargo_reason or "scheduled"
         door.schedule(build_document(edition, at=due, others=others), due_at=due, reason=reason)
@@ -248,7 +248,7 @@ def exchange_photo(image: Image, other: Image, *, by: User | None, now: dt.datet
 def _put(article: Article, others: Sequence[Article], *, first: dt.datetime, by: User | None, now: dt.datetime) -> None:
     """Sign off a story as it stands and put it on the door, unchecked."""
     cause = Change.Kind.UPDATED if article.is_public else Change.Kind.PUBLISHED
-    edition = _sign(article, first=first, by=by, now=now)
+    edition = publishing.make_edition(article, by=by, published_at=first, now=now)
     publishing.set_live(article, edition, first)
     named = read_named(edition)
     door.introduce(public_forms(named), now=now)
@@ -258,19 +258,3 @@ def _put(article: Article, others: Sequence[Article], *, first: dt.datetime, by:
 
 def _newest(article: Article) -> Edition:
     return article.editions.order_by("-number")[:1].get()
-
-
-def _sign(article: Article, *, first: dt.datetime, by: User | None, now: dt.datetime) -> Edition:
-    """Return a new edition of a story as it stands, unchecked."""
-    photo_desk.note_use([caption.image_id for caption in article.captions.all()], now=now)
-    edition = Edition.objects.create(
-        article=article,
-        number=Edition.next_number(article),
-        revision=article.revision,
-        content=snapshot.take(article),
-        published_at=first,
-        signed_at=now,
-        signed_by=by,
-    )
-    note_photos(edition)
-    return edition

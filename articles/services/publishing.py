@@ -49,6 +49,11 @@ def sign_off(
     """
     if problems := list_problems(article, at=now, others=others):
         raise NotReady(_("This story cannot be published yet."), problems=problems)
+    return make_edition(article, by=by, published_at=published_at, now=now)
+
+
+def make_edition(article: Article, *, by: User | None, published_at: dt.datetime, now: dt.datetime) -> Edition:
+    """Return a new edition of the working copy, unchecked, its photos noted as in use. Raises NotReady beyond a quota."""
     images = [caption.image for caption in article.captions.all()]
     photo_desk.note_use((image.pk for image in images if image.first_used_at is None), now=now)
     edition = Edition.objects.create(

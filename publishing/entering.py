@@ -57,7 +57,8 @@ def put_new(documents: Sequence[Document], *, now: dt.datetime | None = None) ->
     for plate in plates:
         if plate.images or plate.without:
             holds.check(plate)
-    rows, counts = [Publication(**plate.columns(first + at, at=ledger.at)) for at, plate in enumerate(plates)], _Counts()
+    rows = [Publication(**plate.columns(number, at=ledger.at)) for number, plate in enumerate(plates, first)]
+    counts = _Counts()
     shown = [tuple(dict.fromkeys(shards.things(plate, row.version))) for plate, row in zip(plates, rows, strict=True)]
     lines = [_line(row, things, ledger.at) for row, things in zip(rows, shown, strict=True)]
     for plate, row, things, line in zip(plates, rows, shown, lines, strict=True):

@@ -53,9 +53,11 @@ def sign_off(
 
 
 def make_edition(article: Article, *, by: User | None, published_at: dt.datetime, now: dt.datetime) -> Edition:
-    """Return a new edition of the working copy, unchecked, its photos noted as in use. Raises NotReady beyond a quota."""
-    images = [caption.image for caption in article.captions.all()]
-    photo_desk.note_use((image.pk for image in images if image.first_used_at is None), now=now)
+    """Return a new edition of the working copy, unchecked, its photos noted as in use.
+
+    Raises NotReady where that exceeds a quota.
+    """
+    photo_desk.note_use([caption.image_id for caption in article.captions.all()], now=now)
     edition = Edition.objects.create(
         article=article,
         number=Edition.next_number(article),
@@ -115,8 +117,9 @@ def set_live(article: Article, edition: Edition, first: dt.datetime) -> None:
     article.first_published_at = first
     article.publish_at = None
     article.embargo_reason = ""
-    changed = ("state", "live_edition", "first_published_at", "publish_at", "withdraw_at", "embargo_reason")
-    article.save(update_fields=changed)
+    article.spiked_from = ""  # an import may find what was in its trash published since
+    columns = ("state", "spiked_from", "live_edition", "first_published_at", "publish_at", "withdraw_at")
+    article.save(update_fields=[*columns, "embargo_reason"])
 
 
 @transaction.atomic

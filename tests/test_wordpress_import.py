@@ -23,24 +23,12 @@ from publishing.models import Publication
 from tests.conftest import SHARED
 from tests.factories import photo_bytes
 from tests.reading import read
-from tests.wordpress_exports import ENERGY, meta, photo, post, shown, write
+from tests.wordpress_exports import ENERGY, FAR, bring, meta, photo, post, shown, the, write
 from wordpress import report
 from wordpress.models import Imported, ImportedCaption, OldAddress, Run
-from wordpress.services import importing, stories
-from wordpress.services.importing import Options
+from wordpress.services import stories
 
 pytestmark = pytest.mark.django_db
-
-FAR = "2100-01-01 10:00:00"
-
-
-def bring(*files: Path, **options: Any) -> Run:
-    """Return a finished run."""
-    return importing.run(files, Options(**options))
-
-
-def the(title: str) -> Article:
-    return Article.objects.get(headline=title)
 
 
 def test_a_post_comes_with_all_that_was_said_of_it(tmp_path: Path) -> None:

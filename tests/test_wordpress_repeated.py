@@ -18,24 +18,12 @@ from media import services as photo_desk
 from media.models import Image
 from publishing.models import Change, Mention, Publication, Thing
 from tests.reading import read
-from tests.wordpress_exports import meta, photo, post, shown, write
+from tests.wordpress_exports import bring, meta, photo, post, shown, the, write
 from wordpress import report
 from wordpress.models import Imported, ImportedCaption, OldAddress, Run
-from wordpress.services import importing, stories
-from wordpress.services.importing import Options
+from wordpress.services import stories
 
 pytestmark = pytest.mark.django_db
-
-FAR = "2100-01-01 10:00:00"
-
-
-def bring(*files: Path, **options: Any) -> Run:
-    """Return a finished run."""
-    return importing.run(files, Options(**options))
-
-
-def the(title: str) -> Article:
-    return Article.objects.get(headline=title)
 
 
 def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
@@ -157,6 +145,13 @@ def test_a_draft_that_was_published_there_is_published_here_and_back(tmp_path: P
     assert read("articles/wind-farm-opens-1/")["published_at"] == "2015-03-04T09:30:00Z"
     bring(write(tmp_path, post(1, status="draft")))
     assert Client().get("/api/v1/articles/wind-farm-opens-1/").status_code == 410
+
+
+def test_what_was_taken_out_of_the_trash_and_published_there_is_public_here(tmp_path: Path) -> None:
+    bring(write(tmp_path, post(1, status="trash")))
+    run = bring(write(tmp_path, post(1)))
+    assert run.counts["malformed"] == []
+    assert read("articles/wind-farm-opens-1/")["published_at"] == "2015-03-04T09:30:00Z"
 
 
 def test_a_story_that_was_withdrawn_here_stays_so(tmp_path: Path) -> None:

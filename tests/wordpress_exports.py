@@ -1,8 +1,14 @@
-"""Exports as WordPress writes them, small."""
+"""Exports as WordPress writes them, small, and the import of them."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+from articles.models import Article
+from wordpress.models import Run
+from wordpress.services import importing
+from wordpress.services.importing import Options
 
 SITE = "https://old.example"
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -26,6 +32,7 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 """
 FOOT = "</channel>\n</rss>\n"
 POLITICS = '<category domain="category" nicename="politics"><![CDATA[Politics]]></category>'
+FAR = "2100-01-01 10:00:00"
 ENERGY = '<category domain="post_tag" nicename="energy"><![CDATA[Energy]]></category>'
 
 
@@ -95,3 +102,13 @@ def write(folder: Path, *items: str, name: str = "export.xml", version: str = "1
     path = folder / name
     path.write_text(HEAD.format(version=version) + "".join(items) + FOOT, "utf-8")
     return path
+
+
+def bring(*files: Path, **options: Any) -> Run:
+    """Return a finished run."""
+    return importing.run(files, Options(**options))
+
+
+def the(title: str) -> Article:
+    """Return the story of this headline."""
+    return Article.objects.get(headline=title)

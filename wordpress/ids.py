@@ -13,6 +13,12 @@ EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 UNKNOWN = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
+def digest(said: str | bytes, length: int = 16) -> str:
+    """Return the first hexadecimal digits of what is a text's digest on every machine."""
+    data = said.encode("utf-8", "surrogatepass") if isinstance(said, str) else said
+    return sha256(data).hexdigest()[:length]
+
+
 def made(source: str, kind: str, key: object, at: dt.datetime | None = None) -> UUID:
     """Return the id of a thing of a source; `at` is when it was made there."""
     moment = max(at or UNKNOWN, EPOCH)

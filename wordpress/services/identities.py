@@ -7,9 +7,9 @@ is of another site that once had this address, and is an item of its own. Who is
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import sha256
 from urllib.parse import urlsplit
 
+from wordpress import ids
 from wordpress.items import Item
 from wordpress.models import Imported, Source
 
@@ -63,8 +63,4 @@ def mark_of(item: Item) -> Mark:
         guid = f"{parts.path}?{parts.query}"
     except ValueError:
         guid = item.guid
-    return _short(guid), _short(item.slug or item.title)
-
-
-def _short(said: str) -> str:
-    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return ids.digest(guid, 8), ids.digest(item.slug or item.title, 8)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from hashlib import sha256
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -22,6 +21,7 @@ from newsroom import text
 from newsroom.errors import BadInput
 from ticker import services as market
 from ticker.models import Instrument, Quote
+from wordpress import ids
 from wordpress.body.listing import Line, Listing
 from wordpress.body.listing import Story as Listed
 from wordpress.items import Item
@@ -30,7 +30,8 @@ from wordpress.services.pictures import Pictures
 from wordpress.services.stories import captions_of, original_of
 from wordpress.telling import Around, Told, tell
 
-NOWHERE = "listing"  # the source of a page that nobody says the site of
+NOWHERE = "listing"  # the address of the Source that pages are of whose site nobody says
+QUOTED_BY = "listing"  # who said a quote, where a page did
 KIND = "listing"
 
 
@@ -68,7 +69,7 @@ def _is_known(story: Listed, source: Source, brought: Brought) -> bool:
 
 
 def _key(story: Listed) -> str:
-    return sha256(text.line(story.headline).encode()).hexdigest()[:24]
+    return ids.digest(text.line(story.headline), 24)
 
 
 def _write(listed: list[Listed], pictures: Pictures, *, language: str, brought: Brought) -> None:
@@ -134,7 +135,7 @@ def _quote(line: Line, day: dt.date | None, brought: Brought, *, by: User | None
             instrument = found or market.set_instrument(
                 Instrument(base=base, quote=quoted, scale=min(max(decimals, 2), 8)), by=by, now=now
             )
-            made = market.record(instrument, line.value, as_of=as_of, source=NOWHERE, by=by, now=now)
+            made = market.record(instrument, line.value, as_of=as_of, source=QUOTED_BY, by=by, now=now)
     except (BadInput, ValidationError) as refused:
         brought.losses.append(f"{line.code} = {line.value}: {refused}")
         return

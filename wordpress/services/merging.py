@@ -6,7 +6,6 @@ Three ways: what we wrote last (`Imported.base`, a digest by field), what the so
 from __future__ import annotations
 
 import datetime as dt
-from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -16,6 +15,7 @@ from articles import snapshot
 from articles.models import Article
 from articles.services import importing, publishing
 from articles.snapshot import Content
+from wordpress import ids
 from wordpress.models import Imported
 from wordpress.telling import Told
 
@@ -39,7 +39,7 @@ def _part(content: Content, name: str) -> Any:
 
 
 def _digest(value: Any) -> str:
-    return sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
+    return ids.digest(orjson.dumps(value, option=orjson.OPT_SORT_KEYS))
 
 
 def merge(row: Imported, wanted: Content, told: Told, *, by: User | None, now: dt.datetime, name: str) -> list[str]:

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -96,7 +95,7 @@ class Pictures:
 
     def _note(self, row: Imported, item: Item, name: str) -> None:
         words, size = words_of(item), _size(item)
-        row.base |= {field: _digest(said) for field, said in photo_desk.fitting(words).items()}
+        row.base |= {field: ids.digest(said) for field, said in photo_desk.fitting(words).items()}
         if row.image_id is None:
             key = ids.made(self.source.url, KIND, row.key, item.at)
             self._await(row, key, name, words, size, item.at)
@@ -124,12 +123,12 @@ class Pictures:
         if row.image is not None:
             words = photo_desk.fitting(words_of(item))
             image = row.image
-            mine = {name for name in words if row.base.get(name) != _digest(getattr(image, name))}
-            fresh = {name: said for name, said in words.items() if row.base.get(name) != _digest(said)}
+            mine = {name for name in words if row.base.get(name) != ids.digest(getattr(image, name))}
+            fresh = {name: said for name, said in words.items() if row.base.get(name) != ids.digest(said)}
             kept = [name for name in fresh if name in mine and getattr(image, name) != fresh[name]]
             row.losses = [["kept", f"{name}: {fresh[name]}"] for name in kept]
             self._write(image, {name: said for name, said in fresh.items() if name not in mine})
-            row.base |= {name: _digest(said) for name, said in words.items()}
+            row.base |= {name: ids.digest(said) for name, said in words.items()}
         row.save()
 
     def _write(self, image: Image, changes: dict[str, str]) -> None:
@@ -160,7 +159,7 @@ class Pictures:
         if figure.attachment:
             return KIND, str(figure.attachment)
         address = SIZED.sub("", re.split(r"[?#]", figure.src, maxsplit=1)[0].split("://")[-1])
-        return BY_ADDRESS, sha256(address.encode()).hexdigest()
+        return BY_ADDRESS, ids.digest(address, 64)
 
     def _picture(self, row: Imported, item: Item) -> None:
         """Give an awaited photo its picture, where there is a file of it."""
@@ -246,7 +245,3 @@ def _file_name(url: str) -> str:
     except ValueError:
         return ""
     return text.file_name(name) if name else ""
-
-
-def _digest(said: object) -> str:
-    return sha256(str(said).encode()).hexdigest()[:16]

@@ -85,7 +85,9 @@ class Database:
 
     def __init__(self, server: str, name: str) -> None:
         self.name = name
-        self.url = urlsplit(server)._replace(path=f"/{name}").geturl()
+        split = urlsplit(server)
+        # By hand: urlunsplit would take the slashes from postgresql:///name, which names no host.
+        self.url = f"{split.scheme}://{split.netloc}/{name}"
         self.admin = psycopg.connect(server, autocommit=True, connect_timeout=5)
 
     def create(self) -> None:

@@ -157,3 +157,11 @@ def test_a_reporter_uploads_and_uses_and_lifts_nothing() -> None:
         assert not {"media.lift_rights", "media.lift_ai_label", "media.recall_image"} & set(GROUPS[name])
     assert "media.lift_ai_label" not in GROUPS["Photo desk"]
     assert {"media.lift_rights", "media.lift_ai_label", "media.recall_image"} <= set(GROUPS["Managing editors"])
+
+
+def test_the_stories_in_the_way_of_a_deletion_are_named(pia: User) -> None:
+    image = PhotoFactory(headline="Turbines")
+    make_article(headline="Wind farm <b>opens</b>", lead=image)
+    asked = desk_of(pia).get(f"/admin/media/image/{image.pk}/delete/").text
+    assert "Wind farm &lt;b&gt;opens" in asked
+    assert "/admin/articles/article/" in asked.partition("Wind farm")[0].rpartition("<a")[2]

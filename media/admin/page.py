@@ -11,9 +11,10 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from media import permissions, queries, services
+from media import permissions, queries, services, usage
 from media.admin.forms import PhotoForm
 from media.admin.panels import FRAMED, panels, sheet
 from media.changes import CHANGEABLE
@@ -122,6 +123,13 @@ class PhotoPage(RoomAdmin):
             self.message_user(request, f"{refused} {refused.problems[0].detail}", messages.ERROR)
             return HttpResponseRedirect(reverse("admin:media_image_change", args=[object_id]))
         return response
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Return what goes with photos; what stands in the way are the stories that use them, by name."""
+        found, counts, needed, protected = super().get_deleted_objects(objs, request)
+        if protected and (uses := [use for photo in objs for use in usage.uses(photo.pk)]):
+            protected = [format_html('<a href="{}">{}</a>', use.url, use.title) for use in uses]
+        return found, counts, needed, protected
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:
         """Delete by the service, files and all."""

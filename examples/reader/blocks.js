@@ -63,11 +63,17 @@ function gallery(block, words) {
   return h("div", { class: "gallery", role: "group", "aria-label": words.gallery }, ...photos);
 }
 
+/** What the sites call themselves. */
+const SITES = {
+  youtube: "YouTube", x: "X", telegram: "Telegram", instagram: "Instagram",
+  facebook: "Facebook", tiktok: "TikTok", vimeo: "Vimeo", spotify: "Spotify",
+};
+
 /** A card that leads there. Foreign code never runs on this page. */
 function embed(block, words) {
   const href = safeUrl(block.url);
   if (!href) return null;
-  const provider = block.provider || new URL(href).hostname;
+  const provider = SITES[block.provider] || new URL(href).hostname;
   return h("a", { class: "embed", href, rel: "noopener" },
     h("strong", {}, words.embed(provider)), h("span", {}, href.replace(/^https?:\/\/(www\.)?/, "")));
 }

@@ -47,16 +47,14 @@ class _CleanText(_Field):
             setattr(model_instance, self.attname, value)
         return value
 
-    def get_prep_value(self, value: Any) -> Any:
-        value = super().get_prep_value(value)
-        return self.cleaned(value) if isinstance(value, str) else value
-
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        # Cleaned on its way: what Django's text fields write passes `to_python`.
+        ready = super().get_db_prep_save(value, connection)
         # SQLite ignores a column's length and PostgreSQL answers with a database error.
-        if isinstance(value, str) and self.max_length and len(self.cleaned(value)) > self.max_length:
-            message = f"{self.verbose_name}: at most {self.max_length} characters, this is {len(value)}."
+        if isinstance(ready, str) and self.max_length and len(ready) > self.max_length:
+            message = f"{self.verbose_name}: at most {self.max_length} characters, this is {len(ready)}."
             raise ValidationError(message, code="max_length")
-        return super().get_db_prep_save(value, connection)
+        return ready
 
 
 class LineField(_CleanText, _Char):

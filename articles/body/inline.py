@@ -15,7 +15,7 @@ from articles.body.vocabulary import BLOCKS, INSIDE, inline_cleaner
 from newsroom import text
 
 REFERENCE = re.compile(r"&(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,30};)")
-SPACES = re.compile(r"[ \t\r\n]+")
+SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 BARE_LINK = re.compile(r"<a>(.*?)</a>", re.S)  # its address could not be used
 MARK = re.compile(r"<[^>]*>")
 EDGES = (" ", "&nbsp;", "<br>")
@@ -43,8 +43,13 @@ def _character(reference: re.Match[str]) -> str:
 
 def inline(html: str) -> str:
     """Return `html` with nothing but inline marks, on one line; empty where it holds no text."""
-    safe = BARE_LINK.sub(r"\1", inline_cleaner.clean(html))
-    if not MARK.sub("", safe).replace("&nbsp;", "").strip():
+    safe = inline_cleaner.clean(html)
+    if "<" in safe:
+        safe = BARE_LINK.sub(r"\1", safe)
+        said = MARK.sub("", safe)
+    else:
+        said = safe
+    if not said.replace("&nbsp;", "").strip():
         return ""
     return _trim(SPACES.sub(" ", safe))
 

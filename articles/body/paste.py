@@ -7,24 +7,24 @@ afterwards. HTML of ours comes out as it went in, and nearly always unparsed.
 
 from __future__ import annotations
 
-import re
-
 from selectolax.lexbor import LexborHTMLParser
 
 from articles.body import dress, frames, lists
 from articles.body.rewriting import Rewriting
 
-# Without one of these there is nothing to do, and a story is not parsed once more for it.
-HINTS = re.compile(
-    "<iframe|<script|data-embed|twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|fb-video|wp-block-embed"
-    "|mso-|msotitle|<o:p|style=|<title|aria-level|emoji|data-entity-type",
-    re.I,
+# Without one of these, in small letters, there is nothing to do, and a story is not parsed once more for it.
+# Looked for one by one: that takes a tenth of the time that a pattern of all of them does.
+HINTS = (
+    *("<iframe", "<script", "data-embed", "twitter-tweet", "twitter-video", "instagram-media", "tiktok-embed"),
+    *("fb-post", "fb-video", "wp-block-embed", "mso-", "msotitle", "<o:p", "style=", "<title", "aria-level", "emoji"),
+    "data-entity-type",
 )
 
 
 def mend(html: str) -> tuple[str, list[str]]:
     """Return HTML without the ways of the program that it comes from, and in words what that took away."""
-    if not HINTS.search(html):
+    small = html.lower()
+    if not any(hint in small for hint in HINTS):
         return html, []
     tree = LexborHTMLParser(html)
     said = frames.mend(tree)

@@ -155,8 +155,8 @@ def _audit(pieces: Sequence[tokens.Token], html: str, figures: Sequence[Figure],
     kept = [f"{figure.original} {figure.text} {figure.credit} {figure.alt}" for figure in figures]
     kept += [loss.said for loss in findings.losses]
     said = unescape(" ".join((TAG.sub(_gap, html), *kept, *findings.carried)))
-    missing = Counter(WORDS.findall(_text_of(pieces))) - Counter(WORDS.findall(said))
-    if not missing:
+    given, found = WORDS.findall(_text_of(pieces)), WORDS.findall(said)
+    if given == found or not (missing := Counter(given) - Counter(found)):
         return
     # Words may have grown together, or apart, where a mark between them went: count them in parts.
     parts = Counter(WORDS.findall(_text_of(pieces, apart=True)))

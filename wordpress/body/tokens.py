@@ -25,6 +25,7 @@ PIECE = re.compile(
     rf"|(?P<cut>\[/?(?P<started>{'|'.join(sorted(KNOWN))})(?![\w-])(?P<started_given>[^\[\]<\n]*+))",
     re.I,
 )
+BEGINS = re.compile(r"[<\[]")  # what every piece but text begins with: found far faster than the piece itself
 # The text ends inside a name of WordPress's own: “… [capti...”
 CUT_NAME = re.compile(r"\[/?([a-z_]{0,10})(?:\.\.\.|…)?\s*\Z")
 # Elements whose content is none of the text's, up to their end tag.
@@ -94,7 +95,7 @@ class _Reader:
         self.unended: set[str] = set()  # what no end was found for: it is not looked for again
 
     def tokens(self) -> Iterator[Token]:
-        while piece := PIECE.search(self.html, self.place):
+        while piece := self._next():
             start, before = piece.start(), self.html[self.place : piece.start()]
             self.place = piece.end()
             if before:
@@ -107,6 +108,15 @@ class _Reader:
             yield Short(cut[0], "", "", "cut")
         elif rest:
             yield Text(rest)
+
+    def _next(self) -> re.Match[str] | None:
+        """Return the next piece that is not text."""
+        place = self.place
+        while begin := BEGINS.search(self.html, place):
+            if piece := PIECE.match(self.html, begin.start()):
+                return piece
+            place = begin.end()
+        return None
 
     def _read(self, piece: re.Match[str], start: int) -> Iterator[Token]:
         if piece["comment"]:

@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from django.apps import apps
 from django.core.files import File
 from django.core.files.storage import storages
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.dispatch import Signal
 
@@ -22,6 +23,7 @@ from newsroom import snapshots
 from newsroom.backup import CHUNK, MANIFEST, MOST_MANIFEST, STORAGES, Digesting, Manifest, NotABackup, Progress
 
 KEY = re.compile(r"[\w-][\w.-]*(?:/[\w-][\w.-]*){0,8}")  # of a file of ours: no dots in front, no way out
+BY_ITSELF = ("contenttypes.ContentType", "auth.Permission", "auth.Group")  # filled by `migrate`
 restored = Signal()  # a backup was put back: what a room keeps beside the database is to be made to fit
 
 
@@ -88,6 +90,15 @@ def put_back(path: Path, manifest: Manifest, said: Progress = lambda words: None
     said("The database is back.")
     call_command("migrate", verbosity=0)
     restored.send(sender=Manifest)
+
+
+def holds_a_newsroom() -> bool:
+    """Return whether there is a row that `migrate` does not make by itself."""
+    models = (model for model in apps.get_models() if model._meta.label not in BY_ITSELF)
+    try:
+        return any(model._base_manager.exists() for model in models)
+    except DatabaseError:
+        return False  # there are no tables yet
 
 
 def _save(member: tarfile.TarInfo, stream: IO[bytes]) -> None:

@@ -5,11 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
-from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
 
 from newsroom import restoring, snapshots
 from newsroom.backup import Manifest, NotABackup
@@ -32,7 +28,7 @@ class Command(BaseCommand):
             manifest = self._read(file)
             if dry_run:
                 return f"{file} is whole: {len(manifest.members)} files, taken {manifest.made_at}."
-            if not replace and _holds_a_newsroom():
+            if not replace and restoring.holds_a_newsroom():
                 raise CommandError("There is a newsroom here. To give it up for the backup, add --replace.")
             restoring.put_back(file.absolute(), manifest, self.stderr.write)
         except (NotABackup, snapshots.CannotDump) as error:
@@ -46,12 +42,3 @@ class Command(BaseCommand):
         if newer := restoring.unknown_migrations(manifest):
             raise CommandError(f"A newer version of Newsroom took it (it knows {newer[-1]}). Upgrade first.")
         return manifest
-
-
-def _holds_a_newsroom() -> bool:
-    """Return whether there is a row that `migrate` does not make by itself."""
-    by_itself = (ContentType, Permission, Group, Group.permissions.through)
-    try:
-        return any(model._base_manager.exists() for model in apps.get_models() if model not in by_itself)
-    except DatabaseError:
-        return False  # there are no tables yet

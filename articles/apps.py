@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class ArticlesConfig(AppConfig):
     """The writing desk: articles, people, taxonomy, captions, and the way to the door."""
 
     name = "articles"
+    verbose_name = _("Stories")
 
     def ready(self) -> None:
         """Listen to the rooms below, which do not know this one."""

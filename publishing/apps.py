@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from newsroom import hub, jobs
 
@@ -11,6 +12,7 @@ class PublishingConfig(AppConfig):
     """The door: what the public sees, and every outlet."""
 
     name = "publishing"
+    verbose_name = _("Publishing")
 
     def ready(self) -> None:
         """Follow the log, also where other processes write it; have the worker keep time and hand changes on."""

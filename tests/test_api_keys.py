@@ -223,7 +223,9 @@ def test_the_desk_shows_a_new_key_once(mira: User) -> None:
     assert b"<b>Partner" not in shown.content
     assert token not in str(shown.cookies)
     assert key.created_by == mira
-    assert token.partition(".")[2].encode() not in desk.get("/admin/newsroom/apikey/").content
+    listed = desk.get("/admin/newsroom/apikey/")
+    assert token.partition(".")[2].encode() not in listed.content
+    assert "Read what is public" in listed.text
 
 
 def test_the_desk_replaces_and_revokes(mira: User) -> None:

@@ -73,7 +73,7 @@ class KeyAdmin(RoomAdmin):
     """A door to `newsroom.keys`. A key is never edited: who needs other rights gets another key."""
 
     when_empty = _("A key lets a front end or a partner read the API under limits of its own, and can be taken back.")
-    list_display = ["name", "shown_prefix", "scope", "user", "state", "last_used_at", "expires_at", "created_by"]
+    list_display = ["name", "shown_prefix", "may", "user", "state", "last_used_at", "expires_at", "created_by"]
     list_select_related = ["created_by", "user"]
     search_fields = ["name", "prefix"]
     actions = ["replace", "revoke"]
@@ -84,6 +84,11 @@ class KeyAdmin(RoomAdmin):
     def shown_prefix(self, key: ApiKey) -> str:
         """Return the part of the key that is no secret."""
         return f"nr_{key.prefix}"
+
+    @admin.display(description=_("It may"))
+    def may(self, key: ApiKey) -> str:
+        """Return in words what the key may do."""
+        return "; ".join(str(SCOPES.get(scope, scope)) for scope in key.scopes)
 
     @display(description=_("state"), label=LABELS)  # type: ignore[untyped-decorator]
     def state(self, key: ApiKey) -> tuple[str, str]:

@@ -37,6 +37,15 @@ def test_the_search_over_everything_needs_no_mouse(sign_in: Callable[..., Page],
     assert complaints == []
 
 
+def test_what_is_pasted_into_the_search_with_the_mouse_is_searched_for(sign_in: Callable[..., Page]) -> None:
+    page = sign_in("edna", width=1440)
+    page.wait_for_selector("[data-start]")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_label("Search stories, photos, people, tags and pages")).to_be_focused()
+    page.keyboard.insert_text("new story")  # an input event, and no key
+    expect(page.locator("#command-results-list li").first).to_contain_text("New story")
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_a_filter_is_kept_opened_and_forgotten(width: int, sign_in: Callable[..., Page], complaints: list[str]) -> None:
     page = sign_in("edna", width=width)

@@ -13,10 +13,13 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => delete form.dataset.sent, 4000);
 });
 
-// unfold gives the search over everything no name but its placeholder.
+// unfold gives the search over everything no name but its placeholder, and has it listen to keys alone: what is
+// pasted or dropped with the mouse is told to it as a key.
 document.addEventListener("DOMContentLoaded", () => {
   const search = document.getElementById("search-input-command");
-  if (search) search.setAttribute("aria-label", gettext("Search stories, photos, people, tags and pages"));
+  if (!search) return;
+  search.setAttribute("aria-label", gettext("Search stories, photos, people, tags and pages"));
+  search.addEventListener("input", () => search.dispatchEvent(new Event("keyup")));
 });
 
 window.addEventListener("pageshow", () => {

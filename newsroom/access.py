@@ -21,6 +21,7 @@ from newsroom.problems import from_newsroom
 from newsroom.scopes import READ
 
 API = "/api/v1/"  # feeds and sitemaps are for everybody's readers and crawlers, which send no keys
+GUARDED = (API, "/wp-json")  # the same stories in another form
 # How to use the API is no secret, also where what it says is.
 OPEN = (f"{API}docs/", f"{API}schema/")
 CHALLENGE = 'Bearer realm="Newsroom"'
@@ -93,7 +94,11 @@ class Access:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if settings.OPEN_TO_ALL and "HTTP_AUTHORIZATION" not in request.META:
             return self.get_response(request)
-        if not request.path_info.startswith(API) or request.path_info.startswith(OPEN) or request.method == "OPTIONS":
+        if (
+            not request.path_info.startswith(GUARDED)
+            or request.path_info.startswith(OPEN)
+            or request.method == "OPTIONS"
+        ):
             return self.get_response(request)
         try:
             reader = admit(request.META)

@@ -223,8 +223,10 @@ REST_FRAMEWORK = {
 PROBLEM_BASE = f"{PUBLIC_URL}/api/v1/docs/"
 SPECTACULAR_SETTINGS = openapi.configure(PUBLIC_URL)
 
+# Whether front ends that were written for WordPress's REST API find it at /wp-json/.
+WORDPRESS_API = env.flag("WORDPRESS_API", default=False)
 # Where public data lies: anonymous, the same for everybody, free to read from any front end.
-PUBLIC_PATHS = ("/api/v1/", "/feeds/", "/sitemap.xml", "/sitemaps/", "/robots.txt")
+PUBLIC_PATHS = ("/api/v1/", "/feeds/", "/sitemap.xml", "/sitemaps/", "/robots.txt", "/wp-json")
 CORS_URLS_REGEX = "^(" + "|".join(re.escape(path) for path in PUBLIC_PATHS) + ")"
 CORS_ALLOWED_ORIGINS = env.words("CORS_ALLOWED_ORIGINS")
 # Anonymous, read-only and without cookies: every site may read it until a list is given.
@@ -236,6 +238,7 @@ CORS_EXPOSE_HEADERS = (
     "ETag",
     "Link",
     "Location",
+    *(("X-WP-Total", "X-WP-TotalPages") if WORDPRESS_API else ()),
     "Retry-After",
     "RateLimit",
     "RateLimit-Policy",

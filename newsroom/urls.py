@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(public)),
     path("feeds/", include("publishing.feeds.urls")),
     path("", include("publishing.sitemaps.urls")),
+    path("", include("wordpress.rest.urls")),
     path("", front_door),
     path("healthz", health.live),
     path("readyz", health.ready),

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.test import override_settings
 
 from articles.models import Author, Section, Tag
 from newsroom import keys
@@ -20,6 +22,7 @@ from newsroom.models import AuditEntry
 from publishing import clock
 from publishing.api import stream
 from publishing.models import Change
+from publishing.queries import CANONICAL_ID
 from tests.leak import canaries, crawl
 from tests.leak.build import build
 from tests.leak.crawl import Asked, Walk
@@ -27,6 +30,7 @@ from tests.leak.steps import NOW
 from tests.once import keep_files_in
 from ticker import stream as market
 from ticker.models import Fetch, Instrument, Quote
+from wordpress.rest import numbers
 
 
 @dataclass
@@ -44,25 +48,31 @@ class Worlds:
     logged: set[str] = field(default_factory=set)  # states of which the log of changes tells
 
 
+@pytest.fixture(autouse=True)
+def _all_outlets(settings: Any) -> None:
+    """Have also those answer that are off until somebody wants them."""
+    settings.WORDPRESS_API = True
+
+
 @pytest.fixture(scope="package")
 def worlds(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Worlds:
     """Build both worlds, one after the other, and keep everything that they answered."""
     found = Worlds()
     with django_db_blocker.unblock():
-        with _one_world(tmp_path_factory.mktemp("full")):
+        with _one_world(tmp_path_factory.mktemp("full")), override_settings(WORDPRESS_API=True):
             world = build(hidden=True)
             found.dry = canaries.columns_without_canary()
             found.secrets = world.secrets
             found.streamed.append(_streamed())
             found.logged = canaries.states(str(list(Change.objects.values_list("thing", "path", "touched"))))
-            found.refs = {**world.refs, **_ids()}
+            found.refs = {**world.refs, **_ids(), **_numbers(world.refs)}
             questions: list[tuple[Asked, Any]] = list(crawl.for_readers(found.refs))
             with time_machine.travel(NOW, tick=False), _listening(found.log):
                 crawl.walk(found.full, world, questions)
                 linked = [(Asked("", link), None) for link in crawl.links(found.full)]
                 crawl.walk(found.full, world, linked)
                 crawl.walk(found.desk, world, crawl.as_roles(found.refs, ["", "reader", *world.people]))
-        with _one_world(tmp_path_factory.mktemp("bare")):
+        with _one_world(tmp_path_factory.mktemp("bare")), override_settings(WORDPRESS_API=True):
             world = build(hidden=False)
             found.streamed.append(_streamed())
             with time_machine.travel(NOW, tick=False):
@@ -90,6 +100,17 @@ def _ids() -> dict[str, list[str]]:
         f"{name}_id": [str(pk) for pk in model._base_manager.values_list("pk", flat=True)]
         for name, model in models.items()
     }
+
+
+def _numbers(refs: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return by what numbers WordPress's clients would ask for all these, public and hidden."""
+    found = {
+        f"wp_{kind}": [str(numbers.of_id(UUID(ref))) for ref in refs[kind] if CANONICAL_ID.fullmatch(ref)]
+        for kind in ("story", "image")
+    }
+    for kind in ("section", "tag", "author"):
+        found[f"wp_{kind}"] = [str(numbers.of_slug(kind, slug)) for slug in refs[kind]]
+    return found
 
 
 @contextmanager

@@ -20,7 +20,7 @@ put into `SEES` for those who may see it.
 
 from __future__ import annotations
 
-from tests.leak import desk_api, sign_in
+from tests.leak import desk_api, old_api, sign_in
 from tests.leak.rows import (
     CAST,
     EDIT,
@@ -120,6 +120,7 @@ FOR_READERS = [
         *(f"/sitemaps/tags-{sign}.xml" for sign in ("w", "c", "q", "canary-thing-tag")),
         live=("/sitemaps/tags-q.xml",),
     ),
+    *old_api.ROWS,
     # Asked with a token that nobody was given; with one that somebody was: tests/test_preview_links.py.
     fixed(f"{API}preview/<str:token>/", f"/api/v1/preview/{'A' * 43}/"),
     fixed("robots.txt"),

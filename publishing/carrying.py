@@ -38,6 +38,8 @@ def pages(place: Place, said: Progress) -> int:
     for count, stored in enumerate(rows.iterator(chunk_size=AT_ONCE), start=1):
         document = json.loads(stored)
         name = f"markdown/{static_page.place(document)}"
+        if name in place.sums:  # two addresses that differ in what no file's name should have
+            name = f"{name.removesuffix('.md')}-{document['id']}.md"
         up = "../" * name.count("/")
         place.put(name, static_page.page(document, lambda url, up=up: _beside(url, up)).encode())  # type: ignore[misc]
         if count % TELL == 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,12 +22,13 @@ from newsroom import backup, integrity
 from newsroom.exports import tables
 from publishing.models import Change, Endpoint, Ledger
 from tests import exports
-from tests.factories import make_public
+from tests.factories import make_photo, make_public
 from tests.leak.world import World
-from tests.test_backup import elsewhere, manage
+from tests.photos import photo_files
+from tests.test_backup import elsewhere, manage, publish_until
 from ticker.models import Source
 
-__all__ = ["elsewhere"]
+__all__ = ["elsewhere", "photo_files"]
 committed = pytest.mark.django_db(transaction=True)
 SECRETS = re.compile(r"passw|secret|token|digest|otp|prefix|cookie|session", re.I)
 NO_SECRETS = {
@@ -189,3 +191,22 @@ def test_no_table_names_rows_that_are_left_out() -> None:
 def test_no_column_that_is_carried_may_be_a_secret() -> None:
     found = {(table.name, column) for table in tables.carried() for column in table.columns if SECRETS.search(column)}
     assert found == NO_SECRETS
+
+
+@committed
+@pytest.mark.usefixtures("photo_files")
+def test_an_export_under_load_is_of_one_moment(tmp_path: Path, elsewhere: dict[str, str]) -> None:
+    make_public(headline="Before", lead=make_photo())
+    over, done = threading.Event(), list[str]()
+    writer = threading.Thread(target=publish_until, args=(over, done))
+    writer.start()
+    try:
+        export(tmp_path / "all.tar")
+    finally:
+        over.set()
+        writer.join(120)
+    assert len(done) >= 3
+    built = manage(elsewhere, "import_export", str(tmp_path / "all.tar"))
+    assert built.returncode == 0, built.stderr
+    checked = manage(elsewhere, "check_integrity")
+    assert checked.returncode == 0, checked.stdout + checked.stderr

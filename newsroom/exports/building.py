@@ -51,7 +51,8 @@ def _fill(source: Source, sums: Sums, said: Progress) -> int:
             reader = Digesting(stream)
             for batch in batched(_filled(table, lines.rows(table, _Lines(reader))), AT_ONCE):
                 _insert(table, batch)
-                if (count := count + len(batch)) % lines.TELL < AT_ONCE:
+                before, count = count, count + len(batch)
+                if count // lines.TELL > before // lines.TELL:
                     said(f"{count} rows written")
         if reader.digest.hexdigest() != sums.of(table.path):
             raise NotAnExport(f"{table.path} was changed while it was read.")

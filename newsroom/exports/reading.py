@@ -28,6 +28,8 @@ class Source:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        # Where in an archive the tables lie: they are read again, and there may be a million photos before them.
+        self._tables: dict[str, tarfile.TarInfo] = {}
 
     def walk(self) -> Iterator[File]:
         """Yield every file with its name; each stream is good until the next. Raises NotAnExport, and OSError."""
@@ -49,6 +51,7 @@ class Source:
     def _archive(self) -> Iterator[File]:
         try:
             with tarfile.open(self.path, mode="r:") as archive:
+                wanted = {table.path for table in tables.carried()}
                 while (member := archive.next()) is not None:
                     archive.members.clear()  # type: ignore[attr-defined]  # it would remember each
                     if member.isdir():
@@ -56,22 +59,25 @@ class Source:
                     stream = archive.extractfile(member) if member.isreg() and not member.issparse() else None
                     if stream is None:
                         raise NotAnExport(f"It holds {member.name!r}, which is no file.")
-                    yield member.name.removeprefix("./"), stream
+                    name = member.name.removeprefix("./")
+                    if name in wanted:
+                        self._tables[name] = member
+                    yield name, stream
         except tarfile.TarError as error:
             raise NotAnExport(f"It is no archive, or is cut off ({error}).") from error
 
     @contextmanager
     def opened(self, name: str) -> Iterator[IO[bytes]]:
-        """Give one file. Raises NotAnExport where it is not there."""
+        """Give the file of a table, once all was walked through."""
         with ExitStack() as stack:
             if self.path.is_dir():
                 yield stack.enter_context((self.path / name).open("rb"))
                 return
-            for found, stream in self._archive():
-                if found == name:
-                    yield stream
-                    return
-            raise NotAnExport(f"{name} is not there.")
+            archive = stack.enter_context(tarfile.open(self.path, mode="r:"))
+            stream = archive.extractfile(self._tables[name])
+            if stream is None:
+                raise NotAnExport(f"{name} is not there.")
+            yield stream
 
 
 def compare(source: Source, sums: Sums, said: Progress = lambda words: None) -> dict[str, Any]:

@@ -7,8 +7,10 @@ and its own line of the log; what many of them share, as the count of a tag, is 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from uuid import UUID
 
 import orjson
 from django.db import connection, transaction
@@ -21,10 +23,12 @@ from publishing.ledger import hold_ledger
 from publishing.models import Change, Mention, Publication, SitemapEntry
 from publishing.plate import Plate, make_plate
 from publishing.search import index
+from publishing.search.reading import Read
 from publishing.signals import changed
 from publishing.sitemaps import shards
 
 AT_ONCE = 500  # rows of an INSERT
+NOTHING: Mapping[UUID, Read] = MappingProxyType({})
 
 
 @dataclass
@@ -46,9 +50,12 @@ class _Counts:
 
 
 @transaction.atomic(savepoint=False)
-def put_new(documents: Sequence[Document], *, now: dt.datetime | None = None) -> int:
+def put_new(
+    documents: Sequence[Document], *, now: dt.datetime | None = None, read: Mapping[UUID, Read] = NOTHING
+) -> int:
     """Show documents whose stories the public never saw; return the newest number.
 
+    `read` holds by id what was read of their words for the search (publishing.search.reading), where that was done.
     Raises Outdated where one of them shows a picture that is withheld, and then writes none.
     """
     now, plates = now or timezone.now(), [make_plate(document) for document in documents]
@@ -66,7 +73,8 @@ def put_new(documents: Sequence[Document], *, now: dt.datetime | None = None) ->
         counts.forms |= {f"image:{photo['id']}": orjson.dumps(photo).decode() for photo in plate.images}
     Publication.objects.bulk_create(rows, AT_ONCE)
     _write_beside(plates, rows, shown)
-    index.put([_story(plate, row) for plate, row in zip(plates, rows, strict=True)], new=True, at_once=True)
+    found = [_story(plate, row, read.get(row.key)) for plate, row in zip(plates, rows, strict=True)]
+    index.put(found, new=True, at_once=True)
     _count(counts, ledger.at)
     Change.objects.bulk_create(lines, AT_ONCE)
     ledger.save()
@@ -86,8 +94,8 @@ def _line(row: Publication, things: Sequence[str], at: dt.datetime) -> Change:
     return Change(number=row.version, kind=kind, thing=keys[0], path=row.path, at=at, touched=" ".join(keys))
 
 
-def _story(plate: Plate, row: Publication) -> index.Story:
-    return index.story_of(row.key, row.published_at, plate.card, plate.text, plate.things)
+def _story(plate: Plate, row: Publication, read: Read | None) -> index.Story:
+    return index.story_of(row.key, row.published_at, plate.card, plate.text, plate.things, read)
 
 
 def _write_beside(plates: Sequence[Plate], rows: Sequence[Publication], shown: Sequence[Sequence[str]]) -> None:

@@ -14,6 +14,7 @@ from uuid import UUID
 from articles.models import Article
 from articles.services.drafting import derived
 from newsroom import text
+from publishing.search.reading import Read, read
 from wordpress import ids
 from wordpress.body.beside import put_footnotes
 from wordpress.body.convert import Figure, Loss, convert
@@ -45,6 +46,7 @@ class Around:
     unknown: str
     files: Mapping[str, int]
     children: Mapping[int, Sequence[int]]  # the pictures that were attached to each story
+    language: str = ""  # of ours, in which the stories are
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Told:
     losses: tuple[Loss, ...]
     links: tuple[str, ...]
     state: str
+    read: Read | None = None  # for the search, if readers are to find it
 
 
 def digest(item: Item, options: str) -> str:
@@ -101,6 +104,7 @@ def tell(item: Item, key: str, around: Around, now: dt.datetime) -> Told:
         losses=tuple(losses),
         links=found.links,
         state=state,
+        read=read(around.language, columns["headline"], columns["summary"], said) if state == State.PUBLISHED else None,
     )
 
 

@@ -32,6 +32,7 @@ from media.queries import with_renditions, with_rights
 from newsroom import text
 from publishing import services as door
 from publishing.models import Change
+from publishing.search.reading import Read
 from publishing.standing import known
 
 State = Article.State
@@ -56,6 +57,7 @@ class Story:
     published_at: dt.datetime | None = None
     changed_at: dt.datetime | None = None
     due_at: dt.datetime | None = None
+    read: Read | None = None  # its words, as the search has them, where somebody has read them before
 
     @property
     def is_signed(self) -> bool:
@@ -90,7 +92,7 @@ def bring_in(
         else:
             documents.append(document)
     if documents:
-        door.put_new(documents, now=now)
+        door.put_new(documents, now=now, read={each.id: each.read for each in signed if each.read})
 
 
 def _article(story: Story, by: User | None, now: dt.datetime) -> Article:

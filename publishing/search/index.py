@@ -26,18 +26,15 @@ from uuid import UUID
 import orjson
 
 from publishing.models import Entry, Shelf
-from publishing.search import bits, language, statements
-from publishing.search.bits import ANYWHERE, HEADLINE, LEADING, OFTEN
-from publishing.search.fold import LONGEST, WORD, fold
+from publishing.search import bits, language, reading, statements
+from publishing.search.fold import fold
+from publishing.search.reading import NAMES, Read, Weighed
 
 SHELF = 2048  # stories; see docs/decisions/0012-search-by-sets.md
-OFTEN_IS = 3  # times
 FULL = 512  # stories in the tray; past that whoever publishes files them, since the worker does not
 LOOK = 32  # the tray is looked at once in so many stories
-NAMES = 3  # the first line of Entry.terms that is a name
 HAS_IMAGE = "has:image"
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-Weighed = dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -52,13 +49,19 @@ class Story:
     body: str
     names: tuple[str, ...]
     things: tuple[str, ...]
+    read: Read | None = None  # of its texts, where somebody has read them before
 
 
 UNTOLD = frozenset({"articles", "sitemap"})
 
 
-def story_of(key: UUID, at: dt.datetime, card: str, text: str, things: Iterable[str]) -> Story:
-    """Return what the index takes of a publication with this card, plain text and mentions."""
+def story_of(
+    key: UUID, at: dt.datetime, card: str, text: str, things: Iterable[str], read: Read | None = None
+) -> Story:
+    """Return what the index takes of a publication with this card, plain text and mentions.
+
+    `read` is what `reading.read` returned of its texts, if somebody has read them before.
+    """
     shown = orjson.loads(card)
     people = (person["name"] for person in shown["authors"])
     names = tuple(filter(None, (shown["kicker"], *(tag["name"] for tag in shown["tags"]), *people)))
@@ -67,38 +70,25 @@ def story_of(key: UUID, at: dt.datetime, card: str, text: str, things: Iterable[
     # filtered by and counted.
     told = (thing for thing in things if thing.partition(":")[0] not in UNTOLD)
     shows = tuple(dict.fromkeys((*told, *also)))
-    return Story(key, at, shown["language"], shown["headline"], shown["summary"], text, names, shows)
+    return Story(key, at, shown["language"], shown["headline"], shown["summary"], text, names, shows, read)
 
 
 @dataclass(frozen=True)
 class Analysed:
-    """A story's terms: line by line as they stand, each with its weight, and how its words are spelt."""
+    """A story's terms: line by line as Entry.terms has them, each with its weight, and how its words are spelt."""
 
-    lines: tuple[tuple[str, ...], ...]
+    lines: tuple[str, ...]
     weights: Weighed
     spellings: frozenset[str]
 
 
 def analyse(story: Story) -> Analysed:
     """Return the terms of a story."""
-    lines: list[tuple[str, ...]] = []
-    spelt: dict[str, str] = {}
-    for text in (story.headline, story.summary, story.body, *story.names):
-        said = WORD.findall(text)
-        known = {word: language.term(word, story.language) for word in dict.fromkeys(said)}
-        lines.append(tuple([known[word] for word in said]))
-        spelt |= known
-    spellings = (f"{word.lower()[:LONGEST]} {found}" for word, found in spelt.items() if found and not word.isnumeric())
-    return Analysed(tuple(lines), weigh(lines, story.things), frozenset(spellings))
-
-
-def weigh(lines: Sequence[Sequence[str]], things: Iterable[str]) -> Weighed:
-    """Return every term of these lines with its weight; things stand beside the words, always weightily."""
-    counts = Counter(found for line in lines for found in line if found)
-    weights = {found: OFTEN if count >= OFTEN_IS else ANYWHERE for found, count in counts.items()}
-    weights |= dict.fromkeys((found for line in (lines[1], *lines[NAMES:]) for found in line if found), LEADING)
-    weights |= dict.fromkeys((found for found in lines[0] if found), HEADLINE)
-    return weights | dict.fromkeys(things, HEADLINE)
+    said = (story.language, story.headline, story.summary, story.body)
+    found = story.read if story.read is not None and story.read.said == said else reading.read(*said)
+    names, spellings = reading.terms(story.names, story.language)
+    weights = reading.with_names(found.weights, names, story.things)
+    return Analysed((*found.lines, *map(reading.spaced, names)), weights, found.spellings | spellings)
 
 
 def put(stories: Sequence[Story], *, at_once: bool = False, new: bool = False) -> None:
@@ -162,8 +152,7 @@ def _entry(story: Story, found: Analysed, where: int, at: int, filed: bool) -> E
         at=at,
         analyser=language.VERSION,
         filed=filed,
-        # A space around each term: a phrase is then a piece of the line.
-        terms="\n".join(f" {' '.join(line)} " for line in found.lines),
+        terms="\n".join(found.lines),
         things=" ".join(story.things),
         spellings="\n".join(sorted(found.spellings)),
     )
@@ -181,8 +170,8 @@ def lines_of(terms: str) -> list[list[str]]:
 
 def stored_weights(entry: Entry) -> Weighed:
     """Return the terms of an entry with their weights."""
-    lines = tuple(tuple(line) for line in lines_of(entry.terms))
-    return weigh(lines, entry.things.split(" "))
+    lines = lines_of(entry.terms)
+    return reading.with_names(reading.weigh(lines[:NAMES]), lines[NAMES:], entry.things.split(" "))
 
 
 def stored_spellings(entry: Entry) -> set[str]:
@@ -210,9 +199,8 @@ class Sheet:
         terms = self.changes[shelf]
         for term in before.keys() - after.keys():
             terms[term].append((slot, None))
-        for term, weight in after.items():
-            if before.get(term) != weight:
-                terms[term].append((slot, weight))
+        for term, weight in after.items() if not before else after.items() - before.items():
+            terms[term].append((slot, weight))
 
     def spell(self, before: Set[str], after: Set[str]) -> None:
         """Note that a story spells other words now."""

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from publishing.models import Entry
 from publishing.search import bits, statements
 from publishing.search.bits import Planes
-from publishing.search.index import Weighed, folded, stored_spellings, stored_weights
+from publishing.search.index import folded, stored_spellings, stored_weights
+from publishing.search.reading import Weighed
 
 Spelt = tuple[str, str, int]  # word and term apart by a space, the word folded, how many stories have it
 LAST = "\U0010ffff"

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from newsroom import text
+from newsroom import garbage, text
 from newsroom.errors import NewsroomError
 from wordpress import telling
 from wordpress.body.beside import put_blocks
@@ -179,7 +179,7 @@ def run(files: Sequence[Path], options: Options, *, by: User | None = None, prog
     addresses.note_hosts(source, found.hosts)
     filing = Filing(source, found.known, categories=options.categories, mapping=options.mapping)
     desk = Desk(source, filing, pictures, language_of(source), by, now)
-    around = Around(source.url, source.url, options.unknown, found.files, found.children)
+    around = Around(source.url, source.url, options.unknown, found.files, found.children, desk.language)
     _second(files, desk, around, options, counts, progress, found)
     addresses.lead_photos(source)
     this.source, this.state, this.ended_at = source, Run.State.DONE, timezone.now()
@@ -247,7 +247,7 @@ def _second(
     progress.begin("stories", found.stories)
     failed = found.malformed
     identities = desk.pictures.identities
-    with Tellers(around, desk.now, workers=options.workers) as tellers:
+    with garbage.looked_for_seldom(), Tellers(around, desk.now, workers=options.workers) as tellers:
         for batch in tellers.told(stories_of(files, found), identities, desk.source, options.salt):
             counts["unchanged"] += batch.unchanged
             failed += batch.failed

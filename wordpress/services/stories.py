@@ -210,6 +210,7 @@ def _story(told: Told, content: Content, now: dt.datetime) -> Story:
         published_at=at if public else None,
         changed_at=max(at, min(item.modified or at, now)) if public else None,
         due_at=at if told.state == State.SCHEDULED else None,
+        read=told.read,
     )
 
 

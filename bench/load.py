@@ -16,7 +16,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import batched
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from django.db import connection, models, transaction  # noqa: E402
 
 from bench.corpus import Corpus  # noqa: E402
 from bench.wanted import wanted  # noqa: E402
+from newsroom import rows  # noqa: E402
 from publishing import services  # noqa: E402
 from publishing.document import Document  # noqa: E402
 from publishing.models import Change, Ledger, Mention, Publication, SitemapEntry, Thing  # noqa: E402
@@ -80,29 +81,30 @@ def load(documents: Iterable[Document]) -> None:
     """Write a few documents to the public tables, as `services.put` would one by one."""
     ledger = services.hold_ledger(NOW)
     batch = list(documents)
-    rows, tally = prepare(batch, ledger.number + 1, ())
-    write(rows)
+    prepared, tally = prepare(batch, ledger.number + 1, ())
+    write(prepared)
     close(ledger, len(batch), tally)
 
 
 def prepare(documents: Iterable[Document], first: int, seek: Sequence[str]) -> tuple[dict[str, Values], Tally]:
     """Return the rows of documents whose first takes the number `first`, by table, and what they count."""
     tally = Tally()
-    rows: dict[str, Values] = {}
+    prepared: dict[str, Values] = {}
     for number, document in enumerate(documents, start=first):
         plate = make_plate(document)
         tally.note(plate, number)
         said = f"{document.headline}\n{document.summary}\n{plate.text}".lower()
         tally.holding.update(word for word in seek if re.search(rf"\b{word}\b", said))
         for row in rows_of(plate, number):
-            rows.setdefault(type(row).__name__, []).append(_values(row))
-        rows.setdefault("Mention", []).extend(_mentions(plate, number))
-    return rows, tally
+            prepared.setdefault(type(row).__name__, []).append(rows.values(row))
+        prepared.setdefault("Mention", []).extend(_mentions(plate, number))
+    return prepared, tally
 
 
 def _mentions(plate: Plate, number: int) -> Iterator[tuple[Any, ...]]:
     """Yield the values of a plate's mentions: a dozen a story, and as model instances a third of all that is made."""
-    key, _, at = _values(Mention(publication_id=UUID(plate.key), thing="", published_at=_moment(plate.published_at)))
+    one = Mention(publication_id=UUID(plate.key), thing="", published_at=_moment(plate.published_at))
+    key, _, at = rows.values(one)
     for thing in dict.fromkeys(shards.things(plate, number)):
         yield key, thing, at
 
@@ -132,31 +134,11 @@ def _moment(written: str) -> dt.datetime:
     return dt.datetime.fromisoformat(written)
 
 
-@cache
-def _fields(model: type[models.Model]) -> list[Any]:
-    # A Mention's own id is a serial number, which the database gives.
-    return [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
-
-
-def _values(row: models.Model) -> tuple[Any, ...]:
-    """Return a row as the model's fields store it."""
-    return tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in _fields(type(row)))
-
-
-def write(rows: dict[str, Values]) -> None:
-    """Write prepared rows: by COPY on PostgreSQL, in one statement a table on SQLite."""
-    with connection.cursor() as cursor:
-        for model in TABLES:
-            values = rows.get(model.__name__, [])
-            columns = ", ".join(field.column for field in _fields(model))
-            if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
-                    for row in values:
-                        copy.write_row(row)
-            else:
-                places = ", ".join("%s" for _ in _fields(model))
-                into = f"INSERT INTO {model._meta.db_table} ({columns}) VALUES ({places})"  # noqa: S608
-                cursor.executemany(into, values)
+def write(prepared: dict[str, Values]) -> None:
+    """Write prepared rows, table by table."""
+    for model in TABLES:
+        columns = [field.column for field in rows.fields(model)]
+        rows.put(model._meta.db_table, columns, prepared.get(model.__name__, []))
 
 
 def close(ledger: Ledger, count: int, tally: Tally) -> None:
@@ -186,8 +168,8 @@ def check(corpus: Corpus, documents: list[Document]) -> None:
             way(documents)
             written.append({model.__name__: sorted(_rows(model)) for model in TABLES})
             transaction.set_rollback(True)
-    for name, rows in written[0].items():
-        if rows != written[1][name]:
+    for name, found in written[0].items():
+        if found != written[1][name]:
             sys.exit(f"bench: the rows of {name} are not what publishing.services writes.")
 
 
@@ -197,7 +179,7 @@ def _put(documents: Iterable[Document]) -> None:
 
 
 def _rows(model: type[models.Model]) -> Iterator[str]:
-    names = [field.attname for field in _fields(model)]
+    names = [field.attname for field in rows.fields(model)]
     for row in model._default_manager.values_list(*names):
         yield repr(row)
 
@@ -205,12 +187,12 @@ def _rows(model: type[models.Model]) -> Iterator[str]:
 def _make(corpus: Corpus, numbers: Sequence[int], before: int) -> tuple[dict[str, Values], Tally]:
     """Make one batch, in a process of its own; write it where several can write at once."""
     documents = (corpus.document(number) for number in numbers)
-    rows, tally = prepare(documents, before + numbers[0], (corpus.common, corpus.rare))
+    prepared, tally = prepare(documents, before + numbers[0], (corpus.common, corpus.rare))
     if connection.vendor != "postgresql":
-        return rows, tally
+        return prepared, tally
     with transaction.atomic():
         _hasty()
-        write(rows)
+        write(prepared)
     return {}, tally
 
 
@@ -238,10 +220,10 @@ def load_all(corpus: Corpus, first: int) -> Tally:
 
 
 def _take(made: Future[tuple[dict[str, Values], Tally]], tally: Tally) -> None:
-    rows, found = made.result()
-    if rows:
+    prepared, found = made.result()
+    if prepared:
         with transaction.atomic():
-            write(rows)
+            write(prepared)
     tally.add(found)
 
 

@@ -16,7 +16,7 @@ import orjson
 from django.db import connection, transaction
 from django.utils import timezone
 
-from newsroom import watch
+from newsroom import rows, watch
 from publishing import holds, rechecks, strokes, tally
 from publishing.document import Document
 from publishing.ledger import hold_ledger
@@ -27,7 +27,6 @@ from publishing.search.reading import Read
 from publishing.signals import changed
 from publishing.sitemaps import shards
 
-AT_ONCE = 500  # rows of an INSERT
 NOTHING: Mapping[UUID, Read] = MappingProxyType({})
 
 
@@ -64,19 +63,21 @@ def put_new(
     for plate in plates:
         if plate.images or plate.without:
             holds.check(plate)
-    rows = [Publication(**plate.columns(number, at=ledger.at)) for number, plate in enumerate(plates, first)]
+    entering = [Publication(**plate.columns(number, at=ledger.at)) for number, plate in enumerate(plates, first)]
     counts = _Counts()
-    shown = [tuple(dict.fromkeys(shards.things(plate, row.version))) for plate, row in zip(plates, rows, strict=True)]
-    lines = [_line(row, things, ledger.at) for row, things in zip(rows, shown, strict=True)]
-    for plate, row, things, line in zip(plates, rows, shown, lines, strict=True):
+    shown = [
+        tuple(dict.fromkeys(shards.things(plate, row.version))) for plate, row in zip(plates, entering, strict=True)
+    ]
+    lines = [_line(row, things, ledger.at) for row, things in zip(entering, shown, strict=True)]
+    for plate, row, things, line in zip(plates, entering, shown, lines, strict=True):
         counts.note(row, things, line.touched.split(" "))
         counts.forms |= {f"image:{photo['id']}": orjson.dumps(photo).decode() for photo in plate.images}
-    Publication.objects.bulk_create(rows, AT_ONCE)
-    _write_beside(plates, rows, shown)
-    found = [_story(plate, row, read.get(row.key)) for plate, row in zip(plates, rows, strict=True)]
+    rows.insert(entering)
+    _write_beside(plates, entering, shown)
+    found = [_story(plate, row, read.get(row.key)) for plate, row in zip(plates, entering, strict=True)]
     index.put(found, new=True, at_once=True)
     _count(counts, ledger.at)
-    Change.objects.bulk_create(lines, AT_ONCE)
+    rows.insert(lines)
     ledger.save()
     watch.notify()
     transaction.on_commit(lambda: _tell(lines))
@@ -98,24 +99,18 @@ def _story(plate: Plate, row: Publication, read: Read | None) -> index.Story:
     return index.story_of(row.key, row.published_at, plate.card, plate.text, plate.things, read)
 
 
-def _write_beside(plates: Sequence[Plate], rows: Sequence[Publication], shown: Sequence[Sequence[str]]) -> None:
+def _write_beside(plates: Sequence[Plate], entering: Sequence[Publication], shown: Sequence[Sequence[str]]) -> None:
     """Write what belongs to each publication alone: its mentions, its place in the sitemaps, its time to be rebuilt."""
-    entries = [
-        SitemapEntry(publication=row, page=plate.page, news=plate.news)
-        for plate, row in zip(plates, rows, strict=True)
-        if plate.page
-    ]
-    SitemapEntry.objects.bulk_create(entries, AT_ONCE)
+    pairs = list(zip(plates, entering, strict=True))
+    rows.insert([SitemapEntry(publication=row, page=plate.page, news=plate.news) for plate, row in pairs if plate.page])
     field = Mention._meta.get_field("publication").target_field
     told = [
         (field.get_db_prep_save(row.key, connection), thing, connection.ops.adapt_datetimefield_value(row.published_at))
-        for row, things in zip(rows, shown, strict=True)
+        for row, things in zip(entering, shown, strict=True)
         for thing in things
     ]
-    sql = "INSERT INTO publishing_mention (publication_id, thing, published_at) VALUES (%s, %s, %s)"
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, told)
-    for plate, row in zip(plates, rows, strict=True):
+    rows.put("publishing_mention", ("publication_id", "thing", "published_at"), told)
+    for plate, row in pairs:
         if plate.turns_at:
             rechecks.remember(f"article:{row.key}", plate.turns_at)
 

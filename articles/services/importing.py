@@ -29,14 +29,13 @@ from articles.things import Named, public_forms, read_named
 from media import services as photo_desk
 from media.models import Image
 from media.queries import with_renditions, with_rights
-from newsroom import text
+from newsroom import rows, text
 from publishing import services as door
 from publishing.models import Change
 from publishing.search.reading import Read
 from publishing.standing import known
 
 State = Article.State
-AT_ONCE = 500  # rows of an INSERT
 
 
 @dataclass(frozen=True)
@@ -70,15 +69,19 @@ def bring_in(
     stories: Sequence[Story], *, named: Mapping[UUID, Named], by: User | None, note: str, now: dt.datetime
 ) -> None:
     """Write stories that are not here yet. `named` holds what each of the signed ones names, by its id."""
-    Article.objects.bulk_create([_article(story, by, now) for story in stories], AT_ONCE)
+    rows.insert([_article(story, by, now) for story in stories])
     _write_parts(stories)
-    Revision.objects.bulk_create([_revision(story, by, note, now) for story in stories], AT_ONCE)
+    rows.insert([_revision(story, by, note, now) for story in stories])
     signed = [story for story in stories if story.is_signed]
-    editions = Edition.objects.bulk_create([_edition(story, by, now) for story in signed], AT_ONCE)
+    editions = [_edition(story, by, now) for story in signed]
+    rows.insert(editions)
+    own = dict(Edition.objects.filter(article__in=[each.id for each in signed]).values_list("article", "pk"))
+    for edition in editions:
+        edition.pk = own[edition.article_id]
     images = _photos(editions, now)
     published = [story.id for story in stories if story.state == State.PUBLISHED]
-    own = Edition.objects.filter(article=OuterRef("pk")).values("pk")[:1]
-    Article.objects.filter(pk__in=published).update(state=State.PUBLISHED, live_edition=Subquery(own))
+    newest = Edition.objects.filter(article=OuterRef("pk")).values("pk")[:1]
+    Article.objects.filter(pk__in=published).update(state=State.PUBLISHED, live_edition=Subquery(newest))
     documents = []
     for story, edition in zip(signed, editions, strict=True):
         shows = tuple(
@@ -125,16 +128,16 @@ def _write_parts(stories: Sequence[Story]) -> None:
         for story in stories
         for position, (author, role) in enumerate(story.content["bylines"])
     ]
-    Byline.objects.bulk_create(bylines, AT_ONCE)
+    rows.insert(bylines)
     through = Article.tags.through
     tags = [through(article_id=story.id, tag_id=tag) for story in stories for tag in story.content["tags"]]
-    through._default_manager.bulk_create(tags, AT_ONCE)
+    rows.insert(tags)
     captions = [
         Caption(article_id=story.id, image_id=UUID(each["image"]), position=position, **_said(each))
         for story in stories
         for position, each in enumerate(story.content["captions"])
     ]
-    Caption.objects.bulk_create(captions, AT_ONCE)
+    rows.insert(captions)
 
 
 def _said(caption: Content) -> Content:
@@ -167,7 +170,7 @@ def _photos(editions: Sequence[Edition], now: dt.datetime) -> dict[UUID, Image]:
         for edition in editions
         for image in sorted({UUID(each["image"]) for each in edition.content["captions"]})
     ]
-    EditionPhoto.objects.bulk_create(uses, AT_ONCE)
+    rows.insert(uses)
     wanted = {use.image_id for use in uses}
     if not wanted:
         return {}

@@ -17,7 +17,7 @@ from articles.services.importing import Story
 from articles.snapshot import Content
 from articles.things import Named, public_forms
 from media.models import Image
-from newsroom import text
+from newsroom import rows, text
 from newsroom.errors import NewsroomError
 from publishing import services as door
 from wordpress import ids
@@ -73,8 +73,8 @@ def bring(batch: Sequence[tuple[Told, str]], desk: Desk) -> Outcome:
     """Write a batch in one transaction: all of it is there afterwards, or nothing."""
     source = Source.objects.select_for_update().get(pk=desk.source.pk)  # of two imports of one site, one waits
     keys = [told.key for told, _ in batch]
-    rows = Imported.objects.filter(source=source, kind__in=("post", "page"), key__in=keys).select_related("article")
-    known = {row.key: row for row in rows}
+    stored = Imported.objects.filter(source=source, kind__in=("post", "page"), key__in=keys)
+    known = {row.key: row for row in stored.select_related("article")}
     outcome = Outcome()
     planned = _plan([(told, said) for told, said in batch if _is_wanted(known.get(told.key), said)], desk)
     outcome.unchanged = len(batch) - len(planned)
@@ -178,7 +178,7 @@ def _bring_new(planned: Sequence[_Planned], desk: Desk) -> None:
     if not planned:
         return
     slugs = importing.free_slugs({each.told.id: each.told.wanted_slug for each in planned})
-    rows, stories, named = [], [], {}
+    kept, stories, named = [], [], {}
     for each in planned:
         told = each.told
         base = merging.base_of(each.content, told.state)
@@ -189,11 +189,14 @@ def _bring_new(planned: Sequence[_Planned], desk: Desk) -> None:
             each.losses.append(["address", f"“{told.wanted_slug}” is taken: it is “{content['slug']}” here."])
         stories.append(_story(told, content, desk.now))
         named[told.id] = desk.filing.named(each.filed)
-        rows.append(_row(each, desk.source, base))
+        kept.append(_row(each, desk.source, base))
     _introduce([named[story.id] for story in stories if story.is_signed], desk)
     importing.bring_in(stories, named=named, by=desk.by, note=f"From {desk.source}", now=desk.now)
-    Imported.objects.bulk_create(rows)
-    _keep_beside(list(zip(rows, planned, strict=True)), desk)
+    rows.insert(kept)
+    own = dict(Imported.objects.filter(article__in=[story.id for story in stories]).values_list("article", "pk"))
+    for row, story in zip(kept, stories, strict=True):
+        row.pk = own[story.id]
+    _keep_beside(list(zip(kept, planned, strict=True)), desk)
 
 
 def _story(told: Told, content: Content, now: dt.datetime) -> Story:

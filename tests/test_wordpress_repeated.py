@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +16,19 @@ from django.db import transaction
 from django.test import Client
 
 from articles.drafts import Draft
-from articles.models import Article, Author, Caption, Edition, Revision, Section, Tag
+from articles.models import Article
 from articles.services import publishing, saving
 from media import services as photo_desk
-from media.models import Image
-from publishing.models import Change, Mention, Publication, Thing
+from publishing.models import Publication
 from tests.reading import read
-from tests.wordpress_exports import bring, meta, photo, post, shown, the, write
+from tests.wordpress_exports import archive, bring, everything, meta, photo, post, shown, the, write
 from wordpress import report
-from wordpress.models import Imported, ImportedCaption, OldAddress, Run
+from wordpress.models import Run
 from wordpress.services import stories
 
 pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).parent.parent
 
 
 def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
@@ -35,37 +40,6 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
     run = bring(path)
     assert "0 changed." in list(report.short(run))
     assert everything() == before
-
-
-def everything() -> dict[str, list[Any]]:
-    """Return all that an import writes, but for the times at which it did."""
-    tables: dict[Any, tuple[str, ...]] = {
-        Article: ("id", "state", "headline", "slug", "body", "text", "revision", "section__slug", "first_published_at"),
-        Caption: ("key", "article_id", "image_id", "place", "position", "text", "credit", "alt"),
-        Edition: ("article_id", "number", "content__body", "content__captions"),
-        Image: ("id", "caption", "credit", "alt", "file_name"),
-        Imported: ("kind", "key", "digest", "article_id", "image_id", "losses"),
-        ImportedCaption: ("key", "attachment", "original", "confidence"),
-        OldAddress: ("host", "path", "article_id"),
-        Publication: ("key", "path", "published_at", "updated_at", "text"),
-        Mention: ("publication_id", "thing"),
-        Revision: ("article_id", "number"),
-        Section: ("slug", "name"),
-        Tag: ("slug", "name"),
-        Author: ("slug", "name"),
-        Thing: ("key", "live_count", "latest_at"),
-    }
-    found = {model.__name__: sorted(map(repr, model.objects.values_list(*fields))) for model, fields in tables.items()}
-    return found | {"Change": sorted(map(repr, Change.objects.values_list("kind", "thing", "path")))}
-
-
-def archive(folder: Path) -> Path:
-    """Return an export of a dozen stories, every third with a picture."""
-    told = [
-        post(number, f"Story {number}", shown(90 + number % 3) if number % 3 == 0 else "Wind.")
-        for number in range(1, 13)
-    ]
-    return write(folder, *told, photo(90, "a.jpg"), photo(91, "b.jpg", caption="; Reuters"))
 
 
 @pytest.mark.parametrize("after", range(1, 20, 2))
@@ -99,6 +73,28 @@ def test_killed_anywhere_and_run_again_all_is_as_if_nothing_had_happened(
     call_command("import_wordpress", path, resume=calls >= after, report=tmp_path, stdout=io.StringIO())
     assert everything() == whole
     assert Article.objects.count() == 12
+
+
+MOMENTS = 20
+
+
+def test_killed_by_the_system_at_random_moments_and_run_again_all_is_as_if_nothing_had_happened(tmp_path: Path) -> None:
+    path = archive(tmp_path)
+    env = {
+        **os.environ,
+        "NEWSROOM_DATA": str(tmp_path),
+        "DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+    }
+    command = [sys.executable, "-m", "tests.killed_imports", str(path), str(MOMENTS)]
+    done = subprocess.run(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, check=True, timeout=300)
+    whole, *killed = map(json.loads, done.stdout.splitlines())
+    assert len(killed) == MOMENTS
+    assert any(each["killed"] for each in killed)
+    for each in killed:
+        assert each["tables"] == whole["tables"], each["after"]
+        assert each["again"] == whole["again"] == ["0 changed."]
+        assert each["same"]
 
 
 def uninterrupted(path: Path) -> dict[str, list[Any]]:

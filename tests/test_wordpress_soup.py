@@ -1,7 +1,11 @@
-"""Whatever WordPress kept: every word of it is somewhere, and what comes out is a body of ours."""
+"""Whatever WordPress kept: every word of it is somewhere, and what comes out is a body of ours.
+
+BODIES=10000 pytest tests/test_wordpress_soup.py looks for a lost word in ten thousand bodies: a minute or two.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 from html import unescape
 
@@ -16,6 +20,7 @@ from wordpress.body.convert import Converted
 
 WORD = re.compile(r"word\d+x|сөз\d+ү")
 RESIDUE = re.compile(r"\[/?(?:caption|wp_caption|gallery|embed|audio|video|playlist)(?![\w-])[^\[\]]*\]")
+BODIES = int(os.environ.get("BODIES", "60"))
 
 
 def all_that_is_said(found: Converted) -> str:
@@ -24,7 +29,7 @@ def all_that_is_said(found: Converted) -> str:
     return unescape(" ".join((found.html, *figures, *(loss.said for loss in found.losses))))
 
 
-@settings(max_examples=60)
+@settings(max_examples=BODIES)
 @given(soup)
 def test_every_word_is_in_the_body_a_caption_or_the_report(raw: str) -> None:
     said = all_that_is_said(converted(raw))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from articles.models import Article
-from wordpress.models import Run
+from articles.models import Article, Author, Caption, Edition, Revision, Section, Tag
+from media.models import Image
+from publishing.models import Change, Mention, Publication, Thing
+from wordpress.models import Imported, ImportedCaption, OldAddress, Run
 from wordpress.services import importing
 from wordpress.services.importing import Options
 
@@ -112,3 +114,34 @@ def bring(*files: Path, **options: Any) -> Run:
 def the(title: str) -> Article:
     """Return the story of this headline."""
     return Article.objects.get(headline=title)
+
+
+def archive(folder: Path) -> Path:
+    """Return an export of a dozen stories, every third with a picture."""
+    told = [
+        post(number, f"Story {number}", shown(90 + number % 3) if number % 3 == 0 else "Wind.")
+        for number in range(1, 13)
+    ]
+    return write(folder, *told, photo(90, "a.jpg"), photo(91, "b.jpg", caption="; Reuters"))
+
+
+def everything() -> dict[str, list[Any]]:
+    """Return all that an import writes, but for the times at which it did."""
+    tables: dict[Any, tuple[str, ...]] = {
+        Article: ("id", "state", "headline", "slug", "body", "text", "revision", "section__slug", "first_published_at"),
+        Caption: ("key", "article_id", "image_id", "place", "position", "text", "credit", "alt"),
+        Edition: ("article_id", "number", "content__body", "content__captions"),
+        Image: ("id", "caption", "credit", "alt", "file_name"),
+        Imported: ("kind", "key", "digest", "article_id", "image_id", "losses"),
+        ImportedCaption: ("key", "attachment", "original", "confidence"),
+        OldAddress: ("host", "path", "article_id"),
+        Publication: ("key", "path", "published_at", "updated_at", "text"),
+        Mention: ("publication_id", "thing"),
+        Revision: ("article_id", "number"),
+        Section: ("slug", "name"),
+        Tag: ("slug", "name"),
+        Author: ("slug", "name"),
+        Thing: ("key", "live_count", "latest_at"),
+    }
+    found = {model.__name__: sorted(map(repr, model.objects.values_list(*fields))) for model, fields in tables.items()}
+    return found | {"Change": sorted(map(repr, Change.objects.values_list("kind", "thing", "path")))}

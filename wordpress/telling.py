@@ -51,7 +51,10 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An item as it is to stand here, but for what has to be looked up: places, people and photos."""
+    """An item as it is to stand here, but for what has to be looked up: places, people and photos.
+
+    `item` is without its body, which would pass between processes for nobody.
+    """
 
     item: Item
     key: str  # under which it is known (wordpress.services.identities)
@@ -92,7 +95,7 @@ def tell(item: Item, key: str, around: Around, now: dt.datetime) -> Told:
     columns = _columns(item, said, losses)
     state = _state(item, now, losses)
     return Told(
-        item=item,
+        item=replace(item, body=""),
         key=key,
         id=own,
         columns={**columns, "body": found.html, "kind": KINDS[item.kind]},

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from publishing.search import language
-from publishing.search.bits import ANYWHERE, HEADLINE, LEADING, OFTEN
+from publishing.search.bits import ANYWHERE, HEADLINE, LEADING, OFTEN, WEIGHTS
 from publishing.search.fold import LONGEST, WORD
 
 OFTEN_IS = 3  # times
@@ -24,18 +24,30 @@ Lines = Sequence[Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a story says itself, read."""
+    """What a story says itself, read: in a few long texts, which pass between processes fast and take little memory."""
 
     said: tuple[str, str, str, str]  # language, headline, summary and body
     lines: tuple[str, ...]  # the terms of the three, as Entry.terms has them
-    weights: Weighed
-    spellings: frozenset[str]
+    weighed: tuple[str, ...]  # the terms of each weight, a line each
+    spelt: str  # how words are spelt, a line each
+
+    @property
+    def weights(self) -> Weighed:
+        """Return its terms with their weights."""
+        return {term: weight for weight, terms in enumerate(self.weighed) if terms for term in terms.split("\n")}
+
+    @property
+    def spellings(self) -> frozenset[str]:
+        """Return how its words are spelt, each with its term."""
+        return frozenset(self.spelt.split("\n")) if self.spelt else frozenset()
 
 
 def read(code: str, headline: str, summary: str, body: str) -> Read:
     """Return the terms of what a story in the language `code` says itself."""
     lines, spellings = terms((headline, summary, body), code)
-    return Read((code, headline, summary, body), tuple(map(spaced, lines)), weigh(lines), spellings)
+    weights = weigh(lines)
+    weighed = ["\n".join([term for term, weight in weights.items() if weight == wanted]) for wanted in WEIGHTS]
+    return Read((code, headline, summary, body), tuple(map(spaced, lines)), tuple(weighed), "\n".join(spellings))
 
 
 def terms(texts: Iterable[str], code: str) -> tuple[list[list[str]], frozenset[str]]:

@@ -28,7 +28,7 @@ OF_MEDIA = {
     **PAGED,
     "offset": choosing.NUMBER,
     "order": Parameter("choice", "desc", ("asc", "desc")),
-    # A photo's id begins with when it came: all of these but the first four would be another order.
+    # A photo's id begins with when it came, and that is the one order that photos have here.
     "orderby": Parameter("choice", "date", ORDERS),
     **{name: Parameter("moment") for name in ("after", "before", "modified_after", "modified_before")},
     **dict.fromkeys(("include", "exclude", "parent", "parent_exclude", "author"), choosing.INTEGERS),

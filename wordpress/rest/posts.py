@@ -27,7 +27,6 @@ from wordpress.rest.errors import Wrong, invalid, no_such, past_the_end
 from wordpress.rest.fields import Wanted
 from wordpress.rest.parameters import COMMON, PAGED, Given, Parameter
 
-OF_ONE = dict(COMMON)
 OF_SEARCH = {
     **COMMON,
     **PAGED,

@@ -33,6 +33,8 @@ from newsroom.moments import on_the_wall
 from publishing.trouble import troubled
 
 State = Article.State
+# Cards of the rooms above, which register in their AppConfig.
+OTHERS: list[Callable[[User], Iterator[Card]]] = []
 
 
 def start_page(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -70,6 +72,8 @@ def cards(user: User, now: dt.datetime) -> Iterator[Card]:
         yield _photos()
     if user.has_perm("ticker.view_instrument"):
         yield from markets.cards(now)
+    for other in OTHERS:
+        yield from other(user)
     if user.has_perm("publishing.view_endpoint"):
         yield from _undelivered(now)
     if user.has_perm("django_tasks_database.view_dbtaskresult"):

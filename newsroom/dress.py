@@ -5,7 +5,7 @@ Rooms are named by address; what a person may not see is not offered.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,6 +18,10 @@ from newsroom import tongues
 
 # title, icon, admin address, permissions of which one is enough
 Entry = tuple[tongues.Words, str, str, tuple[str, ...]]
+
+# By admin address: how many things wait behind an entry for somebody. Rooms register in their AppConfig; an entry
+# that has such a count is there only while something waits.
+COUNTS: dict[str, Callable[[Any], int]] = {}
 
 DESKS: tuple[tuple[tongues.Words, tuple[Entry, ...]], ...] = (
     (
@@ -35,6 +39,12 @@ DESKS: tuple[tuple[tongues.Words, tuple[Entry, ...]], ...] = (
                 "playlist_play",
                 "articles_collection_changelist",
                 ("articles.view_collection", "articles.change_collection"),
+            ),
+            (
+                _("Captions to settle"),
+                "closed_caption",
+                "wordpress_importedcaption_changelist",
+                ("articles.change_any_article", "media.change_image"),
             ),
         ),
     ),
@@ -157,7 +167,13 @@ def _items(request: HttpRequest, entries: tuple[Entry, ...]) -> Iterator[dict[st
             link = reverse(f"admin:{address}")
         except NoReverseMatch:
             continue  # a room that is not installed
-        yield {"title": title, "icon": icon, "link": link, "active": _is_here(request.path, link)}
+        item: dict[str, Any] = {"title": title, "icon": icon, "link": link, "active": _is_here(request.path, link)}
+        if count := COUNTS.get(address):
+            waiting = count(request.user)
+            if not waiting and not item["active"]:
+                continue
+            item |= {"badge": waiting, "badge_variant": "primary"}
+        yield item
 
 
 def _is_here(path: str, link: str) -> bool:

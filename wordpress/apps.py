@@ -13,9 +13,13 @@ class WordPressConfig(AppConfig):
     verbose_name = _("WordPress")
 
     def ready(self) -> None:
-        """Tell the door which addresses were a source's."""
+        """Tell the door which addresses were a source's, and the desk what waits for somebody."""
+        from articles import start
+        from newsroom import dress
         from publishing import addresses
-        from wordpress import old_addresses
+        from wordpress import old_addresses, waiting
 
         addresses.former_sites.append(old_addresses.is_site)
         addresses.former_stories.append(old_addresses.story_at)
+        start.OTHERS.append(waiting.captions_card)
+        dress.COUNTS["wordpress_importedcaption_changelist"] = waiting.captions

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Author, Section, Tag
@@ -66,6 +68,16 @@ class Imported(models.Model):
         return f"{self.kind} {self.key}"
 
 
+class ImportedCaptionQuerySet(models.QuerySet["ImportedCaption"]):
+    """What waits for an editor."""
+
+    def doubtful(self) -> Self:
+        """Captions whose text and credit were told apart by guessing, and that nobody has looked at."""
+        # Written out, not as a parameter: only so does SQLite know that its index of these holds them all.
+        doubts = RawSQL("wordpress_importedcaption.confidence < 0.7", (), models.BooleanField())
+        return self.filter(doubts, settled_at=None)
+
+
 class ImportedCaption(models.Model):
     """What a caption said at the source, before text and credit were told apart. `key` is the Caption's.
 
@@ -82,7 +94,11 @@ class ImportedCaption(models.Model):
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
+    objects = ImportedCaptionQuerySet.as_manager()
+
     class Meta:
+        verbose_name = _("caption in doubt")
+        verbose_name_plural = _("captions in doubt")
         default_permissions = ()
         indexes = [
             # Read by the list of what somebody has to look at.

@@ -19,6 +19,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
+from tests.e2e.archive import export
+
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("NEWSROOM_SHARED", ROOT.parent / "shared" / "data"))
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -43,6 +45,7 @@ class Newsroom:
     """A running demo newsroom."""
 
     url: str
+    data: Path = Path()  # its folder
 
     def get(self, path: str) -> tuple[int, str, str]:
         """Return status, body and ETag of an anonymous request."""
@@ -57,10 +60,11 @@ class Newsroom:
 def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     """Run `manage.py demo` in an empty folder, until the tests are over.
 
-    NEWSROOM_URL names one that runs already, and saves the minute that painting its photos takes.
+    NEWSROOM_URL names one that runs already, and NEWSROOM_DATA its folder: painting its photos takes a minute.
     """
     if url := os.environ.get("NEWSROOM_URL"):
-        yield Newsroom(url.rstrip("/"))
+        # tests.settings has put a folder of the tests' own below it.
+        yield Newsroom(url.rstrip("/"), Path(os.environ["NEWSROOM_DATA"]).parent)
         return
     data = tmp_path_factory.mktemp("newsroom")
     with socket.socket() as probe:
@@ -75,7 +79,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
         stdout=log,
         stderr=log,
     )
-    running = Newsroom(f"http://localhost:{port}")
+    running = Newsroom(f"http://localhost:{port}", data / "var")
     ends = time.monotonic() + START
     while "The newsroom is running" not in (data / "demo.log").read_text():
         if demo.poll() is not None or time.monotonic() > ends:
@@ -152,3 +156,14 @@ def sign_in(open_page: Callable[..., Page], passes: dict[str, list[Any]]) -> Cal
         return page
 
     return make
+
+
+@pytest.fixture(scope="session")
+def archive(newsroom: Newsroom, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Bring an archive of sixty stories, each with a caption in doubt, into the running newsroom."""
+    exported = export(tmp_path_factory.mktemp("exports"), "archive", first=1, count=60)
+    keep = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+    subprocess.run(
+        [sys.executable, "manage.py", "import_wordpress", str(exported), "--by", "mira"],
+        cwd=ROOT, env={**keep, "NEWSROOM_DATA": str(newsroom.data)}, check=True, capture_output=True,
+    )  # fmt: skip

@@ -287,6 +287,9 @@ FOR_THE_DESK = [
     desk("admin/publishing/endpoint/<uuid:pk>/step/", "/admin/publishing/endpoint/{endpoint}/step/", to=NOBODY),
     *in_admin("newsroom/auditentry", "audit_id", view=MANAGE),
     *in_admin("newsroom/apikey", "key_id", view=MANAGE, add=MANAGE),
+    desk(
+        "admin/wordpress/importedcaption/", to=EDIT | PHOTOS, queries=("after=1:00000000-0000-0000-0000-000000000000",)
+    ),
     desk("admin/auth/user/<id>/password/", "/admin/auth/user/{user}/password/", to=MANAGE, shows=MAILS),
 ]
 

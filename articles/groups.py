@@ -54,6 +54,7 @@ MANAGE = [
     *(f"publishing.{verb}_endpoint" for verb in ("view", "add", "change", "delete")),
     *(f"publishing.{verb}_delivery" for verb in ("view", "change")),  # change: send again
     "publishing.view_purger",
+    "wordpress.import_site",
     *(f"django_tasks_database.{verb}_dbtaskresult" for verb in ("view", "change")),  # change: try again
 ]
 # Everything that a group can give: who runs the house hands out every role, and nothing more than that.

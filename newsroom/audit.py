@@ -71,6 +71,7 @@ VERBS = {
     "refused_rate": _("Suspicious rate left out"),
     "overrode_rate": _("Rate overridden"),
     "ended_override": _("Override taken back"),
+    "imported": _("Imported"),
 }
 # By kind, the page in the admin that shows such a thing.
 KINDS = {
@@ -82,6 +83,7 @@ KINDS = {
     "group": "auth_group_change",
     "webhook": "publishing_endpoint_change",
     "instrument": "ticker_instrument_change",
+    "import": "wordpress_run_change",
 }
 NEWSROOM = "the newsroom"  # an import, the worker, a command
 ERASED = "(erased)"

@@ -116,6 +116,7 @@ DESKS: tuple[tuple[tongues.Words, tuple[Entry, ...]], ...] = (
             (_("Webhooks"), "webhook", "publishing_endpoint_changelist", ("publishing.view_endpoint",)),
             (_("Deliveries"), "outbox", "publishing_delivery_changelist", ("publishing.view_delivery",)),
             (_("Caches"), "cached", "publishing_purger_changelist", ("publishing.view_purger",)),
+            (_("Imports"), "move_to_inbox", "wordpress_run_changelist", ("wordpress.import_site",)),
             (_("Audit log"), "history_edu", "newsroom_auditentry_changelist", ("newsroom.view_auditentry",)),
             (_("API keys"), "key", "newsroom_apikey_changelist", ("newsroom.view_apikey",)),
             (

@@ -179,6 +179,9 @@ READER_FOLDER = None if PRODUCTION else BASE_DIR / "examples" / "reader"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # bytes; a body of 10 MB of text, and its form
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes; larger uploads are streamed to disk
 MAX_PHOTO_BYTES = env.number("MAX_PHOTO_MEGABYTES", 80, low=1, high=500) * 1024 * 1024
+# An archive is sent in pieces and lies in the data folder; pictures are read from below one folder of the server.
+MAX_IMPORT_BYTES = env.number("MAX_IMPORT_MEGABYTES", 8_192, low=1, high=1_000_000) * 1024 * 1024
+IMPORT_FOLDER = env.folder("IMPORT_FOLDER", DATA / "imports" / "media")
 PHOTO_PROCESSES = env.number("PHOTO_PROCESSES", 2, low=1, high=64)  # photos that one process opens at once
 # What words in photos are written in that are not UTF-8 and do not say so; in doubt the first one.
 PHOTO_ENCODINGS = env.encodings("PHOTO_ENCODINGS", ("cp1252", "cp1251"))

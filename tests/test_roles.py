@@ -46,6 +46,7 @@ ROWS = {
     "Set rates": ("ticker.add_quote", False),
     "Manage accounts": ("auth.change_user", False),
     "Delete accounts": ("auth.delete_user", False),
+    "Import sites": ("wordpress.import_site", False),
     "Keys and webhooks": ("newsroom.add_apikey", False),
     "Read the audit log": ("newsroom.view_auditentry", False),
 }

@@ -15,11 +15,12 @@ class WordPressConfig(AppConfig):
     def ready(self) -> None:
         """Tell the door which addresses were a source's, and the desk what waits for somebody."""
         from articles import start
-        from newsroom import dress
+        from newsroom import dress, jobs
         from publishing import addresses
-        from wordpress import old_addresses, waiting
+        from wordpress import old_addresses, waiting, working
 
         addresses.former_sites.append(old_addresses.is_site)
         addresses.former_stories.append(old_addresses.story_at)
         start.OTHERS.append(waiting.captions_card)
         dress.COUNTS["wordpress_importedcaption_changelist"] = waiting.captions
+        jobs.companion(working.work)

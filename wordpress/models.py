@@ -133,10 +133,17 @@ class OldAddress(models.Model):
 
 
 class Run(models.Model):
-    """One import: of which files, how far it is, and what it came to."""
+    """One import: of which files, how far it is, and what it came to.
+
+    A rehearsal writes nothing else. One that the desk began is carried out by the worker (wordpress.working), which
+    says in `seen_at` that it is there and in `progress` how far it is: stage, done, total, a second.
+    """
 
     class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting for the worker")
         RUNNING = "running", _("Running")
+        STOPPED = "stopped", _("Stopped")
+        FAILED = "failed", _("Failed")
         DONE = "done", _("Done")
 
     source = models.ForeignKey(Source, null=True, on_delete=models.SET_NULL, related_name="runs")
@@ -147,9 +154,17 @@ class Run(models.Model):
     ended_at: models.DateTimeField[dt.datetime | None, dt.datetime | None] = models.DateTimeField(null=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     counts = DataField(default=dict)
+    is_rehearsal = models.BooleanField(default=False)
+    wants_stop = models.BooleanField(default=False)
+    progress = DataField(default=dict)
+    seen_at: models.DateTimeField[dt.datetime | None, dt.datetime | None] = models.DateTimeField(null=True)
+    trouble = LineField(max_length=500, blank=True)
 
     class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
         default_permissions = ()
+        permissions = [("import_site", "Can import a site")]
         ordering = ["-pk"]
 
     def __str__(self) -> str:

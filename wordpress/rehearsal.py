@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 
@@ -15,35 +17,49 @@ from wordpress.tellers import Tellers
 from wordpress.telling import Around
 
 
-def rehearse(files: Sequence[Path], options: Options, *, progress: Progress) -> Iterator[str]:
-    """Yield, line by line, what a run of these files would come to. Raises NoExport."""
+@dataclass
+class Rehearsal:
+    """What a run would come to."""
+
+    site: str
+    items: Counter[str]
+    stories: Counter[str] = field(default_factory=Counter)  # by state
+    losses: Counter[str] = field(default_factory=Counter)
+    failed: list[list[Any]] = field(default_factory=list)
+    unchanged: int = 0
+    pictures: int = 0
+    doubts: int = 0
+
+
+def rehearse(files: Sequence[Path], options: Options, *, progress: Progress) -> Rehearsal:
+    """Return what a run of these files would come to. Raises NoExport."""
     progress.begin("reading", 0)
     found = survey(files, at_item=lambda _: progress.step(1))
     url = (options.site or found.site.url).rstrip("/")
     source = Source.objects.filter(url=url).first() or Source(url=url)
     around = Around(url, url, options.unknown, found.files, found.children)
-    states: Counter[str] = Counter()
-    losses: Counter[str] = Counter()
-    unchanged = figures = doubts = 0
-    failed = list(found.malformed)
+    said = Rehearsal(url, found.kinds, failed=list(found.malformed))
     progress.begin("stories", found.stories)
-    stories = stories_of(files, found)
-    identities = Identities(source)
     with Tellers(around, timezone.now(), workers=options.workers) as tellers:
-        for batch in tellers.told(stories, identities, source, options.salt):
-            unchanged += batch.unchanged
-            failed += batch.failed
+        for batch in tellers.told(stories_of(files, found), Identities(source), source, options.salt):
+            said.unchanged += batch.unchanged
+            said.failed += batch.failed
             for told, _digest in batch.told:
-                states[told.state] += 1
-                losses.update(loss.code for loss in told.losses)
-                figures += len(told.figures)
-                doubts += sum(figure.confidence < ImportedCaption.DOUBTFUL for figure in told.figures)
+                said.stories[told.state] += 1
+                said.losses.update(loss.code for loss in told.losses)
+                said.pictures += len(told.figures)
+                said.doubts += sum(figure.confidence < ImportedCaption.DOUBTFUL for figure in told.figures)
             progress.step(batch.unchanged + len(batch.failed) + len(batch.told))
-    yield f"{url}: nothing was written."
-    yield from (f"{count:>9,}  {kind}" for kind, count in sorted(found.kinds.items()))
+    return said
+
+
+def lines(said: Rehearsal) -> Iterator[str]:
+    """Yield it for people, line by line."""
+    yield f"{said.site}: nothing was written."
+    yield from (f"{count:>9,}  {kind}" for kind, count in sorted(said.items.items()))
     yield ""
-    yield from (f"{count:>9,}  stories would be written, {state}" for state, count in sorted(states.items()))
-    yield f"{unchanged:>9,}  stories are here as they are there, or are told twice"
-    yield f"{figures:>9,}  pictures in them, {doubts:,} with a caption in doubt"
-    yield from (f"{count:>9,}  times lost: {code}" for code, count in sorted(losses.items()))
-    yield from (f"line {line}: {why}" for line, why in failed)
+    yield from (f"{count:>9,}  stories would be written, {state}" for state, count in sorted(said.stories.items()))
+    yield f"{said.unchanged:>9,}  stories are here as they are there, or are told twice"
+    yield f"{said.pictures:>9,}  pictures in them, {said.doubts:,} with a caption in doubt"
+    yield from (f"{count:>9,}  times lost: {code}" for code, count in sorted(said.losses.items()))
+    yield from (f"line {line}: {why}" for line, why in said.failed)

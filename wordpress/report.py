@@ -7,6 +7,7 @@ on with as after one that was not.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import IO, Any
 
 import orjson
@@ -77,6 +78,17 @@ def doubts(run: Run) -> Any:
 def _doubted(run: Run) -> Iterator[dict[str, Any]]:
     for each in doubts(run).iterator(AT_ONCE):
         yield {"of": str(each.imported), "caption": str(each.key), "said": each.original, "confidence": each.confidence}
+
+
+def write(run: Run, folder: Path | None = None) -> Path:
+    """Write both reports, and return the folder that they are in: of the data folder's imports/, if none is named."""
+    where = folder or settings.DATA / "imports" / str(run.pk)
+    where.mkdir(parents=True, exist_ok=True)
+    with (where / "report.json").open("wb") as file:
+        write_json(run, file)
+    with (where / "report.txt").open("w", encoding="utf-8") as text:
+        write_text(run, text)
+    return Path(where)
 
 
 def write_json(run: Run, file: IO[bytes]) -> None:

@@ -19,6 +19,8 @@ from types import TracebackType
 from typing import Self
 from xml.etree import ElementTree
 
+from django.utils.translation import gettext as _
+
 from newsroom import text
 from wordpress import pieces
 from wordpress.items import Malformed, Part, Site
@@ -63,15 +65,15 @@ class Export:
     def __iter__(self) -> Iterator[Part]:
         """Yield the parts in their order. Raises NoExport where this is no export at all."""
         if not self._more():
-            raise NoExport("The file is empty.")
+            raise NoExport(_("The file is empty."))
         if self._buffer.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise NoExport("The file is in UTF-16. Save it as UTF-8, as WordPress wrote it.")
+            raise NoExport(_("The file is in UTF-16. Save it as UTF-8, as WordPress wrote it."))
         if declared := ENCODING.search(self._buffer[:200]):
             self._encoding = declared[1].decode()
         try:
             "".encode(self._encoding)
         except LookupError:
-            raise NoExport(f"Nobody knows the encoding “{self._encoding}”.") from None
+            raise NoExport(_("Nobody knows the encoding “{name}”.").format(name=self._encoding)) from None
         while (found := self._next()) is not None:
             yield from self._take(found)
         if not self._said:
@@ -124,7 +126,7 @@ class Export:
         self._said = True
         site = pieces.read_site(self._head.decode(self._encoding, errors="replace"))
         if not site.version and b"<rss" not in self._head:
-            raise NoExport("This is no WordPress export: it has no <rss> with a channel of one.")
+            raise NoExport(_("This is no WordPress export: it has no <rss> with a channel of one."))
         self._prefixes |= {name.decode() for name in PREFIX.findall(self._head)}
         return site
 
@@ -138,7 +140,7 @@ class Export:
                 if not self._more():
                     return None
             elif found[3]:
-                raise NoExport(f"Line {self._line}: an export has no document type. Refused.")
+                raise NoExport(_("Line {line}: an export has no document type. Refused.").format(line=self._line))
             elif found[2]:
                 self._pass(found.start() - self._at)
                 if not self._comment():

@@ -63,6 +63,9 @@ DETAILS: Mapping[str, Words] = {
     "fields": _("fields"),
     "form": pgettext_lazy("of a file", "form"),
     "replace": _("in its place"),
+    "new": _("new stories"),
+    "photos_new": _("new photos"),
+    "pictures": _("pictures that came"),
 }
 STANDINGS: Mapping[str, Words] = {
     "draft": _("draft"),
@@ -115,6 +118,7 @@ SHORT = {
     "group": _("group"),
     "webhook": _("webhook"),
     "instrument": _("line of the ticker"),
+    "import": _("import"),
 }
 
 
@@ -132,6 +136,7 @@ class KindFilter(_OneOf):
         "group": _("A group"),
         "webhook": _("A webhook"),
         "instrument": _("A line of the ticker"),
+        "import": _("An import"),
     }
 
 

@@ -30,6 +30,7 @@ from tests.leak.steps import NOW
 from tests.once import keep_files_in
 from ticker import stream as market
 from ticker.models import Fetch, Instrument, Quote
+from wordpress.models import Run
 from wordpress.rest import numbers
 
 
@@ -95,6 +96,7 @@ def _ids() -> dict[str, list[str]]:
         "quote": Quote,
         "fetch": Fetch,
         "audit": AuditEntry,
+        "run": Run,
     }
     return {
         f"{name}_id": [str(pk) for pk in model._base_manager.values_list("pk", flat=True)]

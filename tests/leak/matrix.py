@@ -290,6 +290,13 @@ FOR_THE_DESK = [
     desk(
         "admin/wordpress/importedcaption/", to=EDIT | PHOTOS, queries=("after=1:00000000-0000-0000-0000-000000000000",)
     ),
+    desk("admin/wordpress/run/", to=MANAGE),
+    *(desk(f"admin/wordpress/{name}/", to=NOBODY) for name in ("run/add", "run/upload", "importedcaption/add")),
+    *(
+        desk(f"admin/wordpress/run/<int:pk>/{name}/", f"/admin/wordpress/run/{{run_id}}/{name}/", to=to)
+        for name, to in (("change", MANAGE), ("state", MANAGE), ("step", NOBODY))
+    ),
+    desk("admin/wordpress/run/<int:pk>/report.<str:form>", "/admin/wordpress/run/{run_id}/report.txt", to=MANAGE),
     desk("admin/auth/user/<id>/password/", "/admin/auth/user/{user}/password/", to=MANAGE, shows=MAILS),
 ]
 

@@ -17,6 +17,7 @@ from tests.leak import world as hands
 from tests.leak.world import BODY, World
 from ticker import services as market
 from ticker.models import Instrument, LineList
+from wordpress.models import Run
 
 
 def things(world: World, now: dt.datetime) -> None:
@@ -28,6 +29,7 @@ def things(world: World, now: dt.datetime) -> None:
     world.note("section", economy.slug, energy.slug, "no-such-section")
     world.note("language", "en", "ru", "xx")
     world.known |= {"section": economy, "below": energy}
+    Run.objects.create(began_at=now, state=Run.State.DONE)
     world.known["tags"] = [hands.tag(world, name, name.lower(), f"All of {name}.") for name in ("Wind", "Water")]
     world.known["writer"] = hands.author(
         world, "Aida Sadykova", "aida-sadykova", bio="Writes of lakes.", user=world.people.get("rita")

@@ -1,5 +1,6 @@
 """The desk's side of leaving WordPress."""
 
 from wordpress.admin.captions import DoubtAdmin
+from wordpress.admin.runs import RunAdmin
 
-__all__ = ["DoubtAdmin"]
+__all__ = ["DoubtAdmin", "RunAdmin"]

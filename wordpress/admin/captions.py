@@ -33,9 +33,12 @@ class DoubtAdmin(RoomAdmin):
     """One page; an entry has none of its own."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Return the list's address alone."""
+        """Return the list's address, and that of a form which is nobody's."""
         wrap = self.admin_site.admin_view
-        return [path("", wrap(self.changelist_view), name="wordpress_importedcaption_changelist")]
+        return [
+            path("", wrap(self.changelist_view), name="wordpress_importedcaption_changelist"),
+            path("add/", wrap(self.add_view), name="wordpress_importedcaption_add"),
+        ]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Return whether there can be anything for this person."""

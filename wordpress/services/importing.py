@@ -17,7 +17,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from newsroom import garbage, text
+from newsroom import audit, garbage, text
 from newsroom.errors import NewsroomError
 from wordpress import telling
 from wordpress.body.beside import put_blocks
@@ -166,10 +166,17 @@ def language_of(source: Source) -> str:
     return next((code for code in known if code.lower() in (wanted, wanted.partition("-")[0])), known[0])
 
 
-def run(files: Sequence[Path], options: Options, *, by: User | None = None, progress: Progress | None = None) -> Run:
-    """Bring in what the files hold, and return what it came to. Raises NoExport."""
+def run(
+    files: Sequence[Path],
+    options: Options,
+    *,
+    by: User | None = None,
+    progress: Progress | None = None,
+    this: Run | None = None,
+) -> Run:
+    """Bring in what the files hold, and return what it came to. `this` is a run that was begun. Raises NoExport."""
     now, progress = timezone.now(), progress or Progress()
-    this = Run.objects.create(files=[str(path) for path in files], options=_stored(options), began_at=now, by=by)
+    this = this or Run.objects.create(files=[str(path) for path in files], options=stored(options), began_at=now, by=by)
     site = next((part for part in parts(files) if isinstance(part, Site)), Site())
     source = source_of(site, options.site)
     Run.objects.filter(pk=this.pk).update(source=source)
@@ -185,6 +192,8 @@ def run(files: Sequence[Path], options: Options, *, by: User | None = None, prog
     this.source, this.state, this.ended_at = source, Run.State.DONE, timezone.now()
     this.counts = {**_counts(found, counts), "repeated": pictures.identities.repeated[:1000]}
     this.save()
+    told = {name: counts[name] for name in ("new", "changed", "photos_new", "pictures")}
+    audit.note("imported", kind="import", thing=this.pk, label=source, by=by, now=this.ended_at, details=told)
     return this
 
 
@@ -198,7 +207,8 @@ def _counts(found: Survey, counts: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def _stored(options: Options) -> dict[str, Any]:
+def stored(options: Options) -> dict[str, Any]:
+    """Return options as a run keeps them."""
     plain = {"categories": options.categories, "mapping": dict(options.mapping), "unknown": options.unknown}
     return {**plain, "site": options.site, "media": str(options.media or ""), "fetch": options.fetch}
 

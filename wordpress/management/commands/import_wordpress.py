@@ -7,14 +7,13 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
 from wordpress import report
 from wordpress.bar import Bar
 from wordpress.models import Run
-from wordpress.rehearsal import rehearse
+from wordpress.rehearsal import lines, rehearse
 from wordpress.services import importing
 from wordpress.services.importing import Options
 from wordpress.wxr import NoExport
@@ -60,13 +59,13 @@ class Command(BaseCommand):
         bar = Bar(self.stderr)
         try:
             if dry_run:
-                return "\n".join(rehearse(files, options, progress=bar.progress))
+                return "\n".join(lines(rehearse(files, options, progress=bar.progress)))
             run = importing.run(files, options, by=person, progress=bar.progress)
         except NoExport as wrong:
             raise CommandError(str(wrong)) from None
         finally:
             bar.close()
-        where = _write(run, given["report"])
+        where = report.write(run, given["report"])
         return "\n".join([*report.short(run), "", bar.rate, f"Both reports are in {where}."])
 
 
@@ -95,17 +94,7 @@ def _options(given: dict[str, Any]) -> Options:
 
 
 def _interrupted(files: list[Path], options: Options) -> tuple[list[Path], Options]:
-    run = Run.objects.exclude(state=Run.State.DONE).first()
+    run = Run.objects.filter(is_rehearsal=False).exclude(state=Run.State.DONE).first()
     if run is None:
         raise CommandError("No import was interrupted.")
     return files or [Path(name) for name in run.files], importing.options_of(run, workers=options.workers)
-
-
-def _write(run: Run, folder: Path | None) -> Path:
-    where = folder or settings.DATA / "imports" / str(run.pk)
-    where.mkdir(parents=True, exist_ok=True)
-    with (where / "report.json").open("wb") as file:
-        report.write_json(run, file)
-    with (where / "report.txt").open("w", encoding="utf-8") as text:
-        report.write_text(run, text)
-    return Path(where)

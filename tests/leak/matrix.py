@@ -20,7 +20,7 @@ put into `SEES` for those who may see it.
 
 from __future__ import annotations
 
-from tests.leak import desk_api, old_api, sign_in
+from tests.leak import desk_api, importing, old_api, sign_in
 from tests.leak.rows import (
     CAST,
     EDIT,
@@ -287,16 +287,7 @@ FOR_THE_DESK = [
     desk("admin/publishing/endpoint/<uuid:pk>/step/", "/admin/publishing/endpoint/{endpoint}/step/", to=NOBODY),
     *in_admin("newsroom/auditentry", "audit_id", view=MANAGE),
     *in_admin("newsroom/apikey", "key_id", view=MANAGE, add=MANAGE),
-    desk(
-        "admin/wordpress/importedcaption/", to=EDIT | PHOTOS, queries=("after=1:00000000-0000-0000-0000-000000000000",)
-    ),
-    desk("admin/wordpress/run/", to=MANAGE),
-    *(desk(f"admin/wordpress/{name}/", to=NOBODY) for name in ("run/add", "run/upload", "importedcaption/add")),
-    *(
-        desk(f"admin/wordpress/run/<int:pk>/{name}/", f"/admin/wordpress/run/{{run_id}}/{name}/", to=to)
-        for name, to in (("change", MANAGE), ("state", MANAGE), ("step", NOBODY))
-    ),
-    desk("admin/wordpress/run/<int:pk>/report.<str:form>", "/admin/wordpress/run/{run_id}/report.txt", to=MANAGE),
+    *importing.ROWS,
     desk("admin/auth/user/<id>/password/", "/admin/auth/user/{user}/password/", to=MANAGE, shows=MAILS),
 ]
 

@@ -14,21 +14,22 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.files.storage import storages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from media import duplicates, files, history, provenance, renditions
+from media import duplicates, files, history, provenance, renditions, withdrawn
 from media.intake import child
 from media.intake.accept import Arrival, arriving
 from media.intake.shapes import first_widths
 from media.metadata.vocabulary import LINES, PROSE, WORDS
 from media.models import Image, Rendition
 from media.rights import fields as rights
+from media.rights import state
 from media.rights.changing import watching
 from media.tasks import make_renditions
 from newsroom import jobs, text
-from newsroom.errors import NotFound
+from newsroom.errors import NotFound, PhotoRefused
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -90,14 +91,14 @@ def fitting(words: Mapping[str, str]) -> dict[str, str]:
 def fill(image_id: UUID, file: Any, *, by: User | None, now: dt.datetime | None = None) -> FilledIn:
     """Give an awaited photo its picture. Words that it lacks are those of the file.
 
-    Raises NotFound where none of this id is awaited, and PhotoRefused, and then leaves all as it was. Call it
-    outside a transaction: opening a photo takes a moment.
+    Raises NotFound where none of this id is awaited, and PhotoRefused, also where another photo has this picture
+    and may not be used; then it leaves all as it was. Call it outside a transaction: opening a photo takes a moment.
     """
     at = now or timezone.now()
     with arriving(file) as arrival:
         image = _awaited(image_id)
         if twin := Image.everything.filter(sha256=arrival.sha256).first():
-            return FilledIn(image, twin)
+            return FilledIn(image, _usable(twin, at))
         opened = child.open_photo(arrival.path, arrival.format, arrival.folder, file_name=arrival.file_name)
         _picture(image, arrival, opened)
         made: list[Rendition] = []
@@ -105,11 +106,14 @@ def fill(image_id: UUID, file: Any, *, by: User | None, now: dt.datetime | None 
             files.put(storages["originals"], image.original, arrival.path)
             # Cut anew, not as it was opened: the words inside are the desk's.
             made = renditions.cut(image, _first(image))
-            return FilledIn(_write(image, made, opened, by=by, at=at))
-        except BaseException:
-            renditions.remove(one.path for one in made)
-            if not Image.everything.filter(sha256=image.sha256).exists():
+            return FilledIn(_write(image, made, arrival, opened, by=by, at=at))
+        except BaseException as error:
+            _remove(made)
+            twin = Image.everything.filter(sha256=arrival.sha256).first()
+            if twin is None:
                 storages["originals"].delete(image.original)
+            elif isinstance(error, IntegrityError):  # another photo came to have this picture while it was opened
+                return FilledIn(image, _usable(twin, at))
             raise
 
 
@@ -118,6 +122,20 @@ def forget_awaited(image_id: UUID) -> None:
     uses it.
     """
     Image.objects.filter(pk=image_id, awaited_at__isnull=False).delete()
+
+
+def _usable(twin: Image, at: dt.datetime) -> Image:
+    """Return the photo that has a picture already. Raises PhotoRefused where it may not stand for another one."""
+    # What is held may be gone tomorrow; in place of what may not be shown, readers would lose the words as well.
+    if twin.held_at is not None or not state.is_usable(twin, now=at):
+        raise PhotoRefused(_("The same picture is here already, and may not be used now."), reason="unusable_twin")
+    return twin
+
+
+def _remove(made: list[Rendition]) -> None:
+    """Delete what was cut in vain, but for the files of whoever filled the same photo meanwhile: they bear one name."""
+    paths = {one.path for one in made}
+    renditions.remove(paths - set(Rendition.objects.filter(path__in=paths).values_list("path", flat=True)))
 
 
 def _picture(image: Image, arrival: Arrival, opened: child.Opened) -> None:
@@ -140,18 +158,24 @@ def _first(image: Image) -> list[renditions.Planned]:
     return [one for one in renditions.plan(image).values() if not one.ratio and one.width in widths]
 
 
-def _write(image: Image, made: list[Rendition], opened: child.Opened, *, by: User | None, at: dt.datetime) -> Image:
+def _write(
+    image: Image, made: list[Rendition], arrival: Arrival, opened: child.Opened, *, by: User | None, at: dt.datetime
+) -> Image:
     with transaction.atomic():
         duplicates.wait_for_turn()
-        present = _awaited(image.pk, lock=True)
-        with watching(present, now=at):
-            present.awaited_at = image.awaited_at = None
-            image.version = present.version + 1
+        # What was said of it while it was being opened stays: its words, its rights, a recall.
+        image = _awaited(image.pk, lock=True)
+        with watching(image, now=at):
+            _picture(image, arrival, opened)
+            image.awaited_at = None
+            image.version += 1
             image.save()
         Rendition.objects.bulk_create(made)
         duplicates.likeness(image.pk, opened.look.phash).save(force_insert=True)
         history.note(image.pk, "filled", by=by, now=at)
         jobs.enqueue(make_renditions, str(image.pk))
+        if image.recalled_at is not None:
+            transaction.on_commit(lambda: withdrawn.take_out(image.pk))
     return image
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
 from articles.drafts import LeadPhoto
+from articles.services import importing, publishing, saving
 from media import renditions, services
-from media.models import Image
+from media.models import Image, Rendition
 from media.rights import state
 from media.rights.conditions import in_state
 from newsroom.errors import NotFound, NotReady, PhotoRefused
@@ -78,6 +83,79 @@ def test_a_picture_that_is_here_already_fills_no_other_photo() -> None:
     assert services.fill(image.pk, picture(), by=None).twin == other
     image.refresh_from_db()
     assert image.awaited_at is not None
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, happen: Callable[[], object]) -> None:
+    """Let something happen while the next photo is being cut."""
+    real = renditions.cut
+
+    def cut(*given: Any) -> list[Rendition]:
+        monkeypatch.setattr(renditions, "cut", real)
+        made = real(*given)
+        happen()
+        return made
+
+    monkeypatch.setattr(renditions, "cut", cut)
+
+
+def test_two_who_fill_one_photo_take_no_file_from_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    image = awaited()
+    meanwhile(monkeypatch, lambda: services.fill(image.pk, picture(), by=None))
+    with pytest.raises(NotFound):
+        services.fill(image.pk, picture(), by=None)
+    image.refresh_from_db()
+    paths = image.renditions.values_list("path", flat=True)
+    assert paths
+    assert all(storages["renditions"].exists(path) for path in paths)
+    assert storages["originals"].exists(image.original)
+
+
+def test_two_photos_of_one_picture_at_one_moment_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    image, other = awaited(), awaited()
+    meanwhile(monkeypatch, lambda: services.fill(other.pk, picture(), by=None))
+    assert services.fill(image.pk, picture(), by=None).twin == other
+    assert all(storages["renditions"].exists(path) for path in Rendition.objects.values_list("path", flat=True))
+
+
+def test_what_is_said_of_a_photo_while_its_picture_comes_stays(
+    monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    image = awaited()
+    meanwhile(monkeypatch, lambda: services.recall(image.pk, by=None, reason="A mistake."))
+    with django_capture_on_commit_callbacks(execute=True):
+        services.fill(image.pk, picture(), by=None)
+    image.refresh_from_db()
+    assert (image.awaited_at, image.recall_reason) == (None, "A mistake.")
+    assert not any(storages["renditions"].exists(each.path) for each in image.renditions.all())
+
+
+def test_a_picture_that_may_not_be_used_stands_for_no_other_photo() -> None:
+    image, held = awaited(), services.take_in(picture(), by=None).image
+    Image.objects.filter(pk=held.pk).update(held_at=timezone.now())
+    with pytest.raises(PhotoRefused):
+        services.fill(image.pk, picture(), by=None)
+    Image.everything.filter(pk=held.pk).update(held_at=None)
+    services.recall(held.pk, by=None, reason="Not ours.")
+    with pytest.raises(PhotoRefused):
+        services.fill(image.pk, picture(), by=None)
+    services.restore(held.pk, by=None)
+    assert services.fill(image.pk, picture(), by=None).twin == held
+
+
+def test_a_story_that_waits_for_its_time_keeps_the_photo_that_it_was_signed_with() -> None:
+    image, other, now = awaited(), make_photo(), timezone.now()
+    article = make_article(lead=LeadPhoto(image.pk))
+    due = now + dt.timedelta(hours=1)
+    publishing.schedule(article.pk, by=None, at=due, revision=article.revision)
+    article.refresh_from_db()
+    saving.save(article.pk, saving.Draft(summary="Not signed yet."), by=None, revision=article.revision)
+    importing.exchange_photo(image, other, by=None, now=now)
+    assert article.captions.get().image == other
+    assert [use.image for edition in article.editions.all() for use in edition.photos.all()] == [image]
+    article.refresh_from_db()
+    publishing.schedule(article.pk, by=None, at=due, revision=article.revision)
+    importing.exchange_photo(image, other, by=None, now=now)
+    assert not Image.objects.filter(pk=image.pk).exists()
 
 
 def test_what_is_no_photo_leaves_it_waiting() -> None:

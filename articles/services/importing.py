@@ -17,7 +17,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from articles import snapshot
 from articles.models import Article, Byline, Caption, Edition, EditionPhoto, OldSlug, Revision
@@ -238,7 +238,9 @@ def rewrite(
 
 @transaction.atomic
 def exchange_photo(image: Image, other: Image, *, by: User | None, now: dt.datetime) -> None:
-    """Let another photo stand wherever stories show `image`, which goes if no public edition of them names it."""
+    """Let another photo stand wherever stories show `image`, which goes if no edition of them names it that is
+    public or waits for its time.
+    """
     stories = Caption.objects.filter(image=image).order_by("article").values_list("article", flat=True).distinct()
     for key in list(stories):
         content = snapshot.take(saving.lock(key))
@@ -246,7 +248,10 @@ def exchange_photo(image: Image, other: Image, *, by: User | None, now: dt.datet
             {**each, "image": str(other.pk)} if each["image"] == str(image.pk) else each for each in content["captions"]
         ]
         rewrite(key, {**content, "captions": captions}, by=by, note="", now=now)
-    if not EditionPhoto.objects.filter(image=image, edition__article__live_edition=F("edition")).exists():
+    newest = Edition.objects.filter(article=OuterRef("edition__article")).order_by("-number").values("pk")[:1]
+    sealed = Q(edition__article__state=State.SCHEDULED, edition=Subquery(newest))
+    public = Q(edition__article__live_edition=F("edition"))
+    if not EditionPhoto.objects.filter(public | sealed, image=image).exists():
         photo_desk.forget_awaited(image.pk)
 
 

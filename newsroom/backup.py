@@ -61,13 +61,12 @@ class Manifest:
         """Return what JSON says. Raises NotABackup."""
         try:
             known = json.loads(said)
+            if known["form"] != FORM:
+                raise NotABackup("A newer version of Newsroom made it.")
             members = {str(name): (int(size), str(digest)) for name, (size, digest) in known["members"].items()}
-            found = cls(**{**known, "members": members})
+            return cls(**{**known, "members": members})
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise NotABackup("Its manifest cannot be read.") from error
-        if found.form != FORM:
-            raise NotABackup("A newer version of Newsroom made it.")
-        return found
 
 
 class Digesting:
@@ -84,6 +83,14 @@ class Digesting:
         return found
 
 
+def digest_of(stream: Any) -> str:
+    """Return the SHA-256 of what a stream holds, in hexadecimal digits."""
+    reader = Digesting(stream)
+    while reader.read(CHUNK):
+        pass
+    return reader.digest.hexdigest()
+
+
 def write(path: Path, said: Progress = lambda words: None) -> Manifest:
     """Write the newsroom as it is into `path`, which appears when it is whole; return what is in it.
 
@@ -92,11 +99,22 @@ def write(path: Path, said: Progress = lambda words: None) -> Manifest:
     applied = sorted(map(list, MigrationRecorder(connection).applied_migrations()))
     manifest = Manifest(connection.vendor, dt.datetime.now(dt.UTC).isoformat(), applied)
     part = path.with_name(f"{path.name}.part")
+    part.unlink(missing_ok=True)  # of one that was killed: it would keep its own mode
+    try:
+        _write(part, manifest, said)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    part.replace(path)
+    return manifest
+
+
+def _write(part: Path, manifest: Manifest, said: Progress) -> None:
     # Only for its owner: passwords' hashes and the secrets of webhooks are in it.
-    with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600), "w+b") as file:
+    with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as file:
         with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
             _add_files(archive, manifest, said)
-            with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+            with tempfile.TemporaryDirectory(dir=part.parent) as folder:
                 dump = snapshots.take(Path(folder))
                 said("The database is copied.")
                 with dump.open("rb") as stream:
@@ -105,8 +123,6 @@ def write(path: Path, said: Progress = lambda words: None) -> Manifest:
             _put(archive, MANIFEST, io.BytesIO(said_ := manifest.dump()), len(said_))
         file.flush()
         os.fsync(file.fileno())
-    part.replace(path)
-    return manifest
 
 
 def _add_files(archive: tarfile.TarFile, manifest: Manifest, said: Progress) -> None:
@@ -147,3 +163,4 @@ def _put(archive: tarfile.TarFile, name: str, stream: Any, size: int) -> None:
     member = tarfile.TarInfo(name)
     member.size, member.mode, member.mtime = size, 0o600, int(dt.datetime.now(dt.UTC).timestamp())
     archive.addfile(member, stream)
+    archive.members.clear()  # it would keep a line of every file

@@ -20,7 +20,17 @@ from django.db.migrations.loader import MigrationLoader
 from django.dispatch import Signal
 
 from newsroom import snapshots
-from newsroom.backup import CHUNK, MANIFEST, MOST_MANIFEST, STORAGES, Digesting, Manifest, NotABackup, Progress
+from newsroom.backup import (
+    CHUNK,
+    MANIFEST,
+    MOST_MANIFEST,
+    STORAGES,
+    Digesting,
+    Manifest,
+    NotABackup,
+    Progress,
+    digest_of,
+)
 
 KEY = re.compile(r"[\w-][\w.-]*(?:/[\w-][\w.-]*){0,8}")  # of a file of ours: no dots in front, no way out
 BY_ITSELF = ("contenttypes.ContentType", "auth.Permission", "auth.Group")  # filled by `migrate`
@@ -83,7 +93,7 @@ def put_back(path: Path, manifest: Manifest, said: Progress = lambda words: None
                 with dump.open("wb") as file:
                     shutil.copyfileobj(stream, file, CHUNK)
             elif member.name != MANIFEST:
-                _save(member, stream)
+                _save(member.name, stream, manifest)
             if number % 1000 == 0:
                 said(f"{number} of {len(manifest.members)} files")
         snapshots.put_back(dump)
@@ -101,12 +111,14 @@ def holds_a_newsroom() -> bool:
         return False  # there are no tables yet
 
 
-def _save(member: tarfile.TarInfo, stream: IO[bytes]) -> None:
-    _, alias, key = member.name.split("/", 2)
+def _save(name: str, stream: IO[bytes], manifest: Manifest) -> None:
+    _, alias, key = name.split("/", 2)
     storage = storages[alias]
     if storage.exists(key):
-        if storage.size(key) == member.size:
-            return  # a file never changes under its name
+        with storage.open(key) as file:
+            same = (storage.size(key), digest_of(file)) == manifest.members[name]
+        if same:
+            return
         storage.delete(key)
     storage.save(key, File(stream, name=key))
 
@@ -122,6 +134,7 @@ def _opened(path: Path) -> Iterator[tarfile.TarFile]:
 
 def _members(archive: tarfile.TarFile) -> Iterator[tuple[tarfile.TarInfo, IO[bytes]]]:
     for member in archive:
+        archive.members.clear()  # it would keep a line of every file
         stream = archive.extractfile(member) if member.isreg() else None
         if stream is None:
             raise NotABackup(f"It holds {member.name!r}, which is no file.")

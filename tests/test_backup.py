@@ -22,7 +22,7 @@ from django.db import connection, connections
 from articles.services import publishing
 from media import services as photo_desk
 from media.models import Image
-from newsroom import backup, restoring
+from newsroom import backup, restoring, snapshots
 from publishing.models import Publication
 from tests.factories import make_photo, make_public
 from tests.photos import photo_files
@@ -187,3 +187,70 @@ def test_what_came_after_the_backup_is_given_up_only_when_asked_to(tmp_path: Pat
     assert Publication.objects.get().headline == "Kept"
     assert storages["originals"].exists(lost.original)
     assert restoring.read(archive).members
+
+
+def test_what_a_later_version_added_to_the_database_goes_with_a_restore(tmp_path: Path) -> None:
+    archive = tmp_path / "before-the-upgrade.tar"
+    make_public(headline="Before")
+    backup.write(archive)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE later_place (id bigint PRIMARY KEY, line bigint REFERENCES ticker_instrument (id))"
+        )
+    call_command("restore", archive, replace=True, stdout=io.StringIO(), stderr=io.StringIO())
+    assert "later_place" not in connection.introspection.table_names()
+    assert Publication.objects.get().headline == "Before"
+
+
+def test_a_damaged_file_of_the_right_length_is_put_right(tmp_path: Path) -> None:
+    key = make_photo().original
+    backup.write(tmp_path / "a.tar")
+    with storages["originals"].open(key) as file:
+        before = file.read()
+    storages["originals"].delete(key)
+    storages["originals"].save(key, io.BytesIO(b"x" * len(before)))
+    call_command("restore", tmp_path / "a.tar", replace=True, stdout=io.StringIO(), stderr=io.StringIO())
+    with storages["originals"].open(key) as file:
+        assert file.read() == before
+
+
+def test_a_backup_that_fails_leaves_nothing_and_an_old_rest_does_not_lend_its_mode(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = tmp_path / "a.tar.part"
+    part.write_text("of one that was killed")
+    part.chmod(0o644)
+    backup.write(tmp_path / "a.tar")
+    assert (tmp_path / "a.tar").stat().st_mode & 0o077 == 0
+
+    def full(folder: Path) -> Path:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(snapshots, "take", full)
+    with pytest.raises(OSError, match="No space"):
+        backup.write(tmp_path / "b.tar")
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("b")] == []
+
+
+def test_a_backup_of_a_newer_form_asks_for_a_newer_version() -> None:
+    with pytest.raises(backup.NotABackup, match="A newer version of Newsroom made it"):
+        backup.Manifest.load(b'{"form": 2, "members": {}, "shards": 3}')
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="these are PostgreSQL's programs")
+def test_an_extension_that_the_administrator_made_is_left_alone() -> None:
+    known = "3; 3079 16385 EXTENSION - pg_trgm \n4; 0 0 COMMENT - EXTENSION pg_trgm \n"
+    listed = f"; Archive\n{known}5; 3079 9 EXTENSION - new \n"
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    assert snapshots._without_extensions(listed) == "; Archive\n5; 3079 9 EXTENSION - new \n"
+
+
+def test_pg_dump_connects_as_the_newsroom_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "pg_dump"
+    program.write_text('#!/bin/sh\necho "$PGSSLMODE $PGSSLROOTCERT"\n')
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    options = {**connection.settings_dict["OPTIONS"], "sslmode": "verify-full", "sslrootcert": "/etc/ca.pem"}
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", options)
+    assert snapshots._run("pg_dump") == "verify-full /etc/ca.pem\n"

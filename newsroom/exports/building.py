@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, OuterRef
 
 from newsroom import restoring
-from newsroom.backup import CHUNK, Digesting, Progress
+from newsroom.backup import Digesting, Progress, digest_of
 from newsroom.exports import NotAnExport, lines, tables
 from newsroom.exports.lines import Row
 from newsroom.exports.reading import MEDIA, Source
@@ -146,10 +146,7 @@ def _save_files(source: Source, sums: Sums, saved: IO[str], said: Progress) -> N
 
 def _digest(storage: Storage, key: str) -> str:
     with storage.open(key) as file:
-        reader = Digesting(file)
-        while reader.read(CHUNK):
-            pass
-    return reader.digest.hexdigest()
+        return digest_of(file)
 
 
 def _take_back(saved: IO[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -21,5 +22,7 @@ class Command(BaseCommand):
         for fault in found:
             self.stdout.write(str(fault))
         if found:
-            raise CommandError(f"{len(found)} things are not as they must be.")
+            cut = any(count == integrity.MOST for count in Counter(fault.code for fault in found).values())
+            many = f"{'At least ' if cut else ''}{len(found)} {'thing is' if len(found) == 1 else 'things are'}"
+            raise CommandError(f"{many} not as they must be." if len(found) > 1 else f"{many} not as it must be.")
         return f"{len(integrity.codes())} checks, nothing wrong."

@@ -163,4 +163,4 @@ def _put(archive: tarfile.TarFile, name: str, stream: Any, size: int) -> None:
     member = tarfile.TarInfo(name)
     member.size, member.mode, member.mtime = size, 0o600, int(dt.datetime.now(dt.UTC).timestamp())
     archive.addfile(member, stream)
-    archive.members.clear()  # it would keep a line of every file
+    archive.members.clear()  # type: ignore[attr-defined]  # it would keep a line of every file

@@ -134,7 +134,7 @@ def _opened(path: Path) -> Iterator[tarfile.TarFile]:
 
 def _members(archive: tarfile.TarFile) -> Iterator[tuple[tarfile.TarInfo, IO[bytes]]]:
     for member in archive:
-        archive.members.clear()  # it would keep a line of every file
+        archive.members.clear()  # type: ignore[attr-defined]  # it would keep a line of every file
         stream = archive.extractfile(member) if member.isreg() else None
         if stream is None:
             raise NotABackup(f"It holds {member.name!r}, which is no file.")

@@ -10,6 +10,7 @@ from articles.models import Author, Section, Tag
 from articles.services import taxonomy
 from articles.things import Named
 from newsroom import text
+from wordpress import ids
 from wordpress.items import Item, Term, Writer
 from wordpress.models import Imported, Source
 from wordpress.services.identities import number_of
@@ -18,6 +19,7 @@ CATEGORY, TAG, PERSON = "category", "post_tag", "author"
 SECTION_LENGTH, TAG_LENGTH, AUTHOR_LENGTH = 60, 80, 80
 # What stands in no category, and pages, which have none.
 ELSEWHERE = {"post": Term(CATEGORY, "uncategorized", "Uncategorized"), "page": Term(CATEGORY, "pages", "Pages")}
+DEEPEST = 20  # sections below each other
 GUEST = "cap-"  # what Co-Authors Plus puts before a login
 
 
@@ -56,22 +58,27 @@ class Filing:
         self.sections: dict[int, Section] = {}
         self.tags: dict[int, Tag] = {}
         self.authors: dict[int, Author] = {}
+        self.alike: dict[str, list[Writer]] = {}  # by the address of their logins
+        for writer in known.writers.values():
+            self.alike.setdefault(_slug_of(writer), []).append(writer)
         self.made = 0
-        self._number()
         self.restart()
+        self._number()
 
     def restart(self) -> None:
         """Read anew what is here: at the beginning, and where what was made is gone with its transaction."""
         rows = Imported.objects.filter(source=self.source, kind__in=(CATEGORY, TAG, PERSON))
         columns = ("kind", "key", "section_id", "tag_id", "author_id")
-        self.here = {(kind, key): tuple(ids) for kind, key, *ids in rows.values_list(*columns)}
+        self.here = {(kind, key): tuple(found) for kind, key, *found in rows.values_list(*columns)}
+        people = rows.filter(kind=PERSON).values_list("key", "base")
+        self.logins: dict[str, str] = {key: base.get("login", "") for key, base in people}
         for cache in (self.sections, self.tags, self.authors):
             cache.clear()
 
     def _number(self) -> None:
         """Note the numbers of what was brought in before they were kept, or by a file that did not name them."""
         rows = list(Imported.objects.filter(source=self.source, kind__in=(CATEGORY, TAG, PERSON), number=None))
-        people = {_login(writer): writer for writer in self.known.writers.values()}
+        people = {self._key(writer): writer for writer in self.known.writers.values()}
         for row in rows:
             said = people.get(row.key) if row.kind == PERSON else self.known.terms.get((row.kind, row.key))
             row.number = number_of(str(said.id)) if said else None
@@ -89,7 +96,8 @@ class Filing:
                 tags.append(tag)
         own = self._primary(item, sections)
         tags += [self._as_tag(section) for section in sections if section not in self._with_above(own)]
-        return Filed(own, tuple(dict.fromkeys(tags)), tuple(self._people(item)))
+        people = dict.fromkeys(self._people(item))  # two logins may be one person here, who signs once
+        return Filed(own, tuple(filter(None, dict.fromkeys(tags))), tuple(people))
 
     def named(self, filed: Filed) -> Named:
         """Return what a story names, for its document."""
@@ -99,7 +107,8 @@ class Filing:
 
     def _primary(self, item: Item, sections: list[int]) -> int:
         """Return the section that a story stands in: the editors' choice there, else the deepest, else the first."""
-        chosen = self.known.by_id.get(int(item.meta.get("_yoast_wpseo_primary_category") or 0) or -1)
+        number = number_of(item.meta.get("_yoast_wpseo_primary_category", "").strip())
+        chosen = self.known.by_id.get(number) if number else None
         if chosen and chosen.domain == CATEGORY and (section := self._category(chosen)[0]):
             return section
         if sections:
@@ -110,19 +119,25 @@ class Filing:
     def _with_above(self, pk: int) -> list[int]:
         return [section.pk for section in self._section(pk).path()]
 
-    def _category(self, term: Term, *, always: bool = False) -> tuple[int, int]:
-        """Return section and tag that a category became, 0 for none."""
+    def _category(self, term: Term, *, always: bool = False, below: frozenset[str] = frozenset()) -> tuple[int, int]:
+        """Return section and tag that a category became, 0 for none.
+
+        With `always` it is a section, whatever else it became. `below` are the slugs for which this one is made.
+        """
         slug = _slug(term)
+        said = self.known.terms.get((CATEGORY, slug), term)
         if (CATEGORY, slug) not in self.here:
-            said = self.known.terms.get((CATEGORY, slug), term)
-            kind, _, name = self.mapping.get(slug, "section:" if self.categories == "sections" else "tag:").partition(
-                ":"
-            )
-            kind = "section" if always else kind
-            section = self._make_section(said, name or slug) if kind == "section" else None
+            default = "section:" if self.categories == "sections" else "tag:"
+            kind, _, name = self.mapping.get(slug, default).partition(":")
+            section = self._make_section(said, name or slug, below) if kind == "section" else None
             tag = self._make_tag(said, name or slug) if kind == "tag" else None
             self._remember(CATEGORY, slug, said, section=section, tag=tag)
         section_id, tag_id, _author = self.here[CATEGORY, slug]
+        if always and not section_id:
+            # It became a tag or nothing, or the desk deleted it: what stands nowhere else has to stand somewhere.
+            section_id = self._make_section(said, slug, below).pk
+            Imported.objects.filter(source=self.source, kind=CATEGORY, key=slug).update(section=section_id)
+            self.here[CATEGORY, slug] = (section_id, tag_id, None)
         return section_id or 0, tag_id or 0
 
     def _tag(self, term: Term) -> int:
@@ -137,12 +152,17 @@ class Filing:
         found = self._section(section)
         return self._tag(Term(TAG, found.slug, found.name))
 
-    def _make_section(self, term: Term, slug: str) -> Section:
+    def _make_section(self, term: Term, slug: str, below: frozenset[str]) -> Section:
         slug = text.slug(slug, length=SECTION_LENGTH) or f"category-{term.id}"
         if found := Section.objects.filter(slug=slug).first():
             return found
+        below |= {_slug(term)}
         above = self.known.terms.get((CATEGORY, _clean(term.parent)))
-        parent = self._category(above)[0] if above and _slug(above) != _slug(term) else 0
+        # Of categories that lie below each other in a circle, one lies below none.
+        is_above = above is not None and _slug(above) not in below and len(below) < DEEPEST
+        parent = self._category(above, below=below)[0] if above and is_above else 0
+        if found := Section.objects.filter(slug=slug).first():
+            return found  # the one above became the same section
         section = Section(
             slug=slug,
             name=text.shorten(term.name or term.slug, 100),
@@ -171,13 +191,31 @@ class Filing:
                 yield found
 
     def _person(self, login: str, name: str) -> int:
-        bare = unquote(login).removeprefix(GUEST)
-        writer = self.known.writers.get(bare) or Writer(bare, name or bare)
-        key = _login(writer)
+        writer = self._writer(unquote(login).removeprefix(GUEST), name)
+        key = self._key(writer)
         if (PERSON, key) not in self.here:
             said = Term(PERSON, key, writer.name, writer.id)
-            self._remember(PERSON, key, said, author=self._make_author(writer, key))
+            base = {"login": _login(writer)}
+            self._remember(PERSON, key, said, author=self._make_author(writer, _slug_of(writer)), base=base)
+            self.logins[key] = base["login"]
         return self.here[PERSON, key][2] or 0
+
+    def _writer(self, login: str, name: str) -> Writer:
+        """Return whom a login or, of a co-author, its address means; who is in no list is a guest.
+
+        The address "j-doe" may be that of "j.doe" and of "j_doe": then it is whose name is that.
+        """
+        if found := self.known.writers.get(login):
+            return found
+        guest = Writer(login, name or login)
+        alike = self.alike.get(_slug_of(guest), [])
+        named = [each for each in alike if name in (each.name, each.login)]
+        return next(iter(named or alike), guest)
+
+    def _key(self, writer: Writer) -> str:
+        """Return under what a person is known: the login as an address, and more where that is another person's."""
+        key, login = _slug_of(writer), _login(writer)
+        return key if self.logins.get(key, "") in ("", login) else f"{key}~{ids.digest(login, 8)}"
 
     def _make_author(self, writer: Writer, wanted: str) -> Author:
         name = text.shorten(text.line(writer.name), 120)
@@ -202,10 +240,12 @@ class Filing:
         section: Section | None = None,
         tag: Tag | None = None,
         author: Author | None = None,
+        base: Mapping[str, str] | None = None,
     ) -> None:
         title, number = text.shorten(term.name, 200), number_of(str(term.id))
+        became = {"section": section, "tag": tag, "author": author}
         Imported.objects.create(
-            source=self.source, kind=kind, key=key, number=number, title=title, section=section, tag=tag, author=author
+            source=self.source, kind=kind, key=key, number=number, title=title, base=dict(base or {}), **became
         )
         self.here[kind, key] = tuple(each.pk if each else None for each in (section, tag, author))
 
@@ -221,6 +261,11 @@ class Filing:
 
 
 def _login(writer: Writer) -> str:
+    """Return a login as it is compared: WordPress takes it in any case."""
+    return text.shorten(text.line(writer.login), 200).casefold()
+
+
+def _slug_of(writer: Writer) -> str:
     return text.slug(writer.login, length=AUTHOR_LENGTH) or text.slug(writer.name, length=AUTHOR_LENGTH) or "author"
 
 

@@ -29,6 +29,26 @@ def category(number: int, slug: str, parent: str) -> str:
     )
 
 
+def test_a_story_keeps_its_photo_and_its_page_of_a_section_when_its_neighbour_cannot_be_brought_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = stories.importing.bring_in
+
+    def failing(told: list[stories.Story], **named: object) -> None:
+        real(told, **named)  # type: ignore[arg-type]
+        if any(story.content["headline"] == "Bad" for story in told):
+            raise RuntimeError
+
+    monkeypatch.setattr(stories.importing, "bring_in", failing)
+    Section.objects.create(slug="politics", name="Politics")  # which the door does not know yet
+    run = bring(write(tmp_path, post(1, "Good", SHOWN), post(2, "Bad")))
+    assert [line for _, line in run.counts["malformed"]] == ["post 2 could not be brought in: RuntimeError"]
+    assert Caption.objects.get().image == Image.objects.get()
+    assert Imported.objects.get(kind="post").losses == []
+    assert read("sections/politics/")["name"] == "Politics"
+    call_command("check_integrity", stdout=io.StringIO())
+
+
 @pytest.mark.parametrize("odd", ["abc", "²", "-3", "٣", "9" * 5000, " "])
 def test_a_primary_category_that_is_no_number_is_none(tmp_path: Path, odd: str) -> None:
     run = bring(write(tmp_path, post(1, more=POLITICS + meta("_yoast_wpseo_primary_category", odd))))

@@ -271,7 +271,7 @@ def _bring(told: Sequence[tuple[Told, str]], desk: Desk, counts: Counter[str], f
         outcome = bring(told, desk)
     except Exception as error:
         logger.exception("import of a batch failed", stories=len(told))
-        desk.filing.restart()
+        desk.restart()
         if len(told) == 1:
             item = told[0][0].item
             words = str(error) if isinstance(error, NewsroomError) else type(error).__name__

@@ -43,12 +43,15 @@ class Pictures:
         self, source: Source, *, by: User | None, now: dt.datetime, folder: Path | None = None, fetch: bool = False
     ) -> None:
         self.source, self.by, self.now, self.folder, self.fetch = source, by, now, folder, fetch
-        rows = Imported.objects.filter(source=source, kind__in=(KIND, BY_ADDRESS), image__isnull=False)
-        self.here: dict[tuple[str, str], UUID] = {
-            (k, key): pk for k, key, pk in rows.values_list("kind", "key", "image_id")
-        }
+        self.here: dict[tuple[str, str], UUID] = {}
         self.filled = 0
         self.identities = Identities(source)
+        self.restart()
+
+    def restart(self) -> None:
+        """Read anew what is here: at the beginning, and where what was noted is gone with its transaction."""
+        rows = Imported.objects.filter(source=self.source, kind__in=(KIND, BY_ADDRESS), image__isnull=False)
+        self.here = {(kind, key): pk for kind, key, pk in rows.values_list("kind", "key", "image_id")}
 
     def take(self, items: Sequence[Item], options: str) -> tuple[int, int]:
         """Bring in attachments, or what has changed of them; return how many were new, and how many changed."""

@@ -45,6 +45,12 @@ class Desk:
     now: dt.datetime
     introduced: set[str] = field(default_factory=set)
 
+    def restart(self) -> None:
+        """Forget what a batch made whose transaction is gone, so that the next one makes it again."""
+        self.filing.restart()
+        self.pictures.restart()
+        self.introduced.clear()
+
 
 @dataclass
 class Outcome:

@@ -47,7 +47,9 @@ def read(code: str, headline: str, summary: str, body: str) -> Read:
     lines, spellings = terms((headline, summary, body), code)
     weights = weigh(lines)
     weighed = ["\n".join([term for term, weight in weights.items() if weight == wanted]) for wanted in WEIGHTS]
-    return Read((code, headline, summary, body), tuple(map(spaced, lines)), tuple(weighed), "\n".join(sorted(spellings)))
+    return Read(
+        (code, headline, summary, body), tuple(map(spaced, lines)), tuple(weighed), "\n".join(sorted(spellings))
+    )
 
 
 def terms(texts: Iterable[str], code: str) -> tuple[list[list[str]], frozenset[str]]:

@@ -7,6 +7,7 @@ import tempfile
 import tracemalloc
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -139,6 +140,94 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert path.stat().st_size > 12_000_000
     assert peak < 8_000_000
+
+
+WITH_A_BLOCK = "<!-- wp:paragraph --><p>It rose.</p><!-- /wp:paragraph -->"
+
+
+@pytest.mark.parametrize("said", ["We love <!-- x", "<![CDATA[We love <!-- x]]>", "<![CDATA[We love x"])
+def test_an_unfinished_sign_in_a_sites_description_swallows_no_story(said: str, tmp_path: Path) -> None:
+    path = write(tmp_path, post(1, body=WITH_A_BLOCK), post(2))
+    path.write_text(path.read_text("utf-8").replace("<language>", f"<description>{said}</description><language>"))
+    parts = read(path)
+    assert [part.id for part in parts if isinstance(part, Item)] == [1, 2]
+    assert [part.name for part in parts if isinstance(part, Writer)] == ["Aida Sadykova"]
+    assert [part.slug for part in parts if isinstance(part, Term)] == ["news", "politics", "energy"]
+    assert isinstance(parts[0], Site)
+    assert (parts[0].url, parts[0].version) == ("https://old.example", "1.2")
+    told = [part.line for part in parts if isinstance(part, Malformed)]
+    assert told == ([] if said.endswith("]]>") else [8])
+
+
+def test_a_comment_of_the_channel_is_passed_over_however_long(tmp_path: Path) -> None:
+    path = write(tmp_path, f"<!-- {'as WordPress says ' * 200_000} -->", post(1), "<!-- between -->", post(2), "<!-- x")
+    assert [type(part) for part in read(path)][-2:] == [Item, Item]
+
+
+def test_a_writer_who_is_cut_off_takes_no_story_along(tmp_path: Path) -> None:
+    writer = "<wp:author><wp:author_login>pia</wp:author_login>"
+    parts = read(write(tmp_path, f"{writer}\n", post(1), f"{writer}</wp:author>\n", post(2)))
+    assert [part.id for part in parts if isinstance(part, Item)] == [1, 2]
+    assert len([part for part in parts if isinstance(part, Malformed)]) == 1
+
+
+ENDLESS = "<item>\n<content:encoded><![CDATA[ " + "x" * 900 + "\n</item>\n"
+
+
+class Counted(bytes):
+    """Bytes that count how many of them are looked at for the end of a text."""
+
+    looked_at = 0
+
+    def __getitem__(self, key: Any) -> Any:
+        return Counted(super().__getitem__(key))
+
+    def __add__(self, other: bytes) -> Counted:
+        return Counted(super().__add__(other))
+
+    def find(self, sign: Any, start: Any = 0, end: Any = None) -> int:
+        found = super().find(sign, start)
+        Counted.looked_at += (len(self) if found < 0 else found) - start
+        return found
+
+
+def test_a_file_whose_texts_never_end_is_looked_through_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Counted, "looked_at", 0)
+    path = tmp_path / "endless.xml"
+    path.write_text(HEAD.format(version="1.2") + ENDLESS * 2000 + FOOT, "utf-8")
+    with Export(path) as export:
+        export._buffer = Counted()
+        wrong = [part for part in export if isinstance(part, Malformed)]
+    assert [part.line for part in wrong] == list(range(wrong[0].line, wrong[0].line + 6000, 3))
+    assert 1_000_000 < Counted.looked_at < 2 * path.stat().st_size
+
+
+def test_thousands_that_one_text_swallows_are_counted_and_what_follows_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[int] = []
+    real = Export._parse
+    monkeypatch.setattr(Export, "_parse", lambda self, piece: (parsed.append(len(piece)), real(self, piece))[1])
+    path = write(tmp_path, post(1), ENDLESS * 2000, post(2), post(3))
+    parts = read(path)
+    assert [part.id for part in parts if isinstance(part, Item)] == [1, 2, 3]
+    assert "1991 items after it" in [part.why for part in parts if isinstance(part, Malformed)][-1]
+    assert sum(parsed) < 30 * path.stat().st_size
+
+
+@pytest.mark.parametrize("name", ["undefined", "idna", "utf-16", "utf-7", "hex", "rot13", "iso-8859-12", "x" * 50])
+def test_an_encoding_that_no_export_is_in_is_refused_in_words(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "other.xml"
+    path.write_text(HEAD.format(version="1.2").replace("UTF-8", name) + post(1) + FOOT, "utf-8")
+    with pytest.raises(NoExport, match="Save it as UTF-8"):
+        read(path)
+
+
+@pytest.mark.parametrize("name", ["utf8", "windows-1251", "KOI8-R", "ISO-8859-5"])
+def test_an_old_export_is_read_in_the_encoding_that_it_names(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "old.xml"
+    path.write_text(HEAD.format(version="1.0").replace("UTF-8", name) + post(1, "Ветер") + FOOT, name)
+    assert [item.title for item in items(path)] == ["Ветер"]
 
 
 @pytest.mark.data

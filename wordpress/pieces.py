@@ -18,13 +18,21 @@ OF_XML = {"amp", "lt", "gt", "quot", "apos"}
 
 
 class Scan:
-    """Looks for the end of one element, past what stands in CDATA; goes on where it stopped as more is read."""
+    """Looks for the end of one element, past what stands in CDATA; goes on where it stopped as more is read.
 
-    def __init__(self, name: str) -> None:
+    `bare` is from where to where, counted from the element, no CDATA ends, as an earlier scan found: in a file whose
+    texts never end, nothing is read twice for it.
+    """
+
+    def __init__(self, name: str, bare: tuple[int, int] = (0, 0)) -> None:
         self.close = f"</{name}>".encode()
-        self.marks = re.compile(rb"<!\[CDATA\[|" + re.escape(self.close) + rb"|<" + name.encode() + rb"[\s>]", re.I)
+        self.marks = re.compile(
+            rb"<!\[CDATA\[|" + re.escape(self.close) + rb"|<(?:item|" + name.encode() + rb")[\s>]", re.I
+        )
         self.at = 1
         self.inside = False
+        self.since = 0  # where the CDATA that it is inside of began
+        self.bare = bare
 
     def look(self, buffer: bytes, start: int) -> int:
         """Return the length of the element that begins at `start`, 0 if its end is still to be read, and minus
@@ -32,6 +40,8 @@ class Scan:
         """
         while True:
             if self.inside:
+                if self.bare[0] <= self.at < self.bare[1]:
+                    self.at = max(self.at, self.bare[1] - 2)
                 end = buffer.find(b"]]>", start + self.at)
                 if end < 0:
                     self.at = max(self.at, len(buffer) - start - 2)
@@ -43,16 +53,24 @@ class Scan:
                 return 0
             if found[0].startswith(b"<!"):
                 self.at, self.inside = found.end() - start, True
+                self.since = self.at
             elif found[0].startswith(b"</"):
                 return found.end() - start
             else:
                 return start - found.start()
 
 
-def begins_inside(piece: bytes) -> int:
-    """Return where in a broken item another one begins on a line of its own, wherever that stands; 0 for nowhere."""
-    found = BEGINS.search(piece, 6)
-    return found.end() if found else 0
+def begins_inside(buffer: bytes, start: int = 0) -> int:
+    """Return how far behind `start`, where a broken item begins, another one begins on a line of its own, wherever
+    that stands; 0 for nowhere.
+    """
+    found = BEGINS.search(buffer, start + 6)
+    return found.end() - start if found else 0
+
+
+def all_inside(piece: bytes) -> list[int]:
+    """Return where in a broken item others begin on lines of their own."""
+    return [found.end() for found in BEGINS.finditer(piece, 6)]
 
 
 def mended(piece: str) -> str:

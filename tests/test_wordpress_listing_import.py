@@ -66,6 +66,15 @@ def test_read_again_it_changes_nothing_and_touches_no_editors_words(page: Path) 
     assert Instrument.objects.count() == 3
 
 
+def test_a_story_that_a_page_shows_twice_is_one(tmp_path: Path) -> None:
+    story = "Wind farm opens\n\nThe lake rose by two metres in a night.\n\n"
+    (tmp_path / "twice.txt").write_text(story + story, "utf-8")
+    said = bring(tmp_path / "twice.txt")
+    assert "new      Wind farm opens" in said
+    assert "known    Wind farm opens" in said
+    assert Article.objects.get().headline == "Wind farm opens"
+
+
 def test_what_is_no_page_is_refused_in_words(tmp_path: Path, page: Path) -> None:
     (tmp_path / "empty").write_text("Nothing here.")
     (tmp_path / "latin").write_bytes("Été".encode("latin-1"))

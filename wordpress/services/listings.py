@@ -6,6 +6,7 @@ Read again, the same page changes nothing: a story is known by its headline, and
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -55,17 +56,24 @@ def bring(listing: Listing, *, site: str, language: str, by: User | None, now: d
     known = {"title": "A listing page"} if not site else {}
     source, _ = Source.objects.get_or_create(url=site.rstrip("/") or NOWHERE, defaults=known)
     brought = Brought(losses=[f"Not understood: {line}" for line in listing.unread])
-    fresh = [story for story in listing.stories if not _is_known(story, source, brought)]
+    fresh = list(_fresh(listing.stories, source, brought))
     _write(fresh, Pictures(source, by=by, now=now), language=language or settings.SITE_LANGUAGES[0], brought=brought)
     for line in listing.lines:
         _quote(line, listing.date, brought, by=by, now=now)
     return brought
 
 
-def _is_known(story: Listed, source: Source, brought: Brought) -> bool:
-    is_known = Imported.objects.filter(source=source, kind=KIND, key=_key(story)).exists()
-    (brought.known if is_known else brought.new).append(story.headline)
-    return is_known
+def _fresh(listed: Sequence[Listed], source: Source, brought: Brought) -> Iterator[Listed]:
+    """Yield the stories that are not here yet, each once: a page shows some as the latest and as the most read."""
+    keys = {_key(story) for story in listed}
+    met = set(Imported.objects.filter(source=source, kind=KIND, key__in=keys).values_list("key", flat=True))
+    for story in listed:
+        if (key := _key(story)) in met:
+            brought.known.append(story.headline)
+        else:
+            met.add(key)
+            brought.new.append(story.headline)
+            yield story
 
 
 def _key(story: Listed) -> str:

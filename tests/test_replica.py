@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -87,8 +87,9 @@ class Desk:
         publishing.withdraw(key, by=None, reason="Wrong.")
 
     def erase(self, key: UUID) -> None:
-        publishing.withdraw(key, by=None, reason="Wrong.")
-        door.withdraw(key, reason="A court said so.", erase=True)
+        with transaction.atomic():  # between the two, another could publish it anew, and the desk would not know
+            publishing.withdraw(key, by=None, reason="Wrong.")
+            door.withdraw(key, reason="A court said so.", erase=True)
 
     def rename(self, key: UUID) -> None:
         tag = self.chance.choice(list(Tag.objects.all()))

@@ -100,6 +100,24 @@ def test_a_server_can_serve_them_by_itself(tmp_path: Path) -> None:
     assert {"source": "/2015/03/04/wind-farm-opens-7", "destination": HERE, "statusCode": 301} in vercel
 
 
+def test_nginx_which_knows_no_case_is_given_each_address_once(tmp_path: Path) -> None:
+    bring(write(tmp_path, post(1, "A", slug="About"), post(2, "B", slug="about"), post(3, "C", slug="ЖУК-$x")))
+    told, said = io.StringIO(), io.StringIO()
+    call_command("export_redirects", format="nginx", stdout=told, stderr=said)
+    keys = [line.split('" "')[0].lower() for line in told.getvalue().splitlines() if line.startswith('    "/')]
+    assert len([key for key in keys if key.endswith("/about")]) == 1
+    assert len(keys) == len(set(keys))
+    (left_out,) = said.getvalue().splitlines()
+    assert left_out.startswith("/2015/03/04/about is /2015/03/04/About to nginx")
+    assert "map_hash_bucket_size 2048; map_hash_max_size 262144;" in told.getvalue().splitlines()[0]
+    assert not [line for line in told.getvalue().splitlines() if "$" in line.partition('" "')[2]]
+
+
+def test_no_sign_of_an_old_address_is_a_wildcard_to_netlify(tmp_path: Path) -> None:
+    bring(write(tmp_path, post(1, slug="all*of:it")))
+    assert [line.split(" ")[0] for line in exported("netlify").splitlines()] == ["/2015/03/04/all%2Aof%3Ait", "/"]
+
+
 def test_an_unknown_source_is_refused_in_words() -> None:
     with pytest.raises(CommandError, match="Known are: none"):
         call_command("export_redirects", format="nginx", source="https://x.example")

@@ -16,6 +16,8 @@ from wordpress.locations import host_of
 from wordpress.models import Source
 
 SAFE = "/-._~!$'()*+,;:@"
+WILD = str.maketrans({"*": "%2A", ":": "%3A"})  # which stand for anything in a path of Netlify's
+Say = Callable[[str], object]
 
 
 def _leading(source: Source | None) -> Iterator[tuple[Led, str, str, str]]:
@@ -31,20 +33,27 @@ def _leading(source: Source | None) -> Iterator[tuple[Led, str, str, str]]:
                 yield led, quote(path, safe=SAFE), query, settings.SITE_URL + quote(led.to, safe=SAFE)
 
 
-def nginx(source: Source | None) -> Iterator[str]:
-    """Yield a file of two maps to include in nginx's http block."""
+def nginx(source: Source | None, say: Say) -> Iterator[str]:
+    """Yield a file of two maps to include in nginx's http block. To nginx, addresses that differ in the case of
+    letters are one, and it refuses a map that names one twice: the first stays, and `say` hears of each other one.
+    """
     yield (
-        "# In http { include this file; }\n"
+        "# In http { map_hash_bucket_size 2048; map_hash_max_size 262144; include this file; }\n"
         "# In server { if ($old_page) { return 301 $old_page; } if ($old_number) { return 301 $old_number; } }\n"
         'map $uri $old_page {\n    default "";\n'
     )
-    numbered = []
-    for _led, sent, query, target in _leading(source):
-        if query:
+    numbered, met = [], {}
+    for led, sent, query, to in _leading(source):
+        target = to.replace("$", "%24")  # else a variable
+        # As nginx compares them: other letters than these 26 have no case to it.
+        if (first := met.setdefault(led.path.encode().lower(), (led.path, target))) != (led.path, target):
+            if first[1] != target:
+                say(f"{led.path} is {first[0]} to nginx, which leads to {first[1]}: left out.")
+        elif query:
             numbered.append(f'    "{sent}?{query}" "{target}";\n')
         else:
             # $uri is decoded by nginx, and has a slash at its end or not.
-            yield f'    "{_plain(_led.path)}" "{target}";\n    "{_plain(_led.path)}/" "{target}";\n'
+            yield f'    "{_plain(led.path)}" "{target}";\n    "{_plain(led.path)}/" "{target}";\n'
     yield '}\nmap $request_uri $old_number {\n    default "";\n'
     yield from numbered
     yield "}\n"
@@ -54,13 +63,14 @@ def _plain(path: str) -> str:
     return path.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def netlify(source: Source | None) -> Iterator[str]:
+def netlify(source: Source | None, say: Say) -> Iterator[str]:
     """Yield a _redirects file."""
-    for _led, sent, query, target in _leading(source):
+    for _led, path, query, target in _leading(source):
+        sent = path.translate(WILD)
         yield f"{sent} {query} {target} 301!\n" if query else f"{sent} {target} 301!\n"
 
 
-def vercel(source: Source | None) -> Iterator[str]:
+def vercel(source: Source | None, say: Say) -> Iterator[str]:
     """Yield a vercel.json with redirects alone."""
     yield '{\n  "redirects": ['
     for number, (led, _sent, query, target) in enumerate(_leading(source)):
@@ -78,4 +88,4 @@ def _pattern(path: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\.*+?^${}()[]|:!" else sign for sign in quote(path, safe=SAFE))
 
 
-FORMATS: dict[str, Callable[[Source | None], Iterator[str]]] = {"nginx": nginx, "netlify": netlify, "vercel": vercel}
+FORMATS: dict[str, Callable[[Source | None, Say], Iterator[str]]] = {"nginx": nginx, "netlify": netlify, "vercel": vercel}

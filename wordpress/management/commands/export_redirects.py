@@ -24,12 +24,12 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, metavar="FILE", help="without, it is printed")
 
     def handle(self, *, source: str | None, output: Path | None, **given: Any) -> str | None:
-        """Write the file."""
+        """Write the file; say on the error stream what a format has no room for."""
         found = Source.objects.filter(url=source.rstrip("/")).first() if source else None
         if source and found is None:
             known = ", ".join(Source.objects.values_list("url", flat=True)) or "none"
             raise CommandError(f"There is no source {source}. Known are: {known}.")
-        pieces = redirects.FORMATS[given["format"]](found)
+        pieces = redirects.FORMATS[given["format"]](found, self.stderr.write)
         if output is None:
             for piece in pieces:
                 self.stdout.write(piece, ending="")

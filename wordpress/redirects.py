@@ -42,7 +42,8 @@ def nginx(source: Source | None, say: Say) -> Iterator[str]:
         "# In server { if ($old_page) { return 301 $old_page; } if ($old_number) { return 301 $old_number; } }\n"
         'map $uri $old_page {\n    default "";\n'
     )
-    numbered, met = [], {}
+    numbered: list[str] = []
+    met: dict[bytes, tuple[str, str]] = {}  # path and target of the first of each
     for led, sent, query, to in _leading(source):
         target = to.replace("$", "%24")  # else a variable
         # As nginx compares them: other letters than these 26 have no case to it.
@@ -88,4 +89,8 @@ def _pattern(path: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\.*+?^${}()[]|:!" else sign for sign in quote(path, safe=SAFE))
 
 
-FORMATS: dict[str, Callable[[Source | None, Say], Iterator[str]]] = {"nginx": nginx, "netlify": netlify, "vercel": vercel}
+FORMATS: dict[str, Callable[[Source | None, Say], Iterator[str]]] = {
+    "nginx": nginx,
+    "netlify": netlify,
+    "vercel": vercel,
+}

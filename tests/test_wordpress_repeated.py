@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 
@@ -155,3 +155,46 @@ def test_a_story_that_was_withdrawn_here_stays_so(tmp_path: Path) -> None:
     publishing.withdraw(the("Wind farm opens").pk, by=None)
     bring(write(tmp_path, post(1, "Wind farm opened")))
     assert Publication.objects.get().state == "withdrawn"
+
+
+def test_what_is_no_export_leaves_no_import_behind_that_could_be_resumed(tmp_path: Path) -> None:
+    (tmp_path / "wrong.xml").write_text("hello")
+    path = write(tmp_path, post(1))
+    for files in ([tmp_path / "wrong.xml"], [path, tmp_path / "wrong.xml"]):
+        with pytest.raises(CommandError, match="no WordPress export"):
+            call_command("import_wordpress", *files)
+    assert not Run.objects.exists()
+    late = write(tmp_path, post(1), "<!DOCTYPE x>", name="late.xml")
+    with pytest.raises(CommandError, match="document type"):
+        call_command("import_wordpress", late)
+    run = Run.objects.get()
+    assert (run.state, run.ended_at is not None, "document type" in run.trouble) == ("failed", True, True)
+    with pytest.raises(CommandError, match="No import was interrupted"):
+        call_command("import_wordpress", resume=True)
+
+
+@pytest.mark.parametrize("resume", [True, False])
+def test_an_import_that_was_interrupted_is_gone_on_with_once(
+    resume: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path, post(1))
+    with monkeypatch.context() as killing:
+        killing.setattr(stories.importing, "bring_in", raises(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            bring(path, unknown="drop")
+    say = {"resume": True} if resume else {"unknown": "drop"}
+    call_command("import_wordpress", *([] if resume else [path]), report=tmp_path, stdout=io.StringIO(), **say)
+    done = Run.objects.filter(state="done").get()
+    assert done.options["unknown"] == "drop"
+    assert Run.objects.count() == (1 if resume else 2)
+    with pytest.raises(CommandError, match="No import was interrupted"):
+        call_command("import_wordpress", resume=True)
+
+
+def raises(error: type[BaseException]) -> Any:
+    """Return a function that does."""
+
+    def call(*given: Any, **named: Any) -> Any:
+        raise error
+
+    return call

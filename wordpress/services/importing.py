@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 
@@ -27,6 +26,7 @@ from wordpress.models import Run, Source
 from wordpress.services import addresses
 from wordpress.services.filing import Filing, Known
 from wordpress.services.pictures import Pictures
+from wordpress.services.sources import language_of, source_of
 from wordpress.services.stories import Desk, bring
 from wordpress.tellers import Tellers
 from wordpress.telling import Around, Told
@@ -149,23 +149,6 @@ def stories_of(files: Sequence[Path], found: Survey) -> Iterator[Item]:
             yield replace(part, body=put_blocks(part.body, found.blocks)) if found.blocks else part
 
 
-def source_of(site: Site, given: str) -> Source:
-    """Return the source that a site is, noted if it is new. Raises NoExport where nobody names its address."""
-    url = (given or site.url).rstrip("/")
-    if not (host := host_of(url)):
-        raise NoExport("The export does not say which site it is of. Name its address with --site.")
-    words = {"title": text.shorten(site.title, 200), "language": site.language[:20], "hosts": [host]}
-    source, _ = Source.objects.get_or_create(url=url, defaults=words)
-    return source
-
-
-def language_of(source: Source) -> str:
-    """Return the newsroom's language that a source is in, or its first."""
-    wanted = source.language.lower()
-    known: list[str] = list(settings.SITE_LANGUAGES)
-    return next((code for code in known if code.lower() in (wanted, wanted.partition("-")[0])), known[0])
-
-
 def run(
     files: Sequence[Path],
     options: Options,
@@ -174,12 +157,33 @@ def run(
     progress: Progress | None = None,
     this: Run | None = None,
 ) -> Run:
-    """Bring in what the files hold, and return what it came to. `this` is a run that was begun. Raises NoExport."""
-    now, progress = timezone.now(), progress or Progress()
-    this = this or Run.objects.create(files=[str(path) for path in files], options=stored(options), began_at=now, by=by)
-    site = next((part for part in parts(files) if isinstance(part, Site)), Site())
-    source = source_of(site, options.site)
-    Run.objects.filter(pk=this.pk).update(source=source)
+    """Bring in what the files hold, and return what it came to. `this` is a run that was begun.
+
+    Raises NoExport; a run is noted once the heads of all files are those of exports.
+    """
+    source = source_of(_head(files), options.site)
+    names = [str(path) for path in files]
+    this = this or Run.objects.create(files=names, options=stored(options), began_at=timezone.now(), by=by)
+    Run.objects.filter(pk=this.pk).update(source=source, files=names)
+    this.files = names
+    try:
+        return _run(this, source, files, options, by=by, progress=progress or Progress())
+    except NoExport as wrong:
+        ended = {"state": Run.State.FAILED, "ended_at": timezone.now(), "trouble": text.shorten(str(wrong), 500)}
+        Run.objects.filter(pk=this.pk).update(**ended)
+        raise
+
+
+def _head(files: Sequence[Path]) -> Site:
+    """Return what the first of the files that names its site says of it. Raises NoExport for each that is none."""
+    sites = [next((part for part in parts([path]) if isinstance(part, Site)), Site()) for path in files]
+    return next((site for site in sites if site.url), Site())
+
+
+def _run(
+    this: Run, source: Source, files: Sequence[Path], options: Options, *, by: User | None, progress: Progress
+) -> Run:
+    now = timezone.now()
     pictures = Pictures(source, by=by, now=now, folder=options.media, fetch=options.fetch)
     counts: Counter[str] = Counter()
     found = _first(files, pictures, options, counts, progress)

@@ -82,6 +82,18 @@ def clear(run_id: int, *, by: User) -> None:
             shutil.rmtree(path.parent, ignore_errors=True)
 
 
+def interrupted() -> Run | None:
+    """Return the run of the command line that was interrupted last, None for none. What a later one of the same files
+    carried out is interrupted no more.
+    """
+    # No worker was seen at these: what the desk began goes on by itself, or from its page.
+    for run in Run.objects.filter(state=State.RUNNING, seen_at=None, is_rehearsal=False):
+        later = Run.objects.filter(pk__gt=run.pk, state=State.DONE, is_rehearsal=False, source=run.source_id)
+        if run.files not in later.values_list("files", flat=True):
+            return run
+    return None
+
+
 def take(now: dt.datetime) -> Run | None:
     """Return the next run that a worker has to carry out, taken so that no other does; None for none."""
     lost = Q(state=State.RUNNING, seen_at__lt=now - LEASE)

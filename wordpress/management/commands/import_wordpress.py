@@ -14,7 +14,7 @@ from wordpress import report
 from wordpress.bar import Bar
 from wordpress.models import Run
 from wordpress.rehearsal import lines, rehearse
-from wordpress.services import importing
+from wordpress.services import importing, runs
 from wordpress.services.importing import Options
 from wordpress.wxr import NoExport
 
@@ -49,8 +49,11 @@ class Command(BaseCommand):
         if by and person is None:
             raise CommandError(f"Nobody signs in as “{by}”.")
         options = _options(given)
-        if resume:
-            files, options = _interrupted(files, options)
+        this = _interrupted() if resume else None
+        if this is not None:
+            files = files or [Path(name) for name in this.files]
+            options = importing.options_of(this, workers=options.workers)
+            person = person or this.by
         if not files:
             raise CommandError("Name at least one export: import_wordpress export.xml")
         for path in files:
@@ -60,7 +63,7 @@ class Command(BaseCommand):
         try:
             if dry_run:
                 return "\n".join(lines(rehearse(files, options, progress=bar.progress)))
-            run = importing.run(files, options, by=person, progress=bar.progress)
+            run = importing.run(files, options, by=person, progress=bar.progress, this=this)
         except NoExport as wrong:
             raise CommandError(str(wrong)) from None
         finally:
@@ -93,8 +96,8 @@ def _options(given: dict[str, Any]) -> Options:
     )
 
 
-def _interrupted(files: list[Path], options: Options) -> tuple[list[Path], Options]:
-    run = Run.objects.filter(is_rehearsal=False).exclude(state=Run.State.DONE).first()
+def _interrupted() -> Run:
+    run = runs.interrupted()
     if run is None:
         raise CommandError("No import was interrupted.")
-    return files or [Path(name) for name in run.files], importing.options_of(run, workers=options.workers)
+    return run

@@ -142,6 +142,11 @@ def _columns(item: Item, body: str, losses: list[Loss]) -> dict[str, str]:
     return {**columns, "kicker": "", "dateline": "", "notice": ""}
 
 
+def status(item: Item) -> str:
+    """Return what WordPress calls the state of an item, which is never longer."""
+    return text.line(item.status)[:20]
+
+
 def plain(markup: str) -> str:
     """Return what a title or an excerpt says, without its markup."""
     return text.line(html.unescape(TAG.sub("", markup)))

@@ -17,13 +17,13 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from newsroom import audit, garbage, text
-from newsroom.errors import NewsroomError
 from wordpress import telling
 from wordpress.body.beside import put_blocks
 from wordpress.items import Item, Malformed, Site, Term, Writer
 from wordpress.locations import host_of
 from wordpress.models import Run, Source
 from wordpress.services import addresses
+from wordpress.services.failures import words_for
 from wordpress.services.filing import Filing, Known
 from wordpress.services.pictures import Pictures
 from wordpress.services.sources import language_of, source_of
@@ -244,6 +244,7 @@ def _first(
 
     found = survey(files, at_item=at_item)
     flush()
+    found.malformed += pictures.failed
     counts["pictures"] = pictures.filled
     return found
 
@@ -278,8 +279,7 @@ def _bring(told: Sequence[tuple[Told, str]], desk: Desk, counts: Counter[str], f
         desk.restart()
         if len(told) == 1:
             item = told[0][0].item
-            words = str(error) if isinstance(error, NewsroomError) else type(error).__name__
-            failed.append([item.line, f"{item.kind} {item.id} could not be brought in: {words}"])
+            failed.append([item.line, f"{item.kind} {item.id} could not be brought in: {words_for(error)}"])
             return
         for each in told:
             _bring([each], desk, counts, failed)

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
-from django.conf import settings
+import structlog
 from django.contrib.auth.models import User
-from django.core.files.base import ContentFile
 from django.db import transaction
 
 from articles.services import importing
 from media import services as photo_desk
 from media.models import Image
-from newsroom import text, web
-from newsroom.errors import NotFound, PhotoRefused, StaleRevision, WebError
+from newsroom import text
+from newsroom.errors import NotFound, StaleRevision
 from wordpress import ids, telling
 from wordpress.body.convert import Figure
 from wordpress.body.credits import split
 from wordpress.items import Item
 from wordpress.models import Imported, ImportedCaption, Source
 from wordpress.services import addresses
+from wordpress.services.failures import EXPECTED, words_for
+from wordpress.services.files import Files, file_name
 from wordpress.services.identities import Identities, mark_of, number_of
 
+logger = structlog.get_logger(__name__)
+GONE, NO_PHOTO = UUID(int=0), UUID(int=1)  # of no photo: the desk deleted it, there never was one
 KIND, BY_ADDRESS = "attachment", "picture"
 SIZED = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w{2,5}$)")
 MEASURE = re.compile(r's:5:"width";(?:i:|s:\d+:")(\d{1,5})"?;s:6:"height";(?:i:|s:\d+:")(\d{1,5})"?;')
@@ -42,9 +44,10 @@ class Pictures:
     def __init__(
         self, source: Source, *, by: User | None, now: dt.datetime, folder: Path | None = None, fetch: bool = False
     ) -> None:
-        self.source, self.by, self.now, self.folder, self.fetch = source, by, now, folder, fetch
+        self.source, self.by, self.now, self.files = source, by, now, Files(folder, fetch=fetch)
         self.here: dict[tuple[str, str], UUID] = {}
         self.filled = 0
+        self.failed: list[list[Any]] = []  # the line of each that could not be brought in, and why
         self.identities = Identities(source)
         self.restart()
 
@@ -54,56 +57,76 @@ class Pictures:
         self.here = {(kind, key): pk for kind, key, pk in rows.values_list("kind", "key", "image_id")}
 
     def take(self, items: Sequence[Item], options: str) -> tuple[int, int]:
-        """Bring in attachments, or what has changed of them; return how many were new, and how many changed."""
+        """Bring in attachments, or what has changed of them; return how many were new, and how many changed.
+
+        One that cannot be brought in keeps no other back: it is among `failed`.
+        """
         keyed = self.identities.keys(items)
+        known: dict[str, Imported] = {}
+        new, changed = self._take(keyed, options, known)
+        if self.files.are_there:
+            for item, key in keyed:
+                if key in known:
+                    self._picture(known[key], item)
+        return new, changed
+
+    def _take(self, keyed: Sequence[tuple[Item, str]], options: str, known: dict[str, Imported]) -> tuple[int, int]:
+        """Note attachments in one transaction, and their rows in `known`; where that fails, each by itself."""
+        try:
+            with transaction.atomic():
+                rows, new, changed = self._note_all(keyed, options)
+        except Exception as error:
+            logger.exception("import of attachments failed", attachments=len(keyed))
+            self.restart()
+            if len(keyed) == 1:
+                item = keyed[0][0]
+                self.failed.append([item.line, f"attachment {item.id} could not be brought in: {words_for(error)}"])
+                return 0, 0
+            counted = [self._take([each], options, known) for each in keyed]
+            return sum(new for new, _ in counted), sum(changed for _, changed in counted)
+        known |= rows
+        return new, changed
+
+    def _note_all(self, keyed: Sequence[tuple[Item, str]], options: str) -> tuple[dict[str, Imported], int, int]:
         keys = [key for _, key in keyed]
         known = {row.key: row for row in Imported.objects.filter(source=self.source, kind=KIND, key__in=keys)}
         new = changed = 0
-        with transaction.atomic():
-            for item, key in keyed:
-                row, said = known.get(key), telling.digest(item, options)
-                if row is None or not row.digest:
-                    new_row = Imported(source=self.source, kind=KIND, key=key, number=number_of(key))
-                    row = self._bring(item, said, row or new_row)
-                    new += 1
-                elif row.digest != said:
-                    self._revise(row, item, said)
-                    changed += 1
-                known[row.key] = row
-        if self.folder or self.fetch:
-            for item, key in keyed:
-                self._picture(known[key], item)
-        return new, changed
+        for item, key in keyed:
+            row, said = known.get(key), telling.digest(item, options)
+            if row is None or not row.digest:
+                row = row or Imported(source=self.source, kind=KIND, key=key, number=number_of(key))
+                self._bring(item, said, row)
+                new += 1
+            elif row.digest != said:
+                self._revise(row, item, said)
+                changed += 1
+            known[key] = row
+        return known, new, changed
 
-    def _bring(self, item: Item, digest: str, row: Imported) -> Imported:
+    def _bring(self, item: Item, digest: str, row: Imported) -> None:
         """Note an attachment, and its photo if it is one; that is there already where a story named it before."""
-        row.digest, row.status, row.parent = digest, item.status, item.parent
-        row.title = text.shorten(telling.plain(item.title), 200)
+        _say(row, item, digest)
         row.base["guid"], row.base["was"] = mark_of(item)
-        name = _file_name(item.attachment_url or item.guid)
+        name = file_name(item.attachment_url or item.guid)
         if not telling.PICTURE.search(name):
             row.losses = [["file", f"No photo, so it stays where it is: {item.attachment_url or item.guid}"]]
         else:
             self._note(row, item, name)
         row.save()
         addresses.remember(self.source, [(row, None, addresses.of_item(item, self.source.url))])
-        if row.image_id and item.excerpt.strip():
-            found = split(item.excerpt)
-            original = text.shorten(text.prose(item.excerpt), 10_000)
-            ImportedCaption.objects.update_or_create(
-                key=row.image_id,
-                defaults={"imported": row, "attachment": item.id, "original": original, "confidence": found.confidence},
-            )
-        return row
+        if item.excerpt.strip():
+            _keep_caption(row, item)
 
     def _note(self, row: Imported, item: Item, name: str) -> None:
         words, size = words_of(item), _size(item)
         row.base |= {field: ids.digest(said) for field, said in photo_desk.fitting(words).items()}
-        if row.image_id is None:
+        if row._state.adding:
             key = ids.made(self.source.url, KIND, row.key, item.at)
             self._await(row, key, name, words, size, item.at)
         elif row.image is not None:
             self._write(row.image, photo_desk.fitting({k: v for k, v in words.items() if v}))
+        else:  # a story named it before, and the desk deleted it since
+            row.losses = [["deleted", "It was deleted here, and stays so."]]
 
     def _await(
         self,
@@ -121,18 +144,20 @@ class Pictures:
 
     def _revise(self, row: Imported, item: Item, digest: str) -> None:
         """Give a photo the words that changed at the source, but for those that an editor changed here."""
-        row.digest, row.parent = digest, item.parent
-        row.title = text.shorten(telling.plain(item.title), 200)
+        _say(row, item, digest)
         if row.image is not None:
             words = photo_desk.fitting(words_of(item))
             image = row.image
             mine = {name for name in words if row.base.get(name) != ids.digest(getattr(image, name))}
             fresh = {name: said for name, said in words.items() if row.base.get(name) != ids.digest(said)}
             kept = [name for name in fresh if name in mine and getattr(image, name) != fresh[name]]
-            row.losses = [["kept", f"{name}: {fresh[name]}"] for name in kept]
+            # What else was lost is so still: that its file is missing, say.
+            row.losses = [loss for loss in row.losses if loss[0] != "kept"]
+            row.losses += [["kept", f"{name}: {fresh[name]}"] for name in kept]
             self._write(image, {name: said for name, said in fresh.items() if name not in mine})
             row.base |= {name: ids.digest(said) for name, said in words.items()}
         row.save()
+        _keep_caption(row, item)
 
     def _write(self, image: Image, changes: dict[str, str]) -> None:
         changes = {name: said for name, said in changes.items() if getattr(image, name) != said}
@@ -140,21 +165,27 @@ class Pictures:
             photo_desk.revise(image.pk, by=self.by, version=image.version, changes=changes, now=self.now)
 
     def ensure(self, figures: Iterable[Figure]) -> dict[str, UUID]:
-        """Return the photo of each figure by the figure's key; one that no attachment is of is noted by its address."""
-        found = {}
-        for figure in figures:
-            kind, key = self.name(figure)
-            if (kind, key) not in self.here:
-                number = {"number": number_of(key)} if kind == KIND else {}
-                row, _ = Imported.objects.get_or_create(source=self.source, kind=kind, key=key, defaults=number)
-                if row.image_id is None:
-                    name = _file_name(figure.src) or f"attachment-{figure.attachment}"
-                    row.title = text.shorten(figure.src or name, 200)
-                    self._await(row, ids.made(self.source.url, kind, key), name, {})
-                    row.save()
-                self.here[kind, key] = row.image_id or UUID(int=0)
-            found[figure.key] = self.here[kind, key]
-        return found
+        """Return the photo of each figure by the figure's key; one that no attachment is of is noted by its address.
+
+        It is GONE where the desk deleted it, and NO_PHOTO where the attachment is a file of another kind.
+        """
+        return {figure.key: self._photo(figure) for figure in figures}
+
+    def _photo(self, figure: Figure) -> UUID:
+        kind, key = self.name(figure)
+        if (kind, key) not in self.here:
+            number = {"number": number_of(key)} if kind == KIND else {}
+            row, is_new = Imported.objects.get_or_create(source=self.source, kind=kind, key=key, defaults=number)
+            if is_new:
+                name = file_name(figure.src) or f"attachment-{figure.attachment}"
+                row.title = text.shorten(figure.src or name, 200)
+                self._await(row, ids.made(self.source.url, kind, key), name, {})
+                row.save()
+            is_other = any(code == "file" for code, _ in row.losses)
+            self.here[kind, key] = row.image_id or (NO_PHOTO if is_other else GONE)
+        if self.here[kind, key] == NO_PHOTO and telling.PICTURE.search(file_name(figure.src)):
+            return self._photo(replace(figure, attachment=None))  # a picture of a file, as WordPress makes of a PDF
+        return self.here[kind, key]
 
     @staticmethod
     def name(figure: Figure) -> tuple[str, str]:
@@ -171,7 +202,7 @@ class Pictures:
             return
         losses: Losses = [loss for loss in row.losses if loss[0] not in ("picture", "no_file")]
         try:
-            with self._file(item) as file:
+            with self.files.of(item) as file:
                 if file is None:
                     losses.append(["no_file", f"There is no file of it: {item.attachment_url}"])
                 else:
@@ -179,10 +210,13 @@ class Pictures:
                     if filled.twin is not None:
                         self._join(row, filled.image, filled.twin)
                     self.filled += 1
-        except (PhotoRefused, WebError, OSError) as refused:
-            losses.append(["picture", f"{item.attachment_url}: {refused}"])
         except (NotFound, StaleRevision):
             return  # somebody else filled it just now
+        except Exception as error:
+            # A picture that cannot be had, or a story that cannot show it, must not hold back the others.
+            if not isinstance(error, EXPECTED):
+                logger.exception("import of a picture failed", attachment=item.id)
+            losses.append(["picture", f"{item.attachment_url}: {words_for(error)}"])
         if losses != row.losses:
             row.losses = losses
             row.save(update_fields=["losses"])
@@ -195,32 +229,24 @@ class Pictures:
             row.save(update_fields=["image"])
             self.here[row.kind, row.key] = twin.pk
 
-    @contextmanager
-    def _file(self, item: Item) -> Iterator[Any]:
-        """Give the file of an attachment, None where there is none."""
-        if self.folder is not None and (path := self._path(item)) is not None:
-            with path.open("rb") as file:
-                yield file
-        elif self.fetch:
-            rules = web.Rules(size=settings.MAX_PHOTO_BYTES, total=120.0)
-            answer = web.fetch("GET", item.attachment_url, rules=rules)
-            if answer.status != 200:
-                raise WebError(f"The server answers {answer.status}.")
-            yield ContentFile(answer.content, name=_file_name(item.attachment_url))
-        else:
-            yield None
 
-    def _path(self, item: Item) -> Path | None:
-        """Return the file of an attachment inside the folder, and nowhere else."""
-        folder = (self.folder or Path()).resolve()
-        path = unquote(urlsplit(item.attachment_url).path) if item.attachment_url else ""
-        after = path.rpartition("/uploads/")[2].lstrip("/")
-        for name in dict.fromkeys((item.meta.get("_wp_attached_file", ""), after, _file_name(path))):
-            if name and "\0" not in name:
-                found = (folder / name).resolve()
-                if found.is_relative_to(folder) and found.is_file():
-                    return found
-        return None
+def _say(row: Imported, item: Item, digest: str) -> None:
+    row.digest, row.status, row.parent = digest, telling.status(item), item.parent
+    row.title = text.shorten(telling.plain(item.title), 200)
+
+
+def _keep_caption(row: Imported, item: Item) -> None:
+    """Keep what an attachment's caption says, before text and credit are told apart."""
+    if row.image_id is None:
+        return
+    if not item.excerpt.strip():
+        ImportedCaption.objects.filter(key=row.image_id, imported=row).delete()
+        return
+    original = text.shorten(text.prose(item.excerpt), 10_000)
+    said = {"original": original, "confidence": split(item.excerpt).confidence}
+    ImportedCaption.objects.update_or_create(
+        key=row.image_id, defaults={"imported": row, "attachment": item.id, **said}
+    )
 
 
 def words_of(item: Item) -> dict[str, str]:
@@ -240,11 +266,3 @@ def _size(item: Item) -> tuple[int, int] | None:
     found = MEASURE.search(item.meta.get("_wp_attachment_metadata", ""))
     size = (int(found[1]), int(found[2])) if found else (0, 0)
     return size if min(size) > 0 else None
-
-
-def _file_name(url: str) -> str:
-    try:
-        name = unquote(urlsplit(url).path).rpartition("/")[2]
-    except ValueError:
-        return ""
-    return text.file_name(name) if name else ""

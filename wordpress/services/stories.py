@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -20,13 +20,13 @@ from media.models import Image
 from newsroom import rows, text
 from newsroom.errors import NewsroomError
 from publishing import services as door
-from wordpress import ids
+from wordpress import ids, telling
 from wordpress.body.convert import Figure
 from wordpress.models import Imported, ImportedCaption, Source
 from wordpress.services import addresses, merging
 from wordpress.services.filing import Filed, Filing
 from wordpress.services.identities import mark_of, number_of
-from wordpress.services.pictures import Pictures
+from wordpress.services.pictures import NO_PHOTO, Pictures
 from wordpress.telling import Told
 
 State = Article.State
@@ -138,6 +138,11 @@ def captions_of(
     """Yield what the figures become; words that only repeat the photo's own stay empty, as in any story of ours."""
     for figure in [*([lead] if lead else []), *figures]:
         image = photos[figure.key]
+        if image == NO_PHOTO:
+            losses.append(
+                ["file", f"No photo, so it is not shown: {figure.original or figure.src or figure.attachment}"]
+            )
+            continue
         if image not in said:
             losses.append(["photo_deleted", f"Its photo was deleted here: {figure.original or figure.src}"])
             continue
@@ -231,7 +236,7 @@ def _row(each: _Planned, source: Source, base: dict[str, Any]) -> Imported:
         key=each.told.key,
         number=number_of(each.told.key),
         digest=each.digest,
-        status=item.status,
+        status=telling.status(item),
         title=text.shorten(each.content["headline"], 200),
         parent=item.parent,
         base=base,
@@ -267,21 +272,20 @@ def _introduce(named: Sequence[Named], desk: Desk) -> None:
 
 def _bring_changed(row: Imported, each: _Planned, desk: Desk) -> list[str]:
     """Write what changed at the source; return what of it stays as editors have it here."""
-    row.digest, row.status, row.losses, row.parent = (
-        each.digest,
-        each.told.item.status,
-        each.losses,
-        each.told.item.parent,
-    )
+    before, item = row.digest, each.told.item
+    row.digest, row.status, row.losses, row.parent = each.digest, telling.status(item), each.losses, item.parent
     row.title = text.shorten(each.content["headline"], 200)
     kept: list[str] = []
     if row.article is None:
         row.losses = [*row.losses, ["deleted", "It was deleted here, and stays so."]]
     else:
         try:
-            kept = merging.merge(row, each.content, each.told, by=desk.by, now=desk.now, name=str(desk.source))
+            with transaction.atomic():
+                kept = merging.merge(row, each.content, each.told, by=desk.by, now=desk.now, name=str(desk.source))
         except NewsroomError as refused:
+            row.digest = before  # it is not what the source says: the next run is to try again
             row.losses = [*row.losses, ["refused", str(refused)]]
+            each = replace(each, captions=[])
     row.losses = [*row.losses, *(["kept", f"{name} was changed here too, and stays as it is here."] for name in kept)]
     row.save()
     if row.article_id:

@@ -180,7 +180,8 @@ def test_of_one_number_twice_the_first_is_taken_and_the_second_is_named(tmp_path
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     said = io.StringIO()
     call_command("import_wordpress", write(tmp_path, photo(9), post(1)), dry_run=True, stdout=said)
-    assert "1  stories would be written, published" in said.getvalue()
+    assert "1  story would be written, published" in said.getvalue()
+    assert "0  stories are here as they are there" in said.getvalue()
     assert not any((Article.objects.exists(), Image.objects.exists(), Run.objects.exists(), Section.objects.exists()))
 
 

@@ -58,8 +58,15 @@ def lines(said: Rehearsal) -> Iterator[str]:
     yield f"{said.site}: nothing was written."
     yield from (f"{count:>9,}  {kind}" for kind, count in sorted(said.items.items()))
     yield ""
-    yield from (f"{count:>9,}  stories would be written, {state}" for state, count in sorted(said.stories.items()))
-    yield f"{said.unchanged:>9,}  stories are here as they are there, or are told twice"
-    yield f"{said.pictures:>9,}  pictures in them, {said.doubts:,} with a caption in doubt"
-    yield from (f"{count:>9,}  times lost: {code}" for code, count in sorted(said.losses.items()))
+    for state, count in sorted(said.stories.items()):
+        yield _many(count, f"story would be written, {state}", f"stories would be written, {state}")
+    told = "is here as it is there, or is told twice", "are here as they are there, or are told twice"
+    yield _many(said.unchanged, f"story {told[0]}", f"stories {told[1]}")
+    yield _many(said.pictures, "picture in them", "pictures in them") + f", {said.doubts:,} with a caption in doubt"
+    for code, count in sorted(said.losses.items()):
+        yield _many(count, f"time lost: {code}", f"times lost: {code}")
     yield from (f"line {line}: {why}" for line, why in said.failed)
+
+
+def _many(count: int, one: str, more: str) -> str:
+    return f"{count:>9,}  {one if count == 1 else more}"

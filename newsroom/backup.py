@@ -19,8 +19,9 @@ import json
 import os
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -36,6 +37,7 @@ STORAGES = ("originals", "renditions")
 MOST_MANIFEST = 512 * 1024 * 1024  # bytes; a million files have 150 MB of names and digests
 CHUNK = 1024 * 1024
 Progress = Callable[[str], object]
+Adding = Callable[[str, Any, int], object]  # name, stream, size in bytes
 
 
 class NotABackup(Exception):
@@ -113,28 +115,29 @@ def _write(part: Path, manifest: Manifest, said: Progress) -> None:
     # Only for its owner: passwords' hashes and the secrets of webhooks are in it.
     with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as file:
         with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
-            _add_files(archive, manifest, said)
+            add_files("files", manifest.members, partial(_add, archive, manifest), said)
             with tempfile.TemporaryDirectory(dir=part.parent) as folder:
                 dump = snapshots.take(Path(folder))
                 said("The database is copied.")
                 with dump.open("rb") as stream:
                     _add(archive, manifest, dump.name, stream, dump.stat().st_size)
-            _add_files(archive, manifest, said)
+            add_files("files", manifest.members, partial(_add, archive, manifest), said)
             _put(archive, MANIFEST, io.BytesIO(said_ := manifest.dump()), len(said_))
         file.flush()
         os.fsync(file.fileno())
 
 
-def _add_files(archive: tarfile.TarFile, manifest: Manifest, said: Progress) -> None:
+def add_files(top: str, known: Container[str], add: Adding, said: Progress) -> None:
+    """Have `add` take each stored file that is not `known` yet, under the name `top`/storage/file."""
     for alias in STORAGES:
         storage = storages[alias]
         for number, key in enumerate(files(storage), start=1):
-            name = f"files/{alias}/{key}"
-            if name in manifest.members:
+            name = f"{top}/{alias}/{key}"
+            if name in known:
                 continue
             try:
                 with storage.open(key) as stream:
-                    _add(archive, manifest, name, stream, storage.size(key))
+                    add(name, stream, storage.size(key))
             except FileNotFoundError:
                 continue  # deleted since it was listed
             if number % 1000 == 0:

@@ -30,8 +30,8 @@ class Sums:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._rows.close()
 
-    def __contains__(self, name: str) -> bool:
-        return self.of(name) is not None
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.of(name) is not None
 
     def __len__(self) -> int:
         return int(self._rows.execute("SELECT count(*) FROM sums").fetchone()[0])

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.module_loading import autodiscover_modules
 
 from newsroom import integrity
-from newsroom.backup import STORAGES, Progress, files
+from newsroom.backup import Progress, add_files
 from newsroom.exports import lines, places, tables
 from newsroom.exports.places import Place
 
@@ -95,7 +94,7 @@ def write(path: Path, wanted: Iterable[str], said: Progress = lambda words: None
     chosen = {name: known[name] for name in known if name in set(wanted)}
     with places.opened(path) as place:
         # Files first and once more: what is deleted meanwhile was copied, what came is copied after.
-        _add_files(place, said)
+        add_files("media", place.sums, place.add, said)
         with integrity.one_moment():
             _put_about(place, list(chosen))
             if NDJSON in chosen:
@@ -106,7 +105,7 @@ def write(path: Path, wanted: Iterable[str], said: Progress = lambda words: None
             for name, other in chosen.items():
                 if other is not None:
                     summary.stories[name] = other.write(place, said)
-        _add_files(place, said)
+        add_files("media", place.sums, place.add, said)
         summary.files, summary.size = len(place.sums), place.size
     summary.digest = place.digest
     return summary
@@ -133,19 +132,3 @@ def site(name: str) -> Any:
     """Return a setting as JSON has it."""
     value = getattr(settings, name)
     return list(value) if isinstance(value, tuple) else value
-
-
-def _add_files(place: Place, said: Progress) -> None:
-    for alias in STORAGES:
-        storage = storages[alias]
-        for number, key in enumerate(files(storage), start=1):
-            name = f"media/{alias}/{key}"
-            if name in place.sums:
-                continue
-            try:
-                with storage.open(key) as stream:
-                    place.add(name, stream, storage.size(key))
-            except FileNotFoundError:
-                continue  # deleted since it was listed
-            if number % 1000 == 0:
-                said(f"{number} files of {alias}")

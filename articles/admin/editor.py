@@ -65,6 +65,7 @@ EXTENSIONS: dict[str, Any] = {
     "DeskKeys": True,
     "DeskPaste": True,
     "DeskCount": True,
+    "StoryField": True,
 }
 
 

@@ -43,8 +43,8 @@ def paste(page: Page, *, html: str = "", text: str = "") -> None:
 
 
 def body(page: Page) -> str:
-    """Return what the editor would send: the story's HTML."""
-    return page.input_value("#id_body")
+    """Return what the editor would send: the story's HTML. By the form, to which the editor hands it when asked."""
+    return str(page.evaluate("() => new FormData(document.querySelector('[data-story]')).get('body')"))
 
 
 def save(page: Page) -> str:

@@ -4,6 +4,7 @@ export { DeskMenu } from "./menu.js";
 export { DeskPaste } from "./paste.js";
 export { QuoteSource, StoryAside, StoryQuote } from "./blocks.js";
 export { StoryEmbed } from "./embed.js";
+export { StoryField } from "./field.js";
 export { StoryFigure } from "./figure.js";
 export { StoryGallery } from "./gallery.js";
 export { StoryLink } from "./links.js";

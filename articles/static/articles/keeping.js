@@ -3,9 +3,11 @@
 import { Problem, get, post } from "../media/desk/api.js";
 import { element } from "../media/desk/dom.js";
 import { noteChange } from "../media/desk/form.js";
+import { whenIdle } from "./idle.js";
 import { gettext } from "../desk/words.js";
 
 const EVERY = 3000; // milliseconds between two looks at what was typed
+const PATIENCE = 1000; // milliseconds more, for a moment in which nobody types
 const SMALL = 60_000; // characters that a browser still sends while a page closes
 const PREFIX = "newsroom.typed.";
 // Not of the story: where the form stands, and what its buttons ask for.
@@ -221,6 +223,6 @@ if (form && box && mayChange) {
   prepareLeaving();
   prepareOffers();
   if ("unsaved" in box.dataset) noteChange(form);
-  setInterval(keepNow, EVERY);
+  setInterval(() => whenIdle(() => keepNow(), PATIENCE), EVERY);
   handOver();
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.writing import open_story, save, written
+from tests.e2e.writing import editor, open_story, save, written
 
 # In one step of the page: no moment between the letter and the question.
 AT_ONCE = """(letters) => {
@@ -17,6 +17,7 @@ AT_ONCE = """(letters) => {
     const sent = new FormData(field.form).get("body");
     return [heard.length, sent, field.value];
 }"""
+PRESSED = ".prose-menubar [data-name='desk:{}']"
 
 
 def test_what_reads_the_form_reads_the_last_letter(sign_in: Callable[..., Page], complaints: list[str]) -> None:
@@ -49,3 +50,35 @@ def test_a_letter_typed_with_the_last_breath_is_saved(sign_in: Callable[..., Pag
         page.keyboard.press("Control+s")
     written(page)
     assert "Saved at once" in save(page)
+
+
+def test_the_buttons_follow_what_is_typed(sign_in: Callable[..., Page]) -> None:
+    page = sign_in("edna")
+    open_story(page)
+
+    def has(name: str, sign: str, *, is_so: bool = True) -> None:
+        told = expect(page.locator(PRESSED.format(name)).first)
+        (told.to_contain_class if is_so else told.not_to_contain_class)(sign)
+
+    has("undo", "disabled")
+    page.keyboard.type("plain ")
+    has("undo", "disabled", is_so=False)
+    page.keyboard.press("Control+b")
+    has("bold", "active")
+    page.keyboard.type("bold")
+    has("bold", "active")
+    page.keyboard.press("Control+b")
+    page.keyboard.type(" and plain")
+    has("bold", "active", is_so=False)
+    for _ in range(12):
+        page.keyboard.press("ArrowLeft")
+    has("bold", "active")
+    page.keyboard.press("Control+z")
+    expect(editor(page)).not_to_contain_text("and plain")
+    has("redo", "disabled", is_so=False)
+    page.keyboard.type("more")
+    has("redo", "disabled")
+    page.keyboard.press("Control+Alt+1")
+    expect(page.locator(".prose-menubar__selected")).to_have_text("Heading")
+    page.keyboard.type(" words")
+    expect(page.locator(".prose-menubar__selected")).to_have_text("Heading")

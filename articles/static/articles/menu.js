@@ -1,5 +1,6 @@
 // The editor's buttons: what a newsroom needs, in words that say what each does.
 import { Extension } from "django-prose-editor/editor";
+import { askedSparingly, sign } from "./asked.js";
 import { gettext } from "../desk/words.js";
 
 const MARKS = [
@@ -147,7 +148,10 @@ export const DeskMenu = Extension.create({
     };
   },
 
-  addMenuItems({ menu, buttons }) {
+  addProseMirrorPlugins: () => [sign],
+
+  addMenuItems({ menu: plain, buttons }) {
+    const menu = askedSparingly(plain);
     defineStyles({ menu, buttons });
     defineMarks({ menu, buttons });
     defineButtons({ menu, buttons });

@@ -4,6 +4,7 @@ import { gettext } from "../desk/words.js";
 // What search engines show, roughly: they measure pixels, and change their minds.
 const TITLE = { font: "20px Arial, sans-serif", most: 580 };
 const TEXT = { font: "14px Arial, sans-serif", most: 920 };
+const SHOWN = new Set(["headline", "summary", "slug", "seo_title", "seo_description", "lead_image"]);
 const pen = document.createElement("canvas").getContext("2d");
 
 function width(words, { font }) {
@@ -27,6 +28,11 @@ function measured(name, words, room) {
     : gettext("{name}: {letters} characters, {share} % of the room.", { name, letters, share });
 }
 
+/** Say it in a part of the panel, unless it stands there: each change of the page is watched by others. */
+function say(part, words) {
+  if (part.textContent !== words) part.textContent = words;
+}
+
 /** Show how the story of a form looks elsewhere. */
 export function prepareAppearance(form) {
   const panel = form.querySelector("[data-looks]");
@@ -37,18 +43,23 @@ export function prepareAppearance(form) {
   const tell = () => {
     const title = value("seo_title") || value("headline") || gettext("Headline");
     const text = value("seo_description") || value("summary");
-    part("where").textContent = `${panel.dataset.site} · ${panel.dataset.host} › … › ${value("slug") || gettext("made from the headline")}`;
-    part("title").textContent = cut(title, TITLE);
-    part("text").textContent = cut(text, TEXT) || gettext("No summary yet: search engines choose words of the text.");
-    part("lengths").textContent = `${measured(gettext("Title"), title, TITLE)} ${measured(gettext("Description"), text, TEXT)}`;
-    part("card-title").textContent = title;
-    part("card-text").textContent = text;
+    say(part("where"), `${panel.dataset.site} · ${panel.dataset.host} › … › ${value("slug") || gettext("made from the headline")}`);
+    say(part("title"), cut(title, TITLE));
+    say(part("text"), cut(text, TEXT) || gettext("No summary yet: search engines choose words of the text."));
+    say(part("lengths"), `${measured(gettext("Title"), title, TITLE)} ${measured(gettext("Description"), text, TEXT)}`);
+    say(part("card-title"), title);
+    say(part("card-text"), text);
     const src = value("lead_image") ? lead?.getAttribute("src") : "";
     part("image").hidden = !src;
     if (src && part("image").getAttribute("src") !== src) part("image").setAttribute("src", src);
   };
-  form.addEventListener("input", tell);
-  if (lead) new MutationObserver(tell).observe(lead, { attributes: true, attributeFilter: ["src"] });
+  // The story's own text is not shown there, and is what is typed most.
+  form.addEventListener("input", ({ target }) => SHOWN.has(target.name) && tell());
+  if (lead) {
+    const seen = new MutationObserver(tell);
+    seen.observe(lead, { attributes: true, attributeFilter: ["src"] });
+    seen.observe(lead.closest("[data-lead-chosen]"), { attributes: true, attributeFilter: ["hidden"] });
+  }
   panel.hidden = false;
   tell();
 }

@@ -4,7 +4,7 @@ import { gettext } from "../../desk/words.js";
 
 const say = (words) => {
   const status = document.querySelector("[data-bar-status]");
-  if (status) status.textContent = words;
+  if (status && status.textContent !== words) status.textContent = words;
 };
 
 /** Count the letters of fields with a limit; the browser would cut a paste off without a word. */

@@ -18,10 +18,13 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import connection
+from django.template import Context, Template
 from django.test import Client
+from django.test import client as test_client
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
+from newsroom.garbage import look_seldom
 from publishing import clock
 from publishing.search import facets, tray
 from tests import flush, once
@@ -54,6 +57,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=f"no shared data at {SHARED}"))
 
 
+def pytest_configure() -> None:
+    """Look for garbage seldom: what is made while tests are collected stays to the end."""
+    look_seldom()
+
+
+def pytest_collection_finish() -> None:
+    """Look for none among what six thousand tests are made of."""
+    look_seldom()
+
+
 def touches_the_database(item: pytest.Item) -> bool:
     """Return whether a test asked for the database, itself or through a fixture."""
     fixtures: list[str] = getattr(item, "fixturenames", [])
@@ -71,6 +84,19 @@ def quick_flush() -> Iterator[None]:
 def quick_server() -> Iterator[None]:
     """Let Django's test server send at once, as a real one does: else each answer waits 40 ms for an ACK."""
     with patch.object(WSGIRequestHandler, "disable_nagle_algorithm", True):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_pages() -> Iterator[None]:
+    """Let an answer remember what its page was given, and not again what each of a hundred parts of it was."""
+    store = test_client.store_rendered_templates
+
+    def keep(kept: dict[str, Any], signal: Any, sender: Any, template: Template, context: Context, **more: Any) -> None:
+        if context.template is template:  # else it is extended or included by another
+            store(kept, signal, sender, template, context, **more)
+
+    with patch.object(test_client, "store_rendered_templates", keep):
         yield
 
 

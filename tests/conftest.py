@@ -68,7 +68,9 @@ def pytest_collection_finish() -> None:
 
 
 def touches_the_database(item: pytest.Item) -> bool:
-    """Return whether a test asked for the database, itself or through a fixture."""
+    """Return whether a test asked for the database, itself or through a fixture, and the database has a say in it."""
+    if item.get_closest_marker("once"):
+        return False
     fixtures: list[str] = getattr(item, "fixturenames", [])
     return bool(item.get_closest_marker("django_db") or {"db", "transactional_db", "django_db_setup"} & set(fixtures))
 

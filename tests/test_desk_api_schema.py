@@ -16,7 +16,7 @@ from tests.desk_api import Desk
 from tests.leak.crawl import routes
 from tests.reading import check_snapshot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 SNAPSHOT = Path(__file__).parent / "snapshots" / "desk-openapi.json"
 
 

@@ -16,7 +16,7 @@ from tests.factories import make_section, make_tag
 from tests.quotes import make_instrument
 from tests.receivers import make_endpoint
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def in_russian(person: User) -> Client:

@@ -21,7 +21,7 @@ from tests.exiftool import expected, needs_exiftool, tags
 from tests.photos import make_photo_bytes, make_pixels, packet, photo_files, records, rendition_bytes, upload
 
 __all__ = ["photo_files"]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("photo_files")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("photo_files")]
 
 BLOCK = {
     "creator": "Айгүл Žluťoučká",

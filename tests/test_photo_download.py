@@ -16,7 +16,7 @@ from tests.photos import EXTENSIONS, make_photo_bytes, photo_files, upload
 from tests.test_photo_original import CORRECTED, SAVE, our_words, pixels
 
 __all__ = ["photo_files"]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("photo_files")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("photo_files")]
 
 
 @pytest.mark.parametrize("form", EXTENSIONS)

@@ -12,7 +12,7 @@ from media import renditions, services
 from tests.photos import make_photo_bytes, make_pixels, photo_files, rendition_bytes, upload
 
 __all__ = ["photo_files"]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("photo_files")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("photo_files")]
 
 MODES = {
     "grey": ("JPEG", "L"),

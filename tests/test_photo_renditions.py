@@ -14,7 +14,7 @@ from media.models import Image
 from tests.photos import make_photo_bytes, photo_files, upload
 
 __all__ = ["photo_files"]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("photo_files")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("photo_files")]
 
 
 @pytest.fixture

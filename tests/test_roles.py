@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 
 from articles.groups import GROUPS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 GUIDE = Path(settings.BASE_DIR) / "docs" / "editors.md"
 COLUMNS = {

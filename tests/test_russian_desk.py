@@ -17,7 +17,7 @@ from tests.desk import desk_of, messages, press, read
 from tests.factories import make_article, make_author, make_photo, make_section, make_tag
 from tests.quotes import make_instrument
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 ATTRIBUTES = ("title", "aria-label", "placeholder", "alt")
 LETTERS = re.compile(r"[A-Za-z]{3,}")
 

@@ -12,7 +12,7 @@ from tests.desk import desk_of, read
 from tests.factories import make_article
 from tests.quotes import make_instrument
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 RUSSIAN = {"Accept-Language": "ru-KG,ru;q=0.9,en;q=0.8"}
 
 

@@ -30,6 +30,7 @@ __all__ = ["may_ask_loopback"]
 VARNISHD = shutil.which("varnishd", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
 pytestmark = [
     pytest.mark.django_db(transaction=True),
+    pytest.mark.once,
     pytest.mark.skipif(VARNISHD is None, reason="needs varnishd (Debian package varnish)"),
 ]
 VCL = configured.BASE_DIR / "examples" / "edge" / "varnish.vcl"

@@ -56,9 +56,13 @@ def _all_outlets(settings: Any) -> None:
 
 
 @pytest.fixture(scope="package")
-def worlds(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Worlds:
+def worlds(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Worlds:
     """Build both worlds, one after the other, and keep everything that they answered."""
     found = Worlds()
+    # Who may see what is not asked of a second database; whether each page opens on it is.
+    second = pytestconfig.getoption("on_the_database")
     with django_db_blocker.unblock():
         with _one_world(tmp_path_factory.mktemp("full")), override_settings(WORDPRESS_API=True):
             world = build(hidden=True)
@@ -72,7 +76,8 @@ def worlds(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
                 crawl.walk(found.full, world, questions)
                 linked = [(Asked("", link), None) for link in crawl.links(found.full)]
                 crawl.walk(found.full, world, linked)
-                crawl.walk(found.desk, world, crawl.as_roles(found.refs, ["", "reader", *world.people]))
+                roles = ["reader", "mira"] if second else ["", "reader", *world.people]
+                crawl.walk(found.desk, world, crawl.as_roles(found.refs, roles))
         with _one_world(tmp_path_factory.mktemp("bare")), override_settings(WORDPRESS_API=True):
             world = build(hidden=False)
             found.streamed.append(_streamed())

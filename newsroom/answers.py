@@ -68,11 +68,13 @@ class Store:
         self._showing: dict[str, set[Key]] = {}
         self._changed: dict[str, int] = {}
         self._horizon = time.monotonic()
+        self._is_asked = False
         self.size = 0
 
     def get(self, key: Key) -> Answer | None:
         """Return the answer at an address, if it is kept; whether it may be served is for the caller to say."""
         with self._lock:
+            self._is_asked = True
             if (found := self._kept.get(key)) is not None:
                 self._kept.move_to_end(key)
             return found
@@ -99,6 +101,10 @@ class Store:
         if keys is None:
             return self.clear()
         with self._lock:
+            if not self._is_asked and not self._kept:
+                # Of a process that answers nobody, as an import's, no answer can be old.
+                self._horizon = time.monotonic()
+                return None
             for each in keys:
                 self._changed[each] = max(number, self._changed.get(each, 0))
                 for key in list(self._showing.get(each, ())):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account.apps import AccountConfig
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
 
 
 class NewsroomConfig(AppConfig):
@@ -13,12 +14,15 @@ class NewsroomConfig(AppConfig):
     name = "newsroom"
 
     def ready(self) -> None:
-        """Let the names that Django makes of our models be translated, and the audit log be told of sign-ins."""
-        from newsroom import naming, tongues  # they need the models
+        """Let the names that Django makes of our models be translated, the audit log be told of sign-ins, and
+        PostgreSQL of how to squeeze.
+        """
+        from newsroom import naming, squeezing, tongues  # they need the models
         from newsroom.signin import noting
 
         naming.translate(tongues.rooms())
         noting.connect()
+        post_migrate.connect(squeezing.squeeze, dispatch_uid="newsroom.squeezing")
 
 
 class DeskConfig(AdminConfig):

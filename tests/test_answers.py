@@ -32,10 +32,20 @@ def test_a_change_drops_what_shows_it_and_nothing_else() -> None:
 def test_what_was_read_before_a_change_is_not_kept_after_it() -> None:
     store = Store(10**6)
     begun = now()
+    assert store.get(("/a", "")) is None
     store.change(5, ["tag:a"])
     assert not store.keep(("/a", ""), made(4, "tag:a", "articles:"), begun=begun)
     assert store.keep(("/a", ""), made(5, "tag:a"), begun=begun)
     assert store.keep(("/b", ""), made(4, "tag:b"), begun=begun)
+
+
+def test_a_process_that_answers_nobody_remembers_no_change_and_keeps_nothing_old() -> None:
+    store = Store(10**6)
+    begun = now()
+    store.change(5, ["tag:a"])
+    assert not store._changed
+    assert not store.keep(("/a", ""), made(4, "tag:a"), begun=begun)
+    assert store.keep(("/a", ""), made(5, "tag:a"), begun=now())
 
 
 def test_a_change_that_is_told_twice_or_late_drops_nothing_newer() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 ORDER: Literal["little"] = "little"
@@ -92,18 +92,33 @@ def amend(stored: bytes | None, marks: Iterable[tuple[int, int | None]]) -> byte
 
     A story has some hundreds of terms and most of them few stories: a list is changed as the list it is.
     """
+    latest = dict(marks)
+    put_in = {slot: weight for slot, weight in latest.items() if weight is not None}
     if stored is None or stored[0] == LIST:
-        weights = {item >> 2: item & 3 for item in _items(stored)} if stored else {}
-        for slot, weight in marks:
-            weights.pop(slot, None)
-            if weight is not None:
-                weights[slot] = weight
-        listed = _listed(sorted(slot << 2 | weight for slot, weight in weights.items()))
-        return listed if len(weights) <= FEW else pack(unpack(listed))
-    planes = unpack(stored)
-    for slot, weight in marks:
-        planes = drop(planes, slot) if weight is None else put(planes, slot, weight)
-    return pack(planes)
+        known = {item >> 2: item & 3 for item in _items(stored)} if stored else {}
+        weights = {slot: weight for slot, weight in known.items() if slot not in latest} | put_in
+        if len(weights) <= FEW:
+            return _listed(sorted(slot << 2 | weight for slot, weight in weights.items()))
+        return pack(_planes(weights))
+    rest = ~_mask(latest)
+    a, b, c, d = (here & rest | more for here, more in zip(unpack(stored), _planes(put_in), strict=True))
+    return pack((a, b, c, d))
+
+
+def _planes(weights: Mapping[int, int]) -> Planes:
+    """Return the planes of stories by slot."""
+    slots: tuple[list[int], ...] = ([], [], [], [])
+    for slot, weight in weights.items():
+        slots[weight].append(slot)
+    d = _mask(slots[HEADLINE])
+    c = d | _mask(slots[LEADING])
+    b = c | _mask(slots[OFTEN])
+    return b | _mask(slots[ANYWHERE]), b, c, d
+
+
+def _mask(slots: Iterable[int]) -> int:
+    # Each slot stands there once, so that a sum, which needs no loop of ours, is their union.
+    return sum(map((1).__lshift__, slots))
 
 
 def _listed(items: Iterable[int]) -> bytes:

@@ -32,6 +32,9 @@ from publishing.search.reading import NAMES, Read, Weighed
 
 SHELF = 2048  # stories; see docs/decisions/0012-search-by-sets.md
 FULL = 512  # stories in the tray; past that whoever publishes files them, since the worker does not
+# Of what comes by the thousand: the more are filed together, the more of their terms are the same.
+FULL_OF_MANY = 1024
+AT_ONCE = 64  # stories whose words are in memory while the tray is filed
 LOOK = 32  # the tray is looked at once in so many stories
 HAS_IMAGE = "has:image"
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -91,14 +94,15 @@ def analyse(story: Story) -> Analysed:
     return Analysed((*found.lines, *map(reading.spaced, names)), weights, found.spellings | spellings)
 
 
-def put(stories: Sequence[Story], *, at_once: bool = False, new: bool = False) -> None:
+def put(stories: Sequence[Story], *, at_once: bool = False, new: bool = False, full: int | None = None) -> None:
     """Index these stories, in place of what they said before, unless they are `new`.
 
-    What is new to the index waits in the tray, unless it is filed `at_once`.
+    What is new to the index waits in the tray, unless it is filed `at_once`; a tray of more than `full` is filed,
+    or of more than FULL where that is not said.
     """
     before = {} if new else Entry.objects.in_bulk([story.key for story in stories])
     sheet, entries = Sheet(), []
-    shelves = Shelves(min((microseconds(story.at) for story in stories), default=0))
+    shelves = Shelves(min((microseconds(story.at) for story in stories), default=0), several=len(stories) > 1)
     for story in stories:
         found, old, at = analyse(story), before.get(story.key), microseconds(story.at)
         # A place in the tray never says anything else: whoever has read it need not read it again.
@@ -113,7 +117,7 @@ def put(stories: Sequence[Story], *, at_once: bool = False, new: bool = False) -
     shelves.save()
     statements.save_entries([_row(entry) for entry in entries])
     sheet.save()
-    if any(not entry.filed and not entry.place % LOOK for entry in entries) and in_tray() > FULL:
+    if any(not entry.filed and not entry.place % LOOK for entry in entries) and in_tray() > (full or FULL):
         file_tray()
 
 
@@ -124,14 +128,14 @@ def in_tray() -> int:
 
 def file_tray() -> int:
     """Write the terms of what waits in the tray to their postings; return how many stories, a shelf at most."""
-    entries = list(Entry.objects.filter(filed=False).order_by("place")[:SHELF])
-    sheet = Sheet()
-    for entry in entries:
+    waiting, sheet, filed = Entry.objects.filter(filed=False).order_by("place")[:SHELF], Sheet(), []
+    for entry in waiting.iterator(AT_ONCE):
         sheet.write(entry.place, {}, stored_weights(entry))
         sheet.spell(set(), stored_spellings(entry))
+        filed.append(entry.pk)
     sheet.save()
-    Entry.objects.filter(pk__in=[entry.pk for entry in entries]).update(filed=True)
-    return len(entries)
+    Entry.objects.filter(pk__in=filed).update(filed=True)
+    return len(filed)
 
 
 def remove(keys: Iterable[UUID]) -> None:
@@ -196,11 +200,11 @@ class Sheet:
     def write(self, where: int, before: Weighed, after: Weighed) -> None:
         """Note that the story at this place has other terms now."""
         shelf, slot = divmod(where, 1 << bits.SLOT_BITS)
-        terms = self.changes[shelf]
+        terms, marks = self.changes[shelf], [(slot, weight) for weight in bits.WEIGHTS]
         for term in before.keys() - after.keys():
             terms[term].append((slot, None))
         for term, weight in after.items() if not before else after.items() - before.items():
-            terms[term].append((slot, weight))
+            terms[term].append(marks[weight])
 
     def spell(self, before: Set[str], after: Set[str]) -> None:
         """Note that a story spells other words now."""
@@ -238,9 +242,9 @@ class Shelves:
     goes to the next one, or a new one.
     """
 
-    def __init__(self, oldest: int) -> None:
+    def __init__(self, oldest: int, *, several: bool = False) -> None:
         """Begin with stories of this time (microseconds) and later."""
-        self.oldest = oldest
+        self.oldest, self.several = oldest, several
         self.touched: dict[int, Shelf] = {}
 
     @cached_property
@@ -253,7 +257,9 @@ class Shelves:
         """Return a free place for a story of this time (microseconds)."""
         second = at // 1_000_000
         # News is newer than all else: mostly the newest shelf has room, and nothing need be read.
-        if "shelves" not in self.__dict__ and (newest := statements.take_newest(second, SHELF)):
+        # Of several it costs less to read the shelves once.
+        is_unread = "shelves" not in self.__dict__ and not self.several
+        if is_unread and (newest := statements.take_newest(second, SHELF)):
             return bits.place(*newest)
         shelf = self._for(second)
         shelf.first, shelf.last = min(shelf.first, second), max(shelf.last, second)

@@ -14,6 +14,7 @@ from wordpress.items import Item
 from wordpress.models import Imported, Source
 
 Mark = tuple[str, str]
+DIGITS = 8  # of a digest
 LONGEST_NUMBER = 15  # digits; what a script reads without rounding it
 
 
@@ -22,7 +23,8 @@ class Identities:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.marks: dict[str, Mark] = {}  # of all that this run has met
+        # Of all that this run has met: both digests as one number, since an archive has hundreds of thousands.
+        self.marks: dict[str | int, int] = {}
         self.repeated: list[list[object]] = []  # the line of each that was told again, and why it was left out
 
     def keys(self, items: Iterable[Item]) -> list[tuple[Item, str]]:
@@ -40,15 +42,27 @@ class Identities:
         found = []
         for item in items:
             key, mark = str(item.id), mark_of(item)
-            here = self.marks.get(key) or stored.get((item.kind, key))
+            met = self.marks.get(item.id)
+            here = _unpacked(met) if met is not None else stored.get((item.kind, key))
             if here is not None and here[0] != mark[0] and here[1] != mark[1]:
                 key = f"{key}~{mark[0]}"
-            if key in self.marks:
+            short = _short(key)
+            if short in self.marks:
                 self.repeated.append([item.line, f"{item.kind} {item.id} “{item.title[:80]}” was told before"])
                 continue
-            self.marks[key] = mark
+            self.marks[short] = int("".join(mark), 16)
             found.append((item, key))
         return found
+
+
+def _short(key: str) -> str | int:
+    """Return a key in less room, if it is nothing but the number that WordPress gave."""
+    return int(key) if key.isascii() and key.isdecimal() else key
+
+
+def _unpacked(mark: int) -> Mark:
+    both = f"{mark:0{2 * DIGITS}x}"
+    return both[:DIGITS], both[DIGITS:]
 
 
 def number_of(key: str) -> int | None:
@@ -63,4 +77,4 @@ def mark_of(item: Item) -> Mark:
         guid = f"{parts.path}?{parts.query}"
     except ValueError:
         guid = item.guid
-    return ids.digest(guid, 8), ids.digest(item.slug or item.title, 8)
+    return ids.digest(guid, DIGITS), ids.digest(item.slug or item.title, DIGITS)

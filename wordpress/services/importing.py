@@ -268,6 +268,7 @@ def _second(
             failed += batch.failed
             _bring(batch.told, desk, counts, failed)
             progress.step(batch.unchanged + len(batch.failed) + len(batch.told))
+            garbage.give_back()
 
 
 def _bring(told: Sequence[tuple[Told, str]], desk: Desk, counts: Counter[str], failed: list[list[Any]]) -> None:

@@ -20,6 +20,8 @@ from wordpress.wxr import NoExport
 
 
 class Command(BaseCommand):
+    # They load every page of the desk, for a command that shows none and is to take little memory.
+    requires_system_checks = ()
     help = "Bring in WordPress exports (WXR). Safe to stop, to go on with, and to repeat."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
     insert(objects)                      as Django's bulk_create, for objects whose ids nobody asks back
     put(table, columns, rows)            values as the database takes them
+    Growth().note(count)                 has PostgreSQL look at tables that grow anew, now and then
 
 Django writes a statement as long as all of its values, and each database reads it. Here PostgreSQL gets the rows
 alone (COPY), and SQLite one short statement that it runs row by row.
@@ -14,6 +15,28 @@ from functools import cache
 from typing import Any
 
 from django.db import connection, models
+
+
+class Growth:
+    """Has PostgreSQL look at its tables anew as they grow.
+
+    How a statement is carried out is planned by what a table held when it was looked at last. Of one that was empty
+    then, it reads all rows for a hundred, and its own looking (autovacuum) comes later, or is switched off.
+    """
+
+    FIRST, TIMES = 1_000, 4  # rows after which it looks, and how many times more until it looks again
+
+    def __init__(self) -> None:
+        self.count, self.next = 0, self.FIRST
+
+    def note(self, count: int) -> None:
+        """Note so many new rows more. Call it outside of a transaction."""
+        self.count += count
+        if self.count >= self.next:
+            self.next = self.count * self.TIMES
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("ANALYZE")
 
 
 def insert(objects: Sequence[models.Model]) -> None:

@@ -16,7 +16,7 @@ import structlog
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from newsroom import audit, garbage, text
+from newsroom import audit, garbage, rows, text
 from wordpress import telling
 from wordpress.body.beside import put_blocks
 from wordpress.items import Item, Malformed, Site, Term, Writer
@@ -261,13 +261,14 @@ def _second(
     """Read the stories and bring them in, batch by batch."""
     progress.begin("stories", found.stories)
     failed = found.malformed
-    identities = desk.pictures.identities
+    identities, growth = desk.pictures.identities, rows.Growth()
     with garbage.looked_for_seldom(), Tellers(around, desk.now, workers=options.workers) as tellers:
         for batch in tellers.told(stories_of(files, found), identities, desk.source, options.salt):
             counts["unchanged"] += batch.unchanged
             failed += batch.failed
             _bring(batch.told, desk, counts, failed)
             progress.step(batch.unchanged + len(batch.failed) + len(batch.told))
+            growth.note(len(batch.told))
             garbage.give_back()
 
 

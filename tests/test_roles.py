@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 
-from articles.groups import GROUPS
+from articles.groups import GROUPS, make_groups
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -87,3 +89,21 @@ def test_administrators_can_give_every_role() -> None:
     everything = set(GROUPS["Administrators"])
     for name, wanted in GROUPS.items():
         assert set(wanted) <= everything, name
+
+
+def test_who_runs_a_newsroom_that_is_there_already_comes_to_import_sites_once() -> None:
+    migration = import_module("wordpress.migrations.0005_managers_may_import")
+    Permission.objects.filter(codename="import_site").delete()  # as it was before the release that made it
+
+    def holders() -> set[str]:
+        return set(Group.objects.filter(permissions__codename="import_site").values_list("name", flat=True))
+
+    migration.give(apps, None)
+    assert holders() == {name for name, wanted in GROUPS.items() if "wordpress.import_site" in wanted}
+    # What an operator takes away afterwards stays away.
+    managers = Group.objects.get(name="Managing editors")
+    managers.permissions.remove(Permission.objects.get(codename="import_site"))
+    make_groups()
+    assert holders() == {"Administrators"}
+    migration.take(apps, None)
+    assert holders() == set()

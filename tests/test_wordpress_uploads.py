@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import io
+import os
 import uuid
 import zipfile
 from pathlib import Path
@@ -11,14 +13,18 @@ from typing import Any
 
 import pytest
 from django.conf import settings as configured
+from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import Article
 from tests.desk import said
 from tests.factories import photo_bytes
 from tests.test_wordpress_runs import FORM, LIST, State, begin, carry_out, data_folder, desk, exported, page_of
 from tests.wordpress_exports import post
+from wordpress import arrivals, tidying
 from wordpress.models import Run
+from wordpress.services import runs
 
 __all__ = ["data_folder", "desk"]
 
@@ -46,6 +52,40 @@ def test_a_large_file_comes_in_pieces_and_goes_on_where_it_broke(desk: Client, t
 def test_a_piece_under_no_name_of_ours_is_refused(desk: Client, token: str) -> None:
     assert send(desk, token, 0, b"x").status_code == 400
     assert send(desk, "0" * 32, -1, b"x").status_code == 400
+
+
+def test_what_was_sent_by_halves_goes_after_a_day(desk: Client, tmp_path: Path, mira: User) -> None:
+    content, now = exported(tmp_path), timezone.now()
+    for letter in "ab":
+        assert send(desk, letter * 32, 0, content[:500]).json() == {"here": 500}
+    incoming = configured.DATA / "imports" / "incoming" / str(mira.pk)
+    old = (now - dt.timedelta(hours=25)).timestamp()
+    os.utime(incoming / ("a" * 32), (old, old))
+    tidying._swept.clear()
+    tidying.tidy(now)
+    assert [path.name for path in incoming.iterdir()] == ["b" * 32]
+    # Looked for once an hour, and not each second.
+    os.utime(incoming / ("b" * 32), (old, old))
+    tidying.tidy(now + dt.timedelta(minutes=59))
+    assert len(list(incoming.iterdir())) == 1
+    assert arrivals.sweep(now=now) == 1
+
+
+def test_what_was_killed_while_it_was_unpacked_goes_after_a_day(desk: Client, tmp_path: Path) -> None:
+    begin(desk, exported(tmp_path))
+    whole, now = Run.objects.get(), timezone.now()
+    half = Run.objects.create(state=State.STOPPED, began_at=now - dt.timedelta(hours=25))
+    folder = configured.DATA / "imports" / str(half.pk) / "files"
+    folder.mkdir(parents=True)
+    (folder / "00-export.xml").write_bytes(b"<rss")
+    # Nothing of it can be carried out.
+    answer = desk.post(f"{LIST}{half.pk}/step/", {"step": "resume"}, follow=True)
+    assert "Upload them again" in said(answer)  # type: ignore[arg-type]
+    Run.objects.filter(pk=whole.pk).update(state=State.STOPPED, began_at=now - dt.timedelta(days=9))
+    assert (runs.sweep(now=now), runs.sweep(now=now)) == (1, 0)
+    assert Run.objects.get() == whole
+    assert not folder.exists()
+    assert Path(whole.files[0]).is_file()
 
 
 def zipped(*names: str, content: bytes = b"", password: bool = False) -> bytes:

@@ -17,10 +17,11 @@ class WordPressConfig(AppConfig):
         from articles import start
         from newsroom import dress, jobs
         from publishing import addresses
-        from wordpress import old_addresses, waiting, working
+        from wordpress import old_addresses, tidying, waiting, working
 
         addresses.former_sites.append(old_addresses.is_site)
         addresses.former_stories.append(old_addresses.story_at)
         start.OTHERS.append(waiting.captions_card)
         dress.COUNTS["wordpress_importedcaption_changelist"] = waiting.captions
         jobs.companion(working.work)
+        jobs.beat(tidying.tidy)

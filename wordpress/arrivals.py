@@ -6,6 +6,7 @@ counted while it comes.
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import re
 import shutil
@@ -27,6 +28,7 @@ TOKEN = re.compile(r"[0-9a-f]{32}\Z")
 PIECE = 8 << 20  # bytes that a browser sends at once
 BLOCK = 1 << 20
 MOST_FILES = 100  # exports of one import
+KEPT = dt.timedelta(days=1)  # pieces of a file that nobody sent the rest of
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 
 
@@ -59,6 +61,19 @@ def add(token: str, *, at: int, piece: bytes, by: User) -> int:
     with path.open("ab") as file:
         file.write(piece)
     return here + len(piece)
+
+
+def sweep(*, now: dt.datetime) -> int:
+    """Delete the pieces of files to which nothing was added for a day; return of how many files. Safe to repeat."""
+    swept = 0
+    for path in (root() / "incoming").glob("*/*"):
+        try:
+            if path.stat().st_mtime < (now - KEPT).timestamp():
+                path.unlink()
+                swept += 1
+        except FileNotFoundError:
+            continue  # it became an import meanwhile
+    return swept
 
 
 def check_size(size: int) -> None:

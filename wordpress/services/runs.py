@@ -49,11 +49,15 @@ def begin_as_rehearsed(run_id: int, *, by: User) -> Run:
     """Have the worker import what was rehearsed, with the same options. Raises NotAllowed and NotReady."""
     check(by)
     run = Run.objects.get(pk=run_id)
-    if not run.is_rehearsal or not all(Path(name).is_file() for name in run.files):
+    if not run.is_rehearsal or not _has_files(run):
         raise NotReady(_("Its files are not there any more. Upload them again."), problems=[])
     return Run.objects.create(
         state=State.WAITING, files=run.files, options=run.options, began_at=timezone.now(), by=by, source=run.source
     )
+
+
+def _has_files(run: Run) -> bool:
+    return bool(run.files) and all(Path(name).is_file() for name in run.files)
 
 
 def stop(run_id: int, *, by: User) -> None:
@@ -67,7 +71,7 @@ def resume(run_id: int, *, by: User) -> None:
     """Have a run that was stopped, or that failed, go on. Raises NotAllowed and NotReady."""
     check(by)
     run = Run.objects.get(pk=run_id)
-    if not all(Path(name).is_file() for name in run.files):
+    if not _has_files(run):
         raise NotReady(_("Its files are not there any more. Upload them again."), problems=[])
     halted = Run.objects.filter(pk=run_id, state__in=(State.STOPPED, State.FAILED))
     halted.update(state=State.WAITING, wants_stop=False, trouble="", began_at=timezone.now(), seen_at=None)
@@ -80,6 +84,16 @@ def clear(run_id: int, *, by: User) -> None:
         path = Path(name)
         if path.is_relative_to(arrivals.root()) and path.parent.name == "files":
             shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def sweep(*, now: dt.datetime) -> int:
+    """Delete runs of a day ago that were killed before they had their files, with what they had; return how many."""
+    swept = 0
+    for run in Run.objects.filter(state=State.STOPPED, files=[], began_at__lt=now - arrivals.KEPT):
+        shutil.rmtree(arrivals.root() / str(run.pk), ignore_errors=True)
+        run.delete()
+        swept += 1
+    return swept
 
 
 def interrupted() -> Run | None:

@@ -118,6 +118,25 @@ def test_what_does_not_agree_is_named(code: str, plant: Callable[[], object], ne
         call_command("check_integrity", stdout=io.StringIO())
 
 
+@pytest.mark.parametrize(
+    ("many", "said"),
+    [
+        (1, "1 thing is not as it must be."),
+        (19, "19 things are not as they must be."),
+        # More of one kind than are named: how many there are nobody knows.
+        (20, "At least 20 things are not as they must be."),
+        (10**9, "At least 20 things are not as they must be."),
+    ],
+)
+def test_whoever_asks_is_told_how_much_is_wrong(many: int, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(integrity, "_checks", {"house.doors": lambda: (f"Door {at} is open." for at in range(many))})
+    out = io.StringIO()
+    with pytest.raises(CommandError) as told:
+        call_command("check_integrity", stdout=out)
+    assert str(told.value) == said
+    assert len(out.getvalue().splitlines()) == min(many, integrity.MOST)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_who_checks_holds_up_nobody_who_writes() -> None:
     def publish_meanwhile() -> None:

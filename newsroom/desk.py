@@ -30,7 +30,7 @@ from newsroom.dress import ICONS, pages
 from newsroom.signin import guessing
 from newsroom.tongues import Words
 
-__all__ = ["Desk", "RoomAdmin", "StackedInline", "TabularInline"]
+__all__ = ["Desk", "ReadAdmin", "RoomAdmin", "StackedInline", "TabularInline"]
 
 SEARCH_WORDS = 10
 SEARCH_LENGTH = 200
@@ -199,3 +199,23 @@ class RoomAdmin(ModelAdmin):
         except OverflowError:
             raise BadRequest(gettext("A number in the form is too large.")) from None
         return response
+
+
+class ReadAdmin(RoomAdmin):
+    """Base of pages on which things are read alone: others make them, and nobody changes or deletes one here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return no: services make these."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return no: what they say stays as it was said."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Return no: that they were stays known."""
+        return False
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Show one, without the way to a history of changes: there are none."""
+        return super().render_change_form(request, {**context, "show_history": False}, *args, **kwargs)

@@ -99,7 +99,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         verbose_name = _("entry of the audit log")
-        verbose_name_plural = _("audit log")
+        verbose_name_plural = _("entries of the audit log")
         default_permissions = ("view",)
         ordering: ClassVar = ["-pk"]
         indexes = [

@@ -264,3 +264,23 @@ def test_a_long_page_takes_no_more_queries_than_a_short_one(mira: User, edna: Us
         publishing.move(article.pk, step, by=edna)
     assert count() == few
     assert Article.objects.count() == 1
+
+
+def test_the_log_is_called_what_it_is_and_counts_its_entries(mira: User, edna: User) -> None:
+    article = make_article(headline="Dam holds", by=edna)
+    publishing.publish(article.pk, by=edna, revision=1)
+    publishing.withdraw(article.pk, by=edna)
+    page = read(desk_of(mira).get(LOG))
+    heading, below = page.css_first("h1"), page.css_first(".desk-in-all")
+    assert heading is not None
+    assert below is not None
+    assert heading.text(strip=True) == "Audit log"
+    assert below.text(strip=True) == "2 entries of the audit log"
+
+
+def test_an_entry_leads_to_no_history_for_it_has_none(mira: User, edna: User) -> None:
+    article = make_article(headline="Dam holds", by=edna)
+    publishing.publish(article.pk, by=edna, revision=1)
+    page = desk_of(mira).get(f"{LOG}{AuditEntry.objects.get().pk}/change/")
+    assert page.status_code == 200
+    assert "/history/" not in page.content.decode()

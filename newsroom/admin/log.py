@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -22,7 +22,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilt
 
 from newsroom import text
 from newsroom.audit import ERASED, KINDS, NEWSROOM, VERBS
-from newsroom.desk import RoomAdmin
+from newsroom.desk import ReadAdmin
 from newsroom.models import AuditEntry
 from newsroom.tongues import Words
 
@@ -141,7 +141,7 @@ class KindFilter(_OneOf):
 
 
 @admin.register(AuditEntry)
-class LogAdmin(RoomAdmin):
+class LogAdmin(ReadAdmin):
     """Who did what, newest first. Each page is read with the same number of queries."""
 
     when_empty = _("Every step of a story, change of rights, key and download of an original is written down here.")
@@ -157,6 +157,10 @@ class LogAdmin(RoomAdmin):
 
     class Media:
         css = {"all": ("desk/log.css",)}
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show the log under its own name; below it stands how many entries it has."""
+        return super().changelist_view(request, {"title": gettext("Audit log"), **(extra_context or {})})
 
     @admin.display(description=_("When"), ordering="pk")
     def moment(self, entry: AuditEntry) -> SafeString:
@@ -194,18 +198,6 @@ class LogAdmin(RoomAdmin):
     def name_of(self, thing: Any) -> str:
         """Return what was done, and to what."""
         return f"{self.done(thing)}: {STORED.get(thing.label, thing.label)}"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return no: services write the log."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
-        """Return no: what was noted is not rewritten."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: AuditEntry | None = None) -> bool:
-        """Return no: what was noted is not taken back."""
-        return False
 
 
 def _link(entry: AuditEntry) -> str:

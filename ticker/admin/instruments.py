@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from newsroom.desk import RoomAdmin
+from newsroom.desk import ReadAdmin, RoomAdmin
 from ticker import calendar, chart, desk, history, numbers, queries, services
 from ticker.admin import steps
 from ticker.admin.waiting import decide, waiting_rates
@@ -143,7 +143,7 @@ class InstrumentAdmin(RoomAdmin):
 
 
 @admin.register(Quote)
-class QuoteAdmin(RoomAdmin):
+class QuoteAdmin(ReadAdmin):
     """The rates as they came, newest first. Nobody changes one; the market desk adds."""
 
     when_empty = _("Rates appear here as they are set on the market desk; nobody changes one afterwards.")
@@ -158,15 +158,3 @@ class QuoteAdmin(RoomAdmin):
     def rate(self, quote: Quote) -> str:
         """Return the rate with every digit it has."""
         return numbers.exact(quote.value, quote.instrument.scale)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return no: the market desk's page adds quotes."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Return no: a wrong rate is corrected by another one."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Return no: what was public stays on record."""
-        return False

@@ -17,7 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext, ngettext
 
-from newsroom.desk import RoomAdmin
+from newsroom.desk import ReadAdmin
 from newsroom.errors import BadInput, NewsroomError
 from wordpress import doubts
 from wordpress.doubts import Doubt, Words
@@ -29,7 +29,7 @@ WHOLE, SWAP = "whole", "swap"  # what a button without a script does to the word
 
 
 @admin.register(ImportedCaption)
-class DoubtAdmin(RoomAdmin):
+class DoubtAdmin(ReadAdmin):
     """One page; an entry has none of its own."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -47,18 +47,6 @@ class DoubtAdmin(RoomAdmin):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return whether there can be anything for this person."""
         return doubts.may_settle(request.user)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return no: imports make them."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return no: what may be done with one is decided by its story."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return no: a caption keeps how it stood."""
-        return False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show a page of the list, or settle what was sent of it."""

@@ -285,3 +285,15 @@ def test_saving_what_is_scheduled_says_which_version_goes_out(edna: User) -> Non
     assert "schedule it again" in part(response, "#publishing")
     press(client, page_of(article), "schedule", publish_date="2099-01-01", publish_time="06:00")
     assert "schedule it again" not in part(client.get(page_of(article)), "#publishing")
+
+
+def test_a_lead_photo_that_is_none_is_told_beside_it_and_at_its_buttons(edna: User) -> None:
+    article, client = make_article(lead=make_photo()), desk_of(edna)
+    page = page_of(article)
+    assert not read(client.get(page)).css("[name=lead_image][aria-invalid]")
+    refused = read(press(client, page, lead_image="no photo"))
+    assert refused.css("[name=lead_image][aria-invalid=true][value='no photo']")
+    told = refused.css_first("#lead-error")
+    assert told is not None
+    assert "valid UUID" in told.text()
+    assert all(button.attributes.get("aria-describedby") == "lead-error" for button in refused.css("[data-lead] button"))

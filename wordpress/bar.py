@@ -27,7 +27,10 @@ class Bar:
         elapsed = max(now - self.begun, 1e-6)
         per_second = progress.done / elapsed
         if progress.stage == "stories":
-            self.rate = f"{progress.done:,} stories in {elapsed:.1f} s: {per_second:.0f} a second."
+            self.rate = (
+                f"{progress.done:,} {'story' if progress.done == 1 else 'stories'} in {elapsed:.1f} s: "
+                f"{per_second:.0f} a second."
+            )
         if self.stream.isatty() and (now - self.drawn >= SELDOM or progress.done == progress.total):
             self.drawn = now
             self.stream.write("\r" + line(progress, per_second), ending="")

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from wordpress.models import ImportedCaption, Source
+from wordpress.report import many
 from wordpress.services.identities import Identities
 from wordpress.services.importing import Options, Progress, stories_of, survey
 from wordpress.tellers import Tellers
@@ -59,14 +60,10 @@ def lines(said: Rehearsal) -> Iterator[str]:
     yield from (f"{count:>9,}  {kind}" for kind, count in sorted(said.items.items()))
     yield ""
     for state, count in sorted(said.stories.items()):
-        yield _many(count, f"story would be written, {state}", f"stories would be written, {state}")
+        yield many(count, f"story would be written, {state}", f"stories would be written, {state}")
     told = "is here as it is there, or is told twice", "are here as they are there, or are told twice"
-    yield _many(said.unchanged, f"story {told[0]}", f"stories {told[1]}")
-    yield _many(said.pictures, "picture in them", "pictures in them") + f", {said.doubts:,} with a caption in doubt"
+    yield many(said.unchanged, f"story {told[0]}", f"stories {told[1]}")
+    yield many(said.pictures, "picture in them", "pictures in them") + f", {said.doubts:,} with a caption in doubt"
     for code, count in sorted(said.losses.items()):
-        yield _many(count, f"time lost: {code}", f"times lost: {code}")
+        yield many(count, f"time lost: {code}", f"times lost: {code}")
     yield from (f"line {line}: {why}" for line, why in said.failed)
-
-
-def _many(count: int, one: str, more: str) -> str:
-    return f"{count:>9,}  {one if count == 1 else more}"

@@ -18,14 +18,30 @@ from wordpress.leading import addresses_of
 from wordpress.models import Imported, ImportedCaption, Run
 
 AT_ONCE = 1_000
+# Of one, and of any other number.
 SAID = {
-    "new": "stories brought in",
-    "changed": "stories that had changed at the source, and were changed here",
-    "kept": "of those, stories of which something stays as editors have it here",
-    "unchanged": "stories that were here as they are there",
-    "photos_new": "photos and files noted",
-    "photos_changed": "photos whose words had changed at the source",
-    "pictures": "pictures that came for photos that had waited for them",
+    "new": ("story brought in", "stories brought in"),
+    "changed": (
+        "story that had changed at the source, and was changed here",
+        "stories that had changed at the source, and were changed here",
+    ),
+    "kept": (
+        "of those, story of which something stays as editors have it here",
+        "of those, stories of which something stays as editors have it here",
+    ),
+    "unchanged": ("story that was here as it is there", "stories that were here as they are there"),
+    "photos_new": ("photo or file noted", "photos and files noted"),
+    "photos_changed": ("photo whose words had changed at the source", "photos whose words had changed at the source"),
+    "pictures": (
+        "picture that came for a photo that had waited for it",
+        "pictures that came for photos that had waited for them",
+    ),
+}
+TO_LOOK_AT = {
+    "awaited_photos": ("photo whose picture is awaited", "photos whose picture is awaited"),
+    "doubts": ("caption in doubt", "captions in doubt"),
+    "malformed": ("part of the files that nobody could read", "parts of the files that nobody could read"),
+    "repeated": ("thing that was told twice", "things that were told twice"),
 }
 
 
@@ -142,15 +158,20 @@ def short(run: Run) -> Iterator[str]:
     yield ""
     if not any(counts.get(name) for name in ("new", "changed", "photos_new", "photos_changed", "pictures")):
         yield "0 changed."
-    yield from (f"{counts[name]:>9,}  {words}" for name, words in SAID.items() if counts.get(name))
+    yield from (many(counts[name], *words) for name, words in SAID.items() if counts.get(name))
     for title, values in (("In the files", counts.get("items", {})), ("Stories here", found["stories"])):
         yield from _table(title, values)
     yield from _table("Also in the files", counts.get("found", {}))
     yield from _table("Fields of plugins, not carried", counts.get("fields", {}))
     yield from _table("Could not be carried", found["losses"])
-    waiting = {"photos whose picture is awaited": found["awaited_photos"], "captions in doubt": found["doubts"]}
-    problems = {name.replace("_", " "): len(counts.get(name, ())) for name in ("malformed", "repeated")}
-    yield from _table("To look at", {name: number for name, number in {**waiting, **problems}.items() if number})
+    odd = {**found, **{name: len(counts.get(name, ())) for name in ("malformed", "repeated")}}
+    waiting = [many(odd[name], *words) for name, words in TO_LOOK_AT.items() if odd[name]]
+    yield from ("", "To look at", *waiting) if waiting else ()
+
+
+def many(count: int, one: str, more: str) -> str:
+    """Return a line of a table: a number, and what there are so many of."""
+    return f"{count:>9,}  {one if count == 1 else more}"
 
 
 def _table(title: str, values: dict[str, int]) -> Iterator[str]:

@@ -14,10 +14,10 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 
-from newsroom.desk import RoomAdmin
+from newsroom.desk import ReadAdmin
 from newsroom.errors import BadInput, NewsroomError
 from wordpress import arrivals, report
-from wordpress.admin import telling
+from wordpress.admin import telling, wording
 from wordpress.admin.starting import Start
 from wordpress.models import Run
 from wordpress.services import runs
@@ -27,7 +27,7 @@ REPORTS = {"txt": "text/plain; charset=utf-8", "json": "application/json"}
 
 
 @admin.register(Run)
-class RunAdmin(RoomAdmin):
+class RunAdmin(ReadAdmin):
     """The list with its form, a page for each, and what its scripts ask."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -48,18 +48,6 @@ class RunAdmin(RoomAdmin):
         return request.user.has_perm(runs.PERMISSION)
 
     has_view_permission = has_module_permission
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Return no: the list holds the form."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return no: what was imported is no more to be changed."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return no: that something was imported stays known."""
-        return False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the imports and the form for another, or begin one."""
@@ -126,7 +114,8 @@ class RunAdmin(RoomAdmin):
             "told": telling.report_of(run),
             "reports": [(form, f"report.{form}") for form in REPORTS],
             "part": wanted,
-            "code": code,
+            "chosen": code,
+            "chosen_words": wording.words(code),
             "rows": telling.part(run, wanted, code) if wanted else None,
         }
         return TemplateResponse(request, "wordpress/run.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -10,11 +10,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext_lazy, npgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from wordpress import report
+from wordpress.admin import wording
 from wordpress.leading import addresses_of
 from wordpress.models import Imported, Run
 from wordpress.services.runs import LEASE
@@ -25,23 +26,35 @@ SHOWN = 200  # rows of a part; the report holds all
 NOBODY_AFTER = 10  # seconds that a run waits before its page says that no worker runs
 STAGES = {"reading": _("Reading what stories name"), "stories": _("Stories")}
 COUNTS = {
-    "new": _("stories brought in"),
-    "changed": _("stories changed, as they had changed at the source"),
-    "kept": _("of those, stories of which something stays as editors have it"),
-    "unchanged": _("stories that were here as they are there"),
-    "photos_new": _("photos and files noted"),
-    "photos_changed": _("photos whose words had changed at the source"),
-    "pictures": _("pictures that came for photos that had waited"),
-    "awaited_photos": _("photos whose picture is awaited"),
-    "doubts": _("captions in doubt"),
-    "malformed": _("parts of the files that nobody could read"),
-    "repeated": _("things that were told twice"),
+    "new": ngettext_lazy("story brought in", "stories brought in"),
+    "changed": ngettext_lazy(
+        "story changed, as it had changed at the source", "stories changed, as they had changed at the source"
+    ),
+    "kept": ngettext_lazy(
+        "of those, story of which something stays as editors have it",
+        "of those, stories of which something stays as editors have it",
+    ),
+    "unchanged": ngettext_lazy("story that was here as it is there", "stories that were here as they are there"),
+    "photos_new": ngettext_lazy("photo or file noted", "photos and files noted"),
+    "photos_changed": ngettext_lazy(
+        "photo whose words had changed at the source", "photos whose words had changed at the source"
+    ),
+    "pictures": ngettext_lazy(
+        "picture that came for a photo that had waited", "pictures that came for photos that had waited"
+    ),
+    "awaited_photos": ngettext_lazy("photo whose picture is awaited", "photos whose picture is awaited"),
+    "doubts": ngettext_lazy("caption in doubt", "captions in doubt"),
+    "malformed": ngettext_lazy("part of the files that nobody could read", "parts of the files that nobody could read"),
+    "repeated": ngettext_lazy("thing that was told twice", "things that were told twice"),
 }
 FOUND = {
-    "unchanged": _("stories that are here as they are there, or are told twice"),
-    "pictures": pgettext_lazy("of an import", "pictures in stories"),
-    "doubts": _("captions in doubt"),
-    "failed": _("parts of the files that nobody could read"),
+    "unchanged": ngettext_lazy(
+        "story that is here as it is there, or is told twice",
+        "stories that are here as they are there, or are told twice",
+    ),
+    "pictures": npgettext_lazy("of an import", "picture in stories", "pictures in stories"),
+    "doubts": COUNTS["doubts"],
+    "failed": COUNTS["malformed"],
 }
 
 
@@ -123,10 +136,10 @@ def report_of(run: Run) -> dict[str, Any] | None:
     if run.is_rehearsal:
         said = {**run.counts, "failed": len(run.counts.get("failed", ()))}
         return {
-            "counts": [(words, said[key]) for key, words in FOUND.items() if said.get(key)],
-            "items": sorted(said.get("items", {}).items()),
+            "counts": _counted(FOUND, said),
+            "items": _things(said.get("items", {})),
             "stories": _states(said.get("stories", {})),
-            "losses": sorted(said.get("losses", {}).items()),
+            "losses": wording.grouped(said.get("losses", {})),
             "failed": run.counts.get("failed", ())[:SHOWN],
         }
     said = run.counts.get("summary") or report.summary(run)
@@ -134,12 +147,21 @@ def report_of(run: Run) -> dict[str, Any] | None:
     for key in ("malformed", "repeated"):
         counts[key] = len(counts.get(key, ()))
     return {
-        "counts": [(words, counts[key]) for key, words in COUNTS.items() if counts.get(key)],
-        "items": sorted(said["counts"].get("items", {}).items()),
+        "counts": _counted(COUNTS, counts),
+        "items": _things(said["counts"].get("items", {})),
         "stories": _states(said["stories"]),
-        "losses": sorted(said["losses"].items()),
+        "losses": wording.grouped(said["losses"]),
         "failed": run.counts.get("malformed", ())[:SHOWN],
     }
+
+
+def _counted(names: Mapping[str, Any], counts: Mapping[str, Any]) -> list[tuple[str, int]]:
+    """Return what there was any of, in words that fit its number."""
+    return [(str(words % counts[key]), counts[key]) for key, words in names.items() if counts.get(key)]
+
+
+def _things(found: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted((wording.thing(named), count) for named, count in found.items())
 
 
 def _states(found: dict[str, int]) -> list[tuple[str, int]]:
@@ -152,7 +174,7 @@ def part(run: Run, wanted: str, code: str) -> list[dict[str, str]]:
     if wanted == "losses":
         return list(islice(_losses(run, code), SHOWN))
     lost = (led for led in addresses_of(run.source) if not led.to)
-    return [{"name": f"{led.host}{led.path}", "said": led.why, "link": ""} for led in islice(lost, SHOWN)]
+    return [{"name": f"{led.host}{led.path}", "said": led.why, "link": "", "about": ""} for led in islice(lost, SHOWN)]
 
 
 def _losses(run: Run, code: str) -> Iterator[dict[str, str]]:
@@ -164,4 +186,5 @@ def _losses(run: Run, code: str) -> Iterator[dict[str, str]]:
             link = reverse("admin:media_image_change", args=[image])
         for found, said in losses:
             if found == code or not code:
-                yield {"name": title or f"{kind} {key}", "said": said, "link": link, "code": found}
+                about = "" if code else wording.words(found)
+                yield {"name": title or f"{kind} {key}", "said": said, "link": link, "about": about}

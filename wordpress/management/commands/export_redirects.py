@@ -36,4 +36,4 @@ class Command(BaseCommand):
             return None
         with output.open("w", encoding="utf-8") as file:
             count = sum(piece.count("\n") for piece in pieces if file.write(piece))
-        return f"{output}: {count} lines."
+        return f"{output}: {count} {'line' if count == 1 else 'lines'}."

@@ -44,7 +44,12 @@ class Command(BaseCommand):
         told = [f"new      {each}{_cut(each, done)}" for each in done.new] + [f"known    {each}" for each in done.known]
         told += [f"rate     {quote.instrument.code} = {quote.value}, {quote.as_of:%d %B %Y}" for quote in done.quotes]
         told += [f"lost     {each}" for each in done.losses]
-        return "\n".join([*told, f"{len(done.new)} drafts, {len(done.cut)} of them cut; {len(done.quotes)} quotes."])
+        drafts = _many(len(done.new), "draft")
+        return "\n".join([*told, f"{drafts}, {len(done.cut)} of them cut; {_many(len(done.quotes), 'quote')}."])
+
+
+def _many(count: int, one: str) -> str:
+    return f"{count} {one}" if count == 1 else f"{count} {one}s"
 
 
 def _cut(headline: str, done: listings.Brought) -> str:

@@ -53,5 +53,8 @@ def test_the_form_reads_well_and_is_accessible(sign_in: Callable[..., Page], wid
     expect(page.get_by_label("Folder of the pictures")).to_be_hidden()
     page.get_by_label("From a folder of the server").check()
     expect(page.get_by_label("Folder of the pictures")).to_be_visible()
+    # What is chosen above is nobody's folder.
+    page.set_input_files("#runs-file", {"name": "export.xml", "mimeType": "text/xml", "buffer": b"<rss"})
+    expect(page.get_by_label("Folder of the pictures")).to_have_value("")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert serious(page) == []

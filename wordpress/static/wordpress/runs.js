@@ -3,6 +3,7 @@ import { gettext } from "../desk/words.js";
 
 const form = document.getElementById("runs-form");
 const input = document.getElementById("runs-file");
+input.hasChangeListener = true; // the admin theme would write the file's name into the field of the folder
 const bar = document.getElementById("runs-bar");
 const said = document.getElementById("runs-said");
 const piece = Number(form.dataset.piece);

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextInputWidget
 
 from newsroom.errors import BadInput
@@ -28,7 +29,7 @@ class Start(forms.Form):
 
     categories = forms.ChoiceField(
         label=_("Categories become"),
-        choices=(("sections", _("Sections, and further ones of a story tags")), ("tags", _("Tags"))),
+        choices=(("sections", _("Sections, and further ones of a story tags")), ("tags", pgettext_lazy("categories become", "Tags"))),
         initial="sections",
         widget=UnfoldAdminRadioSelectWidget,
     )

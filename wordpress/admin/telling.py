@@ -10,7 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext_lazy, npgettext_lazy
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
@@ -52,7 +52,7 @@ FOUND = {
         "story that is here as it is there, or is told twice",
         "stories that are here as they are there, or are told twice",
     ),
-    "pictures": npgettext_lazy("of an import", "picture in stories", "pictures in stories"),
+    "pictures": ngettext_lazy("picture in stories", "pictures in stories"),
     "doubts": COUNTS["doubts"],
     "failed": COUNTS["malformed"],
 }

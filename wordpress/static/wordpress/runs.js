@@ -25,6 +25,14 @@ function complain(words) {
   form.classList.remove("is-sending");
 }
 
+/** Return what to do where the web server in front takes no request as large as a piece. */
+function tooLarge() {
+  return gettext(
+    "The web server in front takes no requests of {size} MB. Whoever runs it allows them, as the guide for operators says.",
+    { size: piece / 1048576 },
+  );
+}
+
 /** Send one piece, again if the connection breaks; return how much of the file is there. */
 async function send(upload, at, body) {
   for (let tried = 1; ; tried += 1) {
@@ -38,6 +46,7 @@ async function send(upload, at, body) {
         },
         body,
       });
+      if (answer.status === 413) throw Object.assign(new Error(tooLarge()), { final: true }); // said by what is in front
       const data = await answer.json();
       if (answer.ok || answer.status === 409) return data.here;
       throw Object.assign(new Error(data.detail), { final: answer.status < 500 });

@@ -64,6 +64,7 @@ DETAILS: Mapping[str, Words] = {
     "form": pgettext_lazy("of a file", "form"),
     "replace": _("in its place"),
     "new": _("new stories"),
+    "changed": _("changed stories"),
     "photos_new": _("new photos"),
     "pictures": _("pictures that came"),
 }

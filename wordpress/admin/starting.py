@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextInputWidget
 
 from newsroom.errors import BadInput
@@ -29,7 +28,10 @@ class Start(forms.Form):
 
     categories = forms.ChoiceField(
         label=_("Categories become"),
-        choices=(("sections", _("Sections, and further ones of a story tags")), ("tags", pgettext_lazy("categories become", "Tags"))),
+        choices=(
+            ("sections", _("Sections, and further ones of a story tags")),
+            ("tags", pgettext_lazy("categories become", "Tags")),
+        ),
         initial="sections",
         widget=UnfoldAdminRadioSelectWidget,
     )

@@ -56,7 +56,7 @@ def lead_photos(source: Source) -> None:
         above = dict(stories.values_list("key", "article_id"))
         images = {each.imported.image_id for each in chunk if each.imported.image_id}
         shown = dict(
-            Caption.objects.filter(image__in=images).order_by("-article").values_list("image_id", "article_id")
+            Caption.objects.filter(image__in=images).order_by("-article_id").values_list("image_id", "article_id")
         )
         for each in chunk:
             each.article_id = above.get(str(each.imported.parent)) or (

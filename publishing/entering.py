@@ -102,7 +102,9 @@ def _story(plate: Plate, row: Publication, read: Read | None) -> index.Story:
 def _write_beside(plates: Sequence[Plate], entering: Sequence[Publication], shown: Sequence[Sequence[str]]) -> None:
     """Write what belongs to each publication alone: its mentions, its place in the sitemaps, its time to be rebuilt."""
     pairs = list(zip(plates, entering, strict=True))
-    rows.insert([SitemapEntry(publication=row, page=plate.page, news=plate.news) for plate, row in pairs if plate.page])
+    # By id: a row that names its publication is named by it in turn, and neither goes before garbage is looked for.
+    listed = [(row.key, plate.page, plate.news) for plate, row in pairs if plate.page]
+    rows.insert([SitemapEntry(publication_id=key, page=page, news=news) for key, page, news in listed])
     field = Mention._meta.get_field("publication").target_field
     told = [
         (field.get_db_prep_save(row.key, connection), thing, connection.ops.adapt_datetimefield_value(row.published_at))

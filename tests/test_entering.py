@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -24,7 +25,7 @@ from publishing.models import (
     Spelling,
     Thing,
 )
-from publishing.search import filing
+from publishing.search import filing, index
 from tests.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,36 @@ def test_many_at_once_leave_the_rows_that_one_by_one_leave() -> None:
     together = written(corpus, lambda documents: services.put_new(documents, now=NOW))
     for name, found in together.items():
         assert found == alone[name], name
+
+
+def test_an_index_that_is_written_piece_by_piece_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = Corpus(5)
+
+    def together(documents: Sequence[Document]) -> None:
+        services.put_new(documents, now=NOW)
+
+    whole = written(corpus, together)
+    monkeypatch.setattr(index, "ROWS", 7)
+    assert written(corpus, together) == whole
+
+
+def test_an_archive_of_any_size_comes_in_in_the_same_memory() -> None:
+    """Whoever brings one in looks for garbage seldom: what refers to itself would stay, with texts of a thousand."""
+
+    def in_memory() -> int:
+        return sum(type(each) in TABLES for each in gc.get_objects())
+
+    corpus = Corpus(5)
+    services.introduce(corpus.things(), now=NOW)
+    documents = list(corpus.documents())
+    gc.collect()
+    gc.disable()
+    try:
+        before = in_memory()
+        services.put_new(documents, now=NOW)
+        assert in_memory() - before <= len(documents)  # lines of the log, until the transaction ends
+    finally:
+        gc.enable()
 
 
 def test_they_are_found_listed_and_counted() -> None:

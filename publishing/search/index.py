@@ -20,6 +20,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import batched
 from typing import Any
 from uuid import UUID
 
@@ -35,9 +36,11 @@ FULL = 512  # stories in the tray; past that whoever publishes files them, since
 # Of what comes by the thousand: the more are filed together, the more of their terms are the same.
 FULL_OF_MANY = 1024
 AT_ONCE = 64  # stories whose words are in memory while the tray is filed
+ROWS = 2_000  # postings in memory at once, where each takes several times the room that it takes in the table
 LOOK = 32  # the tray is looked at once in so many stories
 HAS_IMAGE = "has:image"
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+Marks = list[tuple[int, int | None]]  # what befalls the slots of a posting, in order: a weight, or None to take it out
 
 
 @dataclass(frozen=True)
@@ -192,8 +195,7 @@ class Sheet:
     """What is to be written: gathered first, so that each posting is read and written once."""
 
     def __init__(self) -> None:
-        # shelf -> term -> what befalls its slots, in order; a weight, or None to take it out
-        self.changes: dict[int, dict[str, list[tuple[int, int | None]]]] = defaultdict(lambda: defaultdict(list))
+        self.changes: dict[int, dict[str, Marks]] = defaultdict(lambda: defaultdict(list))  # by shelf and term
         self.spelt: Counter[str] = Counter()
         self.unspelt: list[list[str]] = []
 
@@ -222,12 +224,18 @@ class Sheet:
     def save(self) -> None:
         """Write what was noted."""
         for shelf, terms in sorted(self.changes.items()):
-            known = {term: bytes(stored) for term, _, stored in statements.postings(terms, shelf)}
-            rows = [(term, shelf, bits.amend(known.get(term), marks)) for term, marks in sorted(terms.items())]
-            statements.save_postings(rows)
-        statements.add_spellings([(key, folded(key), count) for key, count in sorted(self.spelt.items())])
+            for some in batched(sorted(terms.items()), ROWS):
+                _amend(shelf, some)
+        for counted in batched(sorted(self.spelt.items()), ROWS):
+            statements.add_spellings([(key, folded(key), count) for key, count in counted])
         for keys in self.unspelt:
             statements.drop_spellings(keys)
+
+
+def _amend(shelf: int, changes: Sequence[tuple[str, Marks]]) -> None:
+    """Read the postings of these terms on a shelf, and write them as what befell their slots leaves them."""
+    known = {term: bytes(stored) for term, _, stored in statements.postings([term for term, _ in changes], shelf)}
+    statements.save_postings([(term, shelf, bits.amend(known.get(term), marks)) for term, marks in changes])
 
 
 def folded(spelling: str) -> str:

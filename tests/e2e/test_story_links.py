@@ -9,7 +9,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Newsroom
-from tests.e2e.writing import body, open_story, save
+from tests.e2e.writing import body, mark_first_words, open_story, save
 
 OURS = re.compile(r'<a href="(/\d{4}/\d{2}/[a-z0-9-]+)">')
 
@@ -21,8 +21,7 @@ def test_a_link_finds_a_story_by_its_words_and_holds_its_public_address(
     page = sign_in("edna")
     open_story(page)
     page.keyboard.type("as we wrote")
-    page.keyboard.press("Control+Shift+Home")
-    page.wait_for_function("() => String(getSelection()) === 'as we wrote'")
+    mark_first_words(page, "as we wrote")
     page.keyboard.press("Control+k")
     dialog = page.get_by_role("dialog", name="Add link")
     field = dialog.get_by_role("combobox")

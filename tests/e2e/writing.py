@@ -14,6 +14,14 @@ PASTE = """([html, text]) => {
 }"""
 
 
+# The package puts the cursor back once, shortly after it is given the focus: what moves it by keys waits for that.
+AT_REST = "() => new Promise((rest) => setTimeout(rest, 100))"
+MARK = """([from, to]) => {
+    const { editor } = document.querySelector(".ProseMirror[aria-label=Story]");
+    editor.commands.setTextSelection({ from, to });
+}"""
+
+
 def open_story(page: Page, headline: str = "A story of a test") -> Locator:
     """Open a new story's form; return its editor, with the cursor in it."""
     page.goto(NEW)
@@ -34,7 +42,15 @@ def written(page: Page) -> Locator:
     found = editor(page)
     expect(found).to_be_visible(timeout=30_000)
     found.click()
+    expect(found).to_be_focused()
+    page.evaluate(AT_REST)
     return found
+
+
+def mark_first_words(page: Page, words: str) -> None:
+    """Mark the words that the story begins with."""
+    page.evaluate(MARK, [1, 1 + len(words)])
+    assert page.evaluate("() => String(getSelection())") == words
 
 
 def paste(page: Page, *, html: str = "", text: str = "") -> None:

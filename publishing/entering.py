@@ -75,7 +75,7 @@ def put_new(
     rows.insert(entering)
     _write_beside(plates, entering, shown)
     found = [_story(plate, row, read.get(row.key)) for plate, row in zip(plates, entering, strict=True)]
-    index.put(found, new=True, full=index.FULL_OF_MANY)
+    index.put(found, new=True, may_wait=index.FULL_OF_MANY)
     _count(counts, ledger.at)
     rows.insert(lines)
     ledger.save()

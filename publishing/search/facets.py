@@ -1,8 +1,8 @@
 """How the matches spread over sections, tags, authors, languages and years. All counts are exact.
 
-A few matches are counted one by one. Of many, each value's set is intersected with theirs;
-those sets are kept in the process for as long as the log says that they hold. Then the
-values are those that most stories have (CANDIDATES of each): among many matches, a value
+A few matches are counted one by one. Of many, each value's set is counted against theirs
+(`publishing.search.crowds`); those sets are kept in the process for as long as the log says
+that they hold. Then the values are those that most stories have (CANDIDATES of each): among many matches, a value
 that few stories have is never among the first.
 """
 
@@ -12,13 +12,15 @@ import datetime as dt
 import heapq
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from pyroaring import BitMap
+
 from publishing.models import Change, Shelf, Thing
-from publishing.search import bits, postings, statements
-from publishing.search.index import EPOCH
+from publishing.search import bits, crowds, postings, statements
+from publishing.search.index import EPOCH, SHELF
 from publishing.search.match import Match
 from publishing.search.postings import Plain
 
@@ -32,44 +34,44 @@ Counts = dict[str, int]
 
 @dataclass(frozen=True)
 class _Sets:
-    """The sets of the candidates as of a change number, and what the candidates are called."""
+    """The sets of the candidates as of a change number, and what the candidates are called.
+
+    Each set is one row of bits: the stories of each shelf beside those of the next one.
+    """
 
     number: int = -1
     names: dict[str, str] = field(default_factory=dict)
-    sets: dict[str, Plain] = field(default_factory=dict)
-
-    @cached_property
-    def rows(self) -> dict[str, int]:
-        """Return each candidate's set as one number. Intersecting those is one step, however many shelves there are."""
-        return {key: self.row(stories) for key, stories in self.sets.items()}
+    widths: dict[int, int] = field(default_factory=dict)  # of each shelf in a row, in bytes, in their order there
+    sets: dict[str, BitMap] = field(default_factory=dict)
 
     @cached_property
     def totals(self) -> dict[str, int]:
         """Return how many stories each candidate has."""
-        return {key: row.bit_count() for key, row in self.rows.items()}
+        return {key: len(stories) for key, stories in self.sets.items()}
 
     @cached_property
     def ranked(self) -> dict[str, list[str]]:
         """Return the candidates of each kind, that with the most stories first."""
-        of = {kind: [key for key in self.rows if key.startswith(f"{kind}:")] for kind in KINDS}
+        of = {kind: [key for key in self.sets if key.startswith(f"{kind}:")] for kind in KINDS}
         return {kind: sorted(keys, key=lambda key: -self.totals[key]) for kind, keys in of.items()}
 
-    @cached_property
-    def widths(self) -> dict[int, int]:
-        """Return how many bytes each shelf takes in such a number, in their order there."""
-        found: dict[int, int] = {}
-        for stories in self.sets.values():
-            for shelf, some in stories.items():
-                found[shelf] = max(found.get(shelf, 0), (some.bit_length() + 7) // 8)
-        return found
+    def row(self, stories: Plain) -> bytes:
+        """Return stories as a row. What lies past the width of its shelf has no candidate, and is left out."""
+        return b"".join([_cut(stories.get(shelf, 0), width) for shelf, width in self.widths.items()])
 
-    def row(self, stories: Plain) -> int:
-        """Return stories as such a number: those of each shelf beside the next one's.
+    def has_room(self, stories: Plain) -> bool:
+        """Return whether stories fit into a row as it is, or past its end."""
+        return all(_width(some) <= self.widths.get(shelf, _width(some)) for shelf, some in stories.items())
 
-        What lies past the width of its shelf has no candidate, and is left out.
-        """
-        parts = [(stories.get(shelf, 0) & (1 << 8 * size) - 1).to_bytes(size) for shelf, size in self.widths.items()]
-        return int.from_bytes(b"".join(parts))
+
+def _width(some: int) -> int:
+    return max(SHELF // 8, (some.bit_length() + 7) // 8)
+
+
+def _cut(some: int, width: int) -> bytes:
+    if some.bit_length() > 8 * width:
+        some &= (1 << 8 * width) - 1
+    return some.to_bytes(width, bits.ORDER)
 
 
 class _Memory:
@@ -131,14 +133,14 @@ def _names(keys: Iterable[str]) -> dict[str, str]:
 
 def _by_sets(match: Match, held: _Sets) -> Counts:
     """Return the counts of all values that may be shown. Of one whose stories are too few, none are counted."""
-    found = held.row(postings.plain(match.shelved))
+    count = crowds.counter(held.row(postings.plain(match.shelved)))
     counts: Counts = {}
     for kind, keys in held.ranked.items():
         best: list[int] = []
         for key in keys:
             if kind != "year" and len(best) == SHOWN and held.totals[key] < best[0]:
                 break  # nor can any that follows be among the first
-            counts[key] = (held.rows[key] & found).bit_count()
+            counts[key] = count(held.sets[key])
             (heapq.heappushpop if len(best) == SHOWN else heapq.heappush)(best, counts[key])
     return counts
 
@@ -150,13 +152,27 @@ def _up_to_date(number: int) -> _Sets:
         return held
     names = _candidates()
     stale = _touched(held.number, number) if 0 <= held.number < number else None
-    fresh = {} if stale is None else {k: s for k, s in held.sets.items() if k in names and k not in stale}
+    fresh = {} if stale is None else {key: held.sets[key] for key in held.sets.keys() & names.keys() - stale}
     # Years are no things, and no change names them.
     missing = [key for key in names if key not in fresh or key.startswith("year:")]
-    read = postings.read(missing)
-    sets = fresh | {key: postings.plain(read[key]) for key in missing if key in read}
-    _Memory.held = _Sets(number, names, sets)
+    read = {key: postings.plain(shelved) for key, shelved in postings.read(missing).items()}
+    if fresh and not all(map(held.has_room, read.values())):
+        _Memory.held = _Sets()  # a shelf has become wider, and with it all rows
+        return _up_to_date(number)
+    _Memory.held = _kept(number, names, held.widths if fresh else {}, fresh, read)
     return _Memory.held
+
+
+def _kept(
+    number: int, names: dict[str, str], widths: dict[int, int], fresh: dict[str, BitMap], read: dict[str, Plain]
+) -> _Sets:
+    """Return the sets that are fresh and those that were read; a shelf that is new stands at the end of a row."""
+    now = dict(widths)
+    for stories in read.values():
+        for shelf, some in stories.items():
+            now[shelf] = widths.get(shelf) or max(now.get(shelf, 0), _width(some))
+    made = _Sets(number, names, now, fresh)
+    return replace(made, sets=fresh | {key: crowds.members(made.row(stories)) for key, stories in read.items()})
 
 
 def _candidates() -> dict[str, str]:

@@ -32,6 +32,7 @@ from publishing.search.fold import fold
 from publishing.search.reading import NAMES, Read, Weighed
 
 SHELF = 2048  # stories; see docs/decisions/0012-search-by-sets.md
+ARCHIVE = 4 * SHELF  # stories of a shelf that is filled with what has long been public, and hardly ever changes
 FULL = 512  # stories in the tray; past that whoever publishes files them, since the worker does not
 # Of what comes by the thousand: the more are filed together, the more of their terms are the same.
 FULL_OF_MANY = 1024
@@ -97,22 +98,25 @@ def analyse(story: Story) -> Analysed:
     return Analysed((*found.lines, *map(reading.spaced, names)), weights, found.spellings | spellings)
 
 
-def put(stories: Sequence[Story], *, at_once: bool = False, new: bool = False, full: int | None = None) -> None:
+def put(
+    stories: Sequence[Story], *, new: bool = False, may_wait: int | None = None, shelf: int | None = None
+) -> None:
     """Index these stories, in place of what they said before, unless they are `new`.
 
-    What is new to the index waits in the tray, unless it is filed `at_once`; a tray of more than `full` is filed,
-    or of more than FULL where that is not said.
+    What is new to the index waits in the tray, which is filed when more than `may_wait` are in it (FULL, where that
+    is not said); where none may, these are filed at once. `shelf` is how many stories a shelf takes, SHELF if not said.
     """
     before = {} if new else Entry.objects.in_bulk([story.key for story in stories])
     sheet, entries = Sheet(), []
-    shelves = Shelves(min((microseconds(story.at) for story in stories), default=0), several=len(stories) > 1)
+    oldest = min((microseconds(story.at) for story in stories), default=0)
+    shelves = Shelves(oldest, several=len(stories) > 1, most=shelf)
     for story in stories:
         found, old, at = analyse(story), before.get(story.key), microseconds(story.at)
         # A place in the tray never says anything else: whoever has read it need not read it again.
         if old is not None and (old.at != at or not old.filed):
             sheet.erase(old)
             old = None
-        where, filed = old.place if old else shelves.take(at), old is not None or at_once
+        where, filed = old.place if old else shelves.take(at), old is not None or may_wait == 0
         if filed:
             sheet.write(where, stored_weights(old) if old else {}, found.weights)
             sheet.spell(stored_spellings(old) if old else set(), found.spellings)
@@ -120,7 +124,7 @@ def put(stories: Sequence[Story], *, at_once: bool = False, new: bool = False, f
     shelves.save()
     statements.save_entries([_row(entry) for entry in entries])
     sheet.save()
-    if any(not entry.filed and not entry.place % LOOK for entry in entries) and in_tray() > (full or FULL):
+    if any(not entry.filed and not entry.place % LOOK for entry in entries) and in_tray() > (may_wait or FULL):
         file_tray()
 
 
@@ -250,9 +254,9 @@ class Shelves:
     goes to the next one, or a new one.
     """
 
-    def __init__(self, oldest: int, *, several: bool = False) -> None:
-        """Begin with stories of this time (microseconds) and later."""
-        self.oldest, self.several = oldest, several
+    def __init__(self, oldest: int, *, several: bool = False, most: int | None = None) -> None:
+        """Begin with stories of this time (microseconds) and later. A shelf takes `most`, SHELF if that is not said."""
+        self.oldest, self.several, self.most = oldest, several, most or SHELF
         self.touched: dict[int, Shelf] = {}
 
     @cached_property
@@ -267,7 +271,7 @@ class Shelves:
         # News is newer than all else: mostly the newest shelf has room, and nothing need be read.
         # Of several it costs less to read the shelves once.
         is_unread = "shelves" not in self.__dict__ and not self.several
-        if is_unread and (newest := statements.take_newest(second, SHELF)):
+        if is_unread and (newest := statements.take_newest(second, self.most)):
             return bits.place(*newest)
         shelf = self._for(second)
         shelf.first, shelf.last = min(shelf.first, second), max(shelf.last, second)
@@ -279,13 +283,13 @@ class Shelves:
         index = bisect_right(self.shelves, second, key=lambda shelf: shelf.first) - 1
         if index < 0:
             # Older than everything.
-            fits = self.shelves and self.shelves[0].used < SHELF
+            fits = self.shelves and self.shelves[0].used < self.most
             return self.shelves[0] if fits else self._open(0, second)
         shelf = self.shelves[index]
-        if shelf.used < SHELF or second <= shelf.last:
+        if shelf.used < self.most or second <= shelf.last:
             return shelf
         after = self.shelves[index + 1] if index + 1 < len(self.shelves) else None
-        return after if after and after.used < SHELF else self._open(index + 1, second)
+        return after if after and after.used < self.most else self._open(index + 1, second)
 
     def _open(self, index: int, second: int) -> Shelf:
         shelf = Shelf(number=second, first=second, last=second)

@@ -9,7 +9,10 @@ is asked: the same index gives the same order for ever, on every database.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
+from operator import neg
 from typing import NamedTuple
 
 from newsroom import reads
@@ -18,7 +21,8 @@ from publishing.search.bits import HEADLINE, WEIGHTS
 from publishing.search.index import SHELF
 from publishing.search.postings import Plain, Shelved, plain
 
-DAY = 24 * 3600 * 1_000_000  # microseconds
+SECOND = 1_000_000  # microseconds
+DAY = 24 * 3600 * SECOND
 BONUS = (0, 180 * DAY, 540 * DAY, 1080 * DAY)  # by weight
 DEEPEST = 1000  # results in order of relevance that can be paged through
 CROWD = 128  # stories of a shelf above which its newest are read in order, not all of them
@@ -40,8 +44,11 @@ def relevant(shelved: Shelved, first: int, size: int) -> list[Found]:
     """Return stories `first` to `first + size` in order of relevance. At most DEEPEST can be reached."""
     rows: list[tuple[int, int, str, int]] = []
     bonus: dict[int, int] = {}  # by place, of those that are yet to be read
+    shelves = sorted(shelved, reverse=True)
+    floor = max(_floor(shelved, shelves, weight, first + size) for weight in WEIGHTS)
     for weight in WEIGHTS:
-        own = plain(shelved, weight)
+        near = _reaching(shelves, floor - BONUS[weight])
+        own = {shelf: shelved[shelf][weight] for shelf in near}
         if weight < HEADLINE:
             own = {shelf: some & ~shelved[shelf][weight + 1] for shelf, some in own.items()}
         walked, places = _newest(own, first + size)
@@ -49,6 +56,25 @@ def relevant(shelved: Shelved, first: int, size: int) -> list[Found]:
         bonus |= dict.fromkeys(places, BONUS[weight])
     rows += [(at + bonus[place], at, key, place) for at, key, place in _rows(list(bonus))]
     return [Found(*row) for row in sorted(rows, reverse=True)[first : first + size]]
+
+
+def _floor(shelved: Shelved, shelves: Sequence[int], weight: int, wanted: int) -> int:
+    """Return a rank that `wanted` stories are above, the newest of this weight or more; 0 where these are fewer.
+
+    The number of a shelf lies within its time, and no two overlap.
+    """
+    passed = 0
+    for shelf, older in pairwise(shelves):
+        passed += shelved[shelf][weight].bit_count()
+        if passed >= wanted:
+            return older * SECOND + BONUS[weight]
+    return 0
+
+
+def _reaching(shelves: Sequence[int], moment: int) -> Sequence[int]:
+    """Return those of the shelves, newest first, that may hold stories newer than a moment."""
+    # All that is older than the next newer shelf is older than its number.
+    return shelves[: 1 + bisect_right(shelves, -(moment // SECOND), key=neg)]
 
 
 def newest(stories: Plain, first: int, size: int, *, oldest: bool = False) -> list[Found]:

@@ -1,6 +1,6 @@
 """Indexing what is public already: after an upgrade that analyses otherwise, or a loss.
 
-Newest first, a shelf at a time, each in a transaction of its own that holds the Ledger: the
+Newest first, some thousand at a time, in a transaction of their own that holds the Ledger: the
 paper goes on publishing in between, and whoever stops it halfway has lost nothing.
 """
 
@@ -56,4 +56,5 @@ def _index(keys: Sequence[UUID]) -> None:
     # Read again under the lock: one of them may have been taken down meanwhile.
     rows = Publication.objects.live().filter(key__in=keys).order_by("-published_at", "-key")
     columns = rows.values_list("key", "published_at", "card", "text")
-    index.put([index.story_of(key, at, card, text, shown[key]) for key, at, card, text in columns], at_once=True)
+    stories = [index.story_of(key, at, card, text, shown[key]) for key, at, card, text in columns]
+    index.put(stories, may_wait=0, shelf=index.ARCHIVE)

@@ -90,7 +90,7 @@ class Result:
         """Return the results of one page. Raises NotFound past the last one that can be reached."""
         paging.check(page, min(self.match.count, DEEPEST))
         size = min(page.size, DEEPEST - page.first)
-        found = ranking.relevant(self.match.shelved, page.first, size)
+        found = ranking.relevant(self.match, page.first, size)
         return [self.show(tree, *row) for _, row in listing.rows(found, *COLUMNS)]
 
     def show(self, tree: fields.Tree | None, stored: str, text: str, terms: str, analyser: int) -> Any:

@@ -79,12 +79,24 @@ def unpack(stored: bytes) -> Planes:
             number(stored[1 + 2 * width : 1 + 3 * width], ORDER),
             number(stored[1 + 3 * width :], ORDER),
         )
-    planes = [0, 0, 0, 0]
+    a = b = c = d = 0
     for item in _items(stored):
-        bit = 1 << (item >> 2)
-        for weight in range((item & 3) + 1):
-            planes[weight] |= bit
-    return planes[0], planes[1], planes[2], planes[3]
+        bit, weight = 1 << (item >> 2), item & 3
+        a |= bit
+        b |= bit if weight >= OFTEN else 0
+        c |= bit if weight >= LEADING else 0
+        d |= bit if weight >= HEADLINE else 0
+    return a, b, c, d
+
+
+def anywhere(stored: bytes) -> int:
+    """Return the first plane of what `pack` stored, of which planes may be cut off behind it."""
+    if stored[0] == PLANES:
+        return int.from_bytes(stored[1:], ORDER)
+    found = 0
+    for item in _items(stored):
+        found |= 1 << (item >> 2)
+    return found
 
 
 def amend(stored: bytes | None, marks: Iterable[tuple[int, int | None]]) -> bytes:
@@ -100,7 +112,7 @@ def amend(stored: bytes | None, marks: Iterable[tuple[int, int | None]]) -> byte
         if len(weights) <= FEW:
             return _listed(sorted(slot << 2 | weight for slot, weight in weights.items()))
         return pack(_planes(weights))
-    rest = ~_mask(latest)
+    rest = ~mask(latest)
     a, b, c, d = (here & rest | more for here, more in zip(unpack(stored), _planes(put_in), strict=True))
     return pack((a, b, c, d))
 
@@ -110,14 +122,15 @@ def _planes(weights: Mapping[int, int]) -> Planes:
     slots: tuple[list[int], ...] = ([], [], [], [])
     for slot, weight in weights.items():
         slots[weight].append(slot)
-    d = _mask(slots[HEADLINE])
-    c = d | _mask(slots[LEADING])
-    b = c | _mask(slots[OFTEN])
-    return b | _mask(slots[ANYWHERE]), b, c, d
+    d = mask(slots[HEADLINE])
+    c = d | mask(slots[LEADING])
+    b = c | mask(slots[OFTEN])
+    return b | mask(slots[ANYWHERE]), b, c, d
 
 
-def _mask(slots: Iterable[int]) -> int:
-    # Each slot stands there once, so that a sum, which needs no loop of ours, is their union.
+def mask(slots: Iterable[int]) -> int:
+    """Return the bits of slots, each of which is named once."""
+    # So a sum, which needs no loop of ours, is their union.
     return sum(map((1).__lshift__, slots))
 
 

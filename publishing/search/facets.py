@@ -120,7 +120,7 @@ def _value(key: str) -> str:
 
 
 def _one_by_one(match: Match) -> Counts:
-    places = [bits.place(shelf, slot) for shelf, planes in match.shelved.items() for slot in bits.slots(planes[0])]
+    places = [bits.place(shelf, slot) for shelf, some in match.stories.items() for slot in bits.slots(some)]
     condition, value = statements.among("place", places)
     rows = statements.run(f"SELECT things FROM publishing_entry WHERE {condition}", value)  # noqa: S608
     return Counter(thing for (things,) in rows for thing in things.split(" "))
@@ -133,7 +133,7 @@ def _names(keys: Iterable[str]) -> dict[str, str]:
 
 def _by_sets(match: Match, held: _Sets) -> Counts:
     """Return the counts of all values that may be shown. Of one whose stories are too few, none are counted."""
-    count = crowds.counter(held.row(postings.plain(match.shelved)))
+    count = crowds.counter(held.row(match.stories))
     counts: Counts = {}
     for kind, keys in held.ranked.items():
         best: list[int] = []
@@ -155,7 +155,7 @@ def _up_to_date(number: int) -> _Sets:
     fresh = {} if stale is None else {key: held.sets[key] for key in held.sets.keys() & names.keys() - stale}
     # Years are no things, and no change names them.
     missing = [key for key in names if key not in fresh or key.startswith("year:")]
-    read = {key: postings.plain(shelved) for key, shelved in postings.read(missing).items()}
+    read = postings.who(missing)
     if fresh and not all(map(held.has_room, read.values())):
         _Memory.held = _Sets()  # a shelf has become wider, and with it all rows
         return _up_to_date(number)

@@ -98,9 +98,7 @@ def analyse(story: Story) -> Analysed:
     return Analysed((*found.lines, *map(reading.spaced, names)), weights, found.spellings | spellings)
 
 
-def put(
-    stories: Sequence[Story], *, new: bool = False, may_wait: int | None = None, shelf: int | None = None
-) -> None:
+def put(stories: Sequence[Story], *, new: bool = False, may_wait: int | None = None, shelf: int | None = None) -> None:
     """Index these stories, in place of what they said before, unless they are `new`.
 
     What is new to the index waits in the tray, which is filed when more than `may_wait` are in it (FULL, where that
@@ -238,7 +236,7 @@ class Sheet:
 
 def _amend(shelf: int, changes: Sequence[tuple[str, Marks]]) -> None:
     """Read the postings of these terms on a shelf, and write them as what befell their slots leaves them."""
-    known = {term: bytes(stored) for term, _, stored in statements.postings([term for term, _ in changes], shelf)}
+    known = {term: bytes(stored) for term, _, stored in statements.postings([term for term, _ in changes], [shelf])}
     statements.save_postings([(term, shelf, bits.amend(known.get(term), marks)) for term, marks in changes])
 
 

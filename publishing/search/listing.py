@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import BigIntegerField, Lookup
 
-from publishing.search import bits, postings, ranking, statements
+from publishing.search import bits, ranking, statements
 from publishing.search.index import EPOCH, microseconds
 from publishing.search.match import Filters, Match, narrow
 from publishing.search.ranking import Found
@@ -32,15 +32,15 @@ class Among(Lookup[Any]):
 
 def places(match: Match) -> list[int]:
     """Return the places of all that was found."""
-    return [bits.place(shelf, slot) for shelf, planes in match.shelved.items() for slot in bits.slots(planes[0])]
+    return [bits.place(shelf, slot) for shelf, some in match.stories.items() for slot in bits.slots(some)]
 
 
 def page(match: Match, order: str, first: int, size: int, *columns: str) -> list[tuple[Any, ...]]:
     """Return the `columns` of the publications from `first` on, by "relevance", "-published_at" or "published_at"."""
     if order == "relevance":
-        found = ranking.relevant(match.shelved, first, size)
+        found = ranking.relevant(match, first, size)
     else:
-        found = ranking.newest(postings.plain(match.shelved), first, size, oldest=not order.startswith("-"))
+        found = ranking.newest(match.stories, first, size, oldest=not order.startswith("-"))
     return [shown for _, shown in rows(found, *columns)]
 
 
@@ -60,7 +60,7 @@ def after(
         moment, step = last[0], dt.timedelta(microseconds=1)
         narrowed = narrow(match, Filters(after=moment) if oldest else Filters(before=moment + step))
     while True:
-        met = ranking.newest(postings.plain(narrowed.shelved), 0, size + extra, oldest=oldest)
+        met = ranking.newest(narrowed.stories, 0, size + extra, oldest=oldest)
         found = [row for row in met if last is None or _beyond(row, last, oldest)]
         if len(found) >= size or len(met) < size + extra:
             break

@@ -10,7 +10,8 @@ it in its body alone; one with any rarer word in it misses none.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db import connection
@@ -28,6 +29,7 @@ LOOKED = 2000  # stories that a phrase is looked up in
 LISTED = 5000  # stories that may be named one by one in a condition
 BEGINNINGS = 40  # words that a beginning may stand for, the commonest first
 NO_CONDITION = Q()
+Alternatives = dict[int, tuple[str, ...]]  # by the offset of a word, the terms that it may be
 
 
 @dataclass(frozen=True)
@@ -46,49 +48,65 @@ NO_FILTERS = Filters()
 
 @dataclass(frozen=True)
 class Match:
-    """The stories that were found: their sets, how many, and the terms that were looked for."""
+    """The stories that were found and how many, and the terms that were looked for, word by word."""
 
-    shelved: Shelved
-    terms: frozenset[str] = frozenset()
+    stories: Plain
+    words: tuple[frozenset[str], ...] = ()
     missing: tuple[int, ...] = ()  # offsets of words that no live story has
+    unfiled: Tray = tray.EMPTY  # as it was before anything was looked for
     count: int = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "count", postings.count(self.shelved))
+        object.__setattr__(self, "count", postings.count(self.stories))
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """Return the terms of all words."""
+        return frozenset().union(*self.words)
 
 
 NOTHING = Match({})
 
 
 def find(query: Query, filters: Filters = NO_FILTERS) -> Match:
-    """Return what meets a query and the filters. At most six queries, whatever is asked."""
+    """Return what meets a query and the filters. At most seven queries, whatever is asked."""
     unfiled = tray.waiting()
     alternatives = {piece.start: piece.terms for part in query.parts for piece in part.pieces}
     alternatives |= _beginnings(query, unfiled)
     things = {thing for group in (*filters.any_of, filters.none_of) for thing in group}
-    known = postings.read({*(term for terms in alternatives.values() for term in terms), *things}, unfiled)
-    words = {start: postings.either(known[t] for t in terms if t in known) for start, terms in alternatives.items()}
+    known = postings.who({*(term for terms in alternatives.values() for term in terms), *things}, unfiled)
+    words = {start: postings.any_of(known[t] for t in terms if t in known) for start, terms in alternatives.items()}
     wanted = [piece.start for piece in query.wanted]
     found = words[wanted[0]]
     for start in wanted[1:]:
-        found = postings.both(found, words[start])
+        found = postings.all_of(found, words[start])
     for group in filters.any_of:
-        found = postings.only(found, postings.plain(postings.either(known[t] for t in group if t in known)))
+        found = postings.all_of(found, postings.any_of(known[t] for t in group if t in known))
     for thing in filters.none_of & known.keys():
-        found = postings.without(found, postings.plain(known[thing]))
+        found = postings.without(found, known[thing])
     found = _conditions(found, filters)
     for part in query.parts:
-        found = _part(found, part, words)
-    looked_for = frozenset(term for start in wanted for term in alternatives[start])
-    return Match(found, looked_for, tuple(start for start in wanted if not words[start]))
+        found = _part(found, part, words, alternatives)
+    looked_for = tuple(frozenset(alternatives[start]) for start in wanted)
+    return Match(found, looked_for, tuple(start for start in wanted if not words[start]), unfiled)
 
 
 def narrow(match: Match, filters: Filters) -> Match:
     """Return what of a match is of the time that the filters name."""
-    return replace(match, shelved=_conditions(match.shelved, filters))
+    return replace(match, stories=_conditions(match.stories, filters))
 
 
-def _beginnings(query: Query, unfiled: Tray) -> dict[int, tuple[str, ...]]:
+def weigh(match: Match, shelves: Sequence[int]) -> Shelved:
+    """Return the stories of some shelves, each with the smallest weight that it has a word of the query with."""
+    return _weighed(match.words, {shelf: match.stories[shelf] for shelf in shelves}, match.unfiled)
+
+
+def _weighed(words: Sequence[Iterable[str]], stories: Plain, unfiled: Tray | None = None) -> Shelved:
+    known = postings.read((term for terms in words for term in terms), unfiled, list(stories))
+    return postings.lesser((postings.either(known[t] for t in terms if t in known) for terms in words), stories)
+
+
+def _beginnings(query: Query, unfiled: Tray) -> Alternatives:
     """Return the terms that the last word may be, if it may be the beginning of others."""
     beginning = query.beginning
     if not beginning:
@@ -108,32 +126,33 @@ def _beginnings(query: Query, unfiled: Tray) -> dict[int, tuple[str, ...]]:
     return {piece.start: (*piece.terms, *dict.fromkeys(key.partition(" ")[2] for key, *_ in rows))}
 
 
-def _part(found: Shelved, part: Part, words: dict[int, Shelved]) -> Shelved:
+def _part(found: Plain, part: Part, words: dict[int, Plain], alternatives: Alternatives) -> Plain:
     """Return what is left of `found` when a phrase must stand in it, or an exclusion must not."""
-    if not part.phrase:
-        if not part.excluded:
-            return found
-        # A hyphenated word is all of its parts.
-        here = {shelf: planes[0] for shelf, planes in found.items()}
-        for piece in part.pieces:
-            here = {shelf: here[shelf] & words[piece.start].get(shelf, bits.EMPTY)[0] for shelf in here}
-        return postings.without(found, here)
+    if not part.phrase and not part.excluded:
+        return found
+    have = found
     if part.excluded:
-        have = found
+        # A hyphenated word is all of its parts.
         for piece in part.pieces:
-            have = postings.both(have, words[piece.start])
-        return postings.without(found, _saying(have, part))
-    return postings.only(found, _saying(found, part))
+            have = postings.all_of(have, words[piece.start])
+    if part.phrase:
+        have = _saying(have, part, [alternatives[piece.start] for piece in part.pieces])
+    return postings.without(found, have) if part.excluded else have
 
 
-def _saying(found: Shelved, part: Part) -> Plain:
+def _saying(found: Plain, part: Part, words: Sequence[Iterable[str]]) -> Plain:
     """Return those of the stories looked at that say the phrase."""
+    candidates = {*_newest(found)}
+    if len(candidates) < postings.count(found):
+        # The newest that say its words before the body, too.
+        candidates |= {*_newest({shelf: planes[LEADING] for shelf, planes in _weighed(words, found).items()})}
+    if not candidates:
+        return {}
     place = "strpos" if connection.vendor == "postgresql" else "instr"
     says = " OR ".join([f"{place}(terms, %s) > 0"] * len(part.sequences))
-    candidates = {*_newest(postings.plain(found)), *_newest(postings.plain(found, LEADING))}
     condition, value = statements.among("place", sorted(candidates))
     sql = f"SELECT place FROM publishing_entry WHERE {condition} AND ({says})"  # noqa: S608
-    return _shelved(place for (place,) in statements.run(sql, value, *part.sequences)) if candidates else {}
+    return postings.all_of(found, _shelved(place for (place,) in statements.run(sql, value, *part.sequences)))
 
 
 def _newest(stories: Plain) -> list[int]:
@@ -149,20 +168,20 @@ def _newest(stories: Plain) -> list[int]:
     return places
 
 
-def _conditions(found: Shelved, filters: Filters) -> Shelved:
+def _conditions(found: Plain, filters: Filters) -> Plain:
     """Return what is left of `found` under conditions that no set stands for."""
     if found and (filters.after or filters.before):
-        found = postings.only(found, _published(found, filters))
+        found = postings.all_of(found, _published(found, filters))
     if found and filters.where:
         rows = Entry.objects.filter(publication__in=Publication.objects.live().filter(filters.where))
         if postings.count(found) <= LISTED:
-            places = [bits.place(shelf, slot) for shelf, planes in found.items() for slot in bits.slots(planes[0])]
+            places = [bits.place(shelf, slot) for shelf, some in found.items() for slot in bits.slots(some)]
             rows = rows.filter(place__in=places)
-        found = postings.only(found, _shelved(rows.values_list("place", flat=True)))
+        found = postings.all_of(found, _shelved(rows.values_list("place", flat=True)))
     return found
 
 
-def _published(found: Shelved, filters: Filters) -> Plain:
+def _published(found: Plain, filters: Filters) -> Plain:
     """Return, of the shelves in `found`, the stories of the time asked for."""
     after = microseconds(filters.after) if filters.after else None
     before = microseconds(filters.before) if filters.before else None
@@ -172,18 +191,15 @@ def _published(found: Shelved, filters: Filters) -> Plain:
         if (after is not None and high <= after) or (before is not None and low >= before):
             continue
         if (after is None or after <= low) and (before is None or high <= before):
-            allowed[shelf.number] = found[shelf.number][0]
+            allowed[shelf.number] = found[shelf.number]
         else:
             cut.append(shelf.number)
-    rows = Entry.objects.filter(shelf__in=cut)
-    rows = rows.filter(at__gte=after) if after is not None else rows
-    rows = rows.filter(at__lt=before) if before is not None else rows
-    return allowed | (_shelved(rows.values_list("place", flat=True)) if cut else {})
+    return allowed | (_shelved(statements.published(cut, after, before)) if cut else {})
 
 
 def _shelved(places: Iterable[int]) -> Plain:
-    found: Plain = {}
+    slots: dict[int, list[int]] = defaultdict(list)
     for where in places:
         shelf, slot = divmod(where, 1 << bits.SLOT_BITS)
-        found[shelf] = found.get(shelf, 0) | 1 << slot
-    return found
+        slots[shelf].append(slot)
+    return {shelf: bits.mask(some) for shelf, some in slots.items()}

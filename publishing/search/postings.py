@@ -1,35 +1,80 @@
-"""Postings read back, and what is done with them: either, both, without."""
+"""Postings read back, and what is done with them: any of, all of, without.
+
+Which stories have something is a fourth of a posting, and all that most of a search needs:
+how weightily they have it is read only where the order depends on it.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from publishing.search import statements, tray
-from publishing.search.bits import EMPTY, Planes, unpack
+from publishing.search.bits import EMPTY, Planes, anywhere, unpack
 from publishing.search.tray import Tray
 
 # The stories that have something, shelf by shelf.
-Shelved = dict[int, Planes]
-# The same where weight says nothing.
 Plain = dict[int, int]
+# The same with how weightily they have it.
+Shelved = dict[int, Planes]
 
 
-def read(terms: Iterable[str], unfiled: Tray | None = None) -> dict[str, Shelved]:
-    """Return the postings of these terms, in one query, and the stories in the tray that have them.
+def who(terms: Iterable[str], unfiled: Tray | None = None) -> dict[str, Plain]:
+    """Return the stories that have each of these terms, in one query, with those in the tray.
 
     A term that no live story has is absent. `unfiled` is the tray, of whoever has read it.
     """
     wanted = set(terms)
     if not wanted:
         return {}
+    found: dict[str, Plain] = defaultdict(dict)
+    unfiled = tray.waiting() if unfiled is None else unfiled
+    for term, shelf, stored in statements.who_has(wanted):
+        found[term][shelf] = anywhere(bytes(stored))
+    for term in wanted & unfiled.shelved.keys():
+        found[term] = any_of((found[term], plain(unfiled.shelved[term])))
+    return found
+
+
+def read(terms: Iterable[str], unfiled: Tray | None = None, shelves: Sequence[int] | None = None) -> dict[str, Shelved]:
+    """Return the same with their weights: four times as much to read. Of some shelves if given."""
+    wanted = set(terms)
+    if not wanted:
+        return {}
     found: dict[str, Shelved] = defaultdict(dict)
     unfiled = tray.waiting() if unfiled is None else unfiled
-    for term, shelf, stored in statements.postings(wanted):
+    for term, shelf, stored in statements.postings(wanted, shelves):
         found[term][shelf] = unpack(bytes(stored))
     for term in wanted & unfiled.shelved.keys():
         found[term] = either((found[term], unfiled.shelved[term]))
     return found
+
+
+def any_of(sets: Iterable[Plain]) -> Plain:
+    """Return the stories that are in any of these sets."""
+    found: Plain = {}
+    for stories in sets:
+        if not found:
+            found = dict(stories)
+            continue
+        for shelf, some in stories.items():
+            found[shelf] = found.get(shelf, 0) | some
+    return found
+
+
+def all_of(one: Plain, other: Mapping[int, int]) -> Plain:
+    """Return the stories that are in both sets."""
+    return {shelf: here for shelf, some in one.items() if (here := some & other.get(shelf, 0))}
+
+
+def without(one: Plain, others: Mapping[int, int]) -> Plain:
+    """Return the stories that are not among the others."""
+    return {shelf: here for shelf, some in one.items() if (here := some & ~others.get(shelf, 0))}
+
+
+def count(stories: Plain) -> int:
+    """Return how many stories these are."""
+    return sum(map(int.bit_count, stories.values()))
 
 
 def either(every: Iterable[Mapping[int, Planes]]) -> Shelved:
@@ -45,36 +90,16 @@ def either(every: Iterable[Mapping[int, Planes]]) -> Shelved:
     return found
 
 
-def both(one: Shelved, other: Shelved) -> Shelved:
-    """Return the stories that have both, each with its smaller weight."""
-    found = {}
-    for shelf in one.keys() & other.keys():
-        (a, b, c, d), (w, x, y, z) = one[shelf], other[shelf]
-        if a & w:
-            found[shelf] = (a & w, b & x, c & y, d & z)
+def lesser(every: Iterable[Shelved], stories: Plain) -> Shelved:
+    """Return these stories, each with the smallest weight that any of the sets gives it."""
+    found = {shelf: (some, some, some, some) for shelf, some in stories.items()}
+    for shelved in every:
+        for shelf, (a, b, c, d) in found.items():
+            _, x, y, z = shelved.get(shelf, EMPTY)
+            found[shelf] = (a, b & x, c & y, d & z)
     return found
 
 
-def only(one: Shelved, allowed: Mapping[int, int]) -> Shelved:
-    """Return the stories that are among these too, with the weights they had."""
-    found = {}
-    for shelf in one.keys() & allowed.keys():
-        a, b, c, d = one[shelf]
-        if a & (mask := allowed[shelf]):
-            found[shelf] = (a & mask, b & mask, c & mask, d & mask)
-    return found
-
-
-def without(one: Shelved, others: Mapping[int, int]) -> Shelved:
-    """Return the stories that are not among these."""
-    return only(one, {shelf: planes[0] & ~others.get(shelf, 0) for shelf, planes in one.items()})
-
-
-def plain(shelved: Shelved, weight: int = 0) -> Plain:
-    """Return the stories that have something with at least this weight."""
-    return {shelf: planes[weight] for shelf, planes in shelved.items() if planes[weight]}
-
-
-def count(shelved: Shelved) -> int:
-    """Return how many stories these are."""
-    return sum(planes[0].bit_count() for planes in shelved.values())
+def plain(shelved: Mapping[int, Planes]) -> Plain:
+    """Return the stories that have something, whatever its weight."""
+    return {shelf: planes[0] for shelf, planes in shelved.items()}

@@ -10,7 +10,7 @@ is asked: the same index gives the same order for ever, on every database.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from operator import neg
 from typing import NamedTuple
@@ -18,13 +18,15 @@ from typing import NamedTuple
 from newsroom import reads
 from publishing.search import bits, statements
 from publishing.search.bits import HEADLINE, WEIGHTS
-from publishing.search.index import SHELF
-from publishing.search.postings import Plain, Shelved, plain
+from publishing.search.match import Match, weigh
+from publishing.search.postings import Plain, Shelved
 
 SECOND = 1_000_000  # microseconds
 DAY = 24 * 3600 * SECOND
 BONUS = (0, 180 * DAY, 540 * DAY, 1080 * DAY)  # by weight
 DEEPEST = 1000  # results in order of relevance that can be paged through
+EARLIEST = -(1 << 62)  # microseconds: before any story
+AHEAD = 4  # shelves whose weights are read at first
 CROWD = 128  # stories of a shelf above which its newest are read in order, not all of them
 
 
@@ -40,17 +42,15 @@ class Found(NamedTuple):
     place: int
 
 
-def relevant(shelved: Shelved, first: int, size: int) -> list[Found]:
+def relevant(match: Match, first: int, size: int) -> list[Found]:
     """Return stories `first` to `first + size` in order of relevance. At most DEEPEST can be reached."""
+    shelves = _Shelves(match)
+    weighed, floor = _weighed(match, shelves, first + size)
     rows: list[tuple[int, int, str, int]] = []
     bonus: dict[int, int] = {}  # by place, of those that are yet to be read
-    shelves = sorted(shelved, reverse=True)
-    floor = max(_floor(shelved, shelves, weight, first + size) for weight in WEIGHTS)
     for weight in WEIGHTS:
-        near = _reaching(shelves, floor - BONUS[weight])
-        own = {shelf: shelved[shelf][weight] for shelf in near}
-        if weight < HEADLINE:
-            own = {shelf: some & ~shelved[shelf][weight + 1] for shelf, some in own.items()}
+        near = {shelf: weighed[shelf] for shelf in shelves.after(floor - BONUS[weight])}
+        own = {shelf: (*planes, 0)[weight] & ~(*planes, 0)[weight + 1] for shelf, planes in near.items()}
         walked, places = _newest(own, first + size)
         rows += [(at + BONUS[weight], at, key, place) for at, key, place in walked]
         bonus |= dict.fromkeys(places, BONUS[weight])
@@ -58,23 +58,48 @@ def relevant(shelved: Shelved, first: int, size: int) -> list[Found]:
     return [Found(*row) for row in sorted(rows, reverse=True)[first : first + size]]
 
 
-def _floor(shelved: Shelved, shelves: Sequence[int], weight: int, wanted: int) -> int:
-    """Return a rank that `wanted` stories are above, the newest of this weight or more; 0 where these are fewer.
+def _weighed(match: Match, shelves: _Shelves, wanted: int) -> tuple[Shelved, int]:
+    """Return the weights on all shelves that the first `wanted` stories may stand on, and a rank they are all above.
 
-    The number of a shelf lies within its time, and no two overlap.
+    Mostly the newest few shelves have that many with the words in their headlines, and no others matter.
     """
-    passed = 0
-    for shelf, older in pairwise(shelves):
-        passed += shelved[shelf][weight].bit_count()
-        if passed >= wanted:
-            return older * SECOND + BONUS[weight]
-    return 0
+    weighed: Shelved = {}
+    floor = shelves.floor({0: match.stories}, wanted)
+    while yet := shelves.after(floor - BONUS[HEADLINE])[len(weighed) :]:
+        weighed |= weigh(match, yet if weighed else yet[:AHEAD])
+        planes = {weight: {shelf: each[weight] for shelf, each in weighed.items()} for weight in WEIGHTS}
+        floor = max(floor, shelves.floor(planes, wanted))
+    return weighed, floor
 
 
-def _reaching(shelves: Sequence[int], moment: int) -> Sequence[int]:
-    """Return those of the shelves, newest first, that may hold stories newer than a moment."""
-    # All that is older than the next newer shelf is older than its number.
-    return shelves[: 1 + bisect_right(shelves, -(moment // SECOND), key=neg)]
+class _Shelves:
+    """The shelves of a match, newest first, and between which moments their stories lie.
+
+    The number of a shelf lies within its time, and no two overlap: what is on it is newer than the number of the
+    next older one, and older than that of the next newer.
+    """
+
+    def __init__(self, match: Match) -> None:
+        self.numbers = sorted(match.stories, reverse=True)
+        self.ends = [max(match.unfiled.end, *self.numbers[:1]), *self.numbers] if self.numbers else []
+
+    def after(self, moment: int) -> list[int]:
+        """Return those that may hold stories newer than a moment (microseconds)."""
+        return self.numbers[: bisect_right(self.ends, -(moment // SECOND), key=neg)]
+
+    def floor(self, planes: Mapping[int, Plain], wanted: int) -> int:
+        """Return a rank that `wanted` stories are above, given those of some weights; EARLIEST where they are fewer."""
+        return max(self._floor(stories, wanted, BONUS[weight]) for weight, stories in planes.items())
+
+    def _floor(self, stories: Plain, wanted: int, bonus: int) -> int:
+        passed = 0
+        for shelf, older in pairwise(self.numbers):
+            if shelf not in stories:
+                break  # nor any that is older
+            passed += stories[shelf].bit_count()
+            if passed >= wanted:
+                return older * SECOND + bonus
+        return EARLIEST
 
 
 def newest(stories: Plain, first: int, size: int, *, oldest: bool = False) -> list[Found]:
@@ -89,31 +114,36 @@ def newest(stories: Plain, first: int, size: int, *, oldest: bool = False) -> li
         shelves.append(shelf)
         if passed + sum(stories[shelf].bit_count() for shelf in shelves) >= first + size:
             break
-    rows = _rows([bits.place(shelf, slot) for shelf in shelves for slot in bits.slots(stories[shelf])])
-    rows = sorted(rows, reverse=not oldest)[first - passed : first - passed + size]
+    walked, places = _newest({shelf: stories[shelf] for shelf in shelves}, first - passed + size, oldest=oldest)
+    rows = sorted([*walked, *_rows(places)], reverse=not oldest)[first - passed : first - passed + size]
     return [Found(at, at, key, place) for at, key, place in rows]
 
 
-def _newest(stories: Plain, wanted: int) -> tuple[list[Row], list[int]]:
-    """Return stories that were read, and places of others to read: at least the newest `wanted`, in no order."""
+def _newest(stories: Plain, wanted: int, *, oldest: bool = False) -> tuple[list[Row], list[int]]:
+    """Return stories that were read, and places of others to read: at least the newest `wanted`, in no order.
+
+    Or the oldest.
+    """
     places: list[int] = []
     found: list[Row] = []
-    for shelf in sorted((shelf for shelf, some in stories.items() if some), reverse=True):
+    for shelf in sorted((shelf for shelf, some in stories.items() if some), reverse=not oldest):
         some = stories[shelf]
         missing = wanted - len(places) - len(found)
         if missing <= 0:
             break
-        if some.bit_count() > CROWD and (walked := _walk(shelf, some, missing)):
+        if some.bit_count() > CROWD and (walked := _walk(shelf, some, missing, oldest)):
             found += walked
         else:
             places += (bits.place(shelf, slot) for slot in bits.slots(some))
     return found, places
 
 
-def _walk(shelf: int, some: int, wanted: int) -> list[Row]:
+def _walk(shelf: int, some: int, wanted: int, oldest: bool) -> list[Row]:
     """Return the newest `wanted` of a crowded shelf; nothing where a short walk does not meet so many."""
-    steps = reads.up_to(wanted * 3 * SHELF // some.bit_count() + 20)
-    columns, order = "at, CAST(publication_id AS text), place", "shelf, at DESC, publication_id DESC"
+    steps = reads.up_to(wanted * 3 * some.bit_length() // some.bit_count() + 20)
+    columns, way = "at, CAST(publication_id AS text), place", "ASC" if oldest else "DESC"
+    # As the index has it: shelf, the newest first.
+    order = f"shelf {'DESC' if oldest else 'ASC'}, at {way}, publication_id {way}"
     sql = f"SELECT {columns} FROM publishing_entry WHERE shelf = %s ORDER BY {order} LIMIT {steps}"  # noqa: S608
     rows = statements.run(sql, shelf)
     slots = (1 << bits.SLOT_BITS) - 1

@@ -14,6 +14,7 @@ from django.db import connection
 from newsroom import reads
 
 among = reads.among
+LATEST = 2**63 - 1  # what a bigint can hold
 
 
 def run(sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -31,14 +32,19 @@ def beginning(column: str, prefix: str) -> tuple[str, list[str]]:
 WHERE = "place || ' ' || publication_id"  # of an entry, in one word
 
 
-def unfiled() -> str:
-    """Return place and key of all that waits in the tray, apart by commas: one value, mostly one known already."""
+def unfiled() -> tuple[str, int]:
+    """Return place and key of all that waits in the tray, apart by commas: one value, mostly one known already.
+
+    Also the second after the newest story that the index ever had.
+    """
+    newest = "(SELECT last + 1 FROM publishing_shelf ORDER BY number DESC LIMIT 1)"
     if connection.vendor == "postgresql":
-        sql = f"SELECT string_agg({WHERE}, ',' ORDER BY place) FROM publishing_entry WHERE NOT filed"  # noqa: S608
+        sql = f"SELECT string_agg({WHERE}, ',' ORDER BY place), {newest} FROM publishing_entry WHERE NOT filed"  # noqa: S608
     else:
-        listed = f"SELECT {WHERE} AS at FROM publishing_entry WHERE filed = 0 ORDER BY place"  # noqa: S608
-        sql = f"SELECT group_concat(at, ',') FROM ({listed})"  # noqa: S608
-    return run(sql)[0][0] or ""
+        waits = f"SELECT {WHERE} AS at FROM publishing_entry WHERE filed = 0 ORDER BY place"  # noqa: S608
+        sql = f"SELECT group_concat(at, ','), {newest} FROM ({waits})"  # noqa: S608
+    ((listed, second),) = run(sql)
+    return listed or "", second or 0
 
 
 def unfiled_at(places: Sequence[int]) -> list[tuple[str, int, str, str, str]]:
@@ -49,11 +55,30 @@ def unfiled_at(places: Sequence[int]) -> list[tuple[str, int, str, str, str]]:
     return [(where, place, *said) for where, place, *said in run(sql, value)]
 
 
-def postings(terms: Iterable[str], shelf: int | None = None) -> list[tuple[str, int, bytes]]:
-    """Return term, shelf and stored slots of every posting of these terms, of one shelf if given."""
+def postings(terms: Iterable[str], shelves: Sequence[int] | None = None) -> list[tuple[str, int, bytes]]:
+    """Return term, shelf and stored slots of every posting of these terms, of some shelves if given."""
     condition, value = among("term", terms)
-    where, values = (f"{condition} AND shelf = %s", (value, shelf)) if shelf is not None else (condition, (value,))
-    return run(f"SELECT term, shelf, slots FROM publishing_posting WHERE {where}", *values)  # noqa: S608
+    if shelves is None:
+        return run(f"SELECT term, shelf, slots FROM publishing_posting WHERE {condition}", value)  # noqa: S608
+    of, numbers = among("shelf", shelves)
+    return run(f"SELECT term, shelf, slots FROM publishing_posting WHERE {condition} AND {of}", value, numbers)  # noqa: S608
+
+
+def who_has(terms: Iterable[str]) -> list[tuple[str, int, bytes]]:
+    """Return the postings of these terms as `bits.anywhere` takes them: of planes, the first alone is sent."""
+    condition, value = among("term", terms)
+    planes = "get_byte(slots, 0) = 1" if connection.vendor == "postgresql" else "substr(slots, 1, 1) = x'01'"
+    cut = f"CASE WHEN {planes} THEN substr(slots, 1, 1 + (length(slots) - 1) / 4) ELSE slots END"
+    return run(f"SELECT term, shelf, {cut} FROM publishing_posting WHERE {condition}", value)  # noqa: S608
+
+
+def published(shelves: Sequence[int], after: int | None, before: int | None) -> list[int]:
+    """Return the places of these shelves with stories from a moment on, and before another (microseconds)."""
+    condition, value = among("shelf", shelves)
+    sql = f"SELECT place FROM publishing_entry WHERE {condition} AND at >= %s AND at < %s"  # noqa: S608
+    return [
+        place for (place,) in run(sql, value, -LATEST if after is None else after, LATEST if before is None else before)
+    ]
 
 
 def newest_showing(things: Sequence[str], size: int) -> list[Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from publishing.models import Entry
 from publishing.search import bits, statements
@@ -39,6 +39,7 @@ class Tray:
     shelved: Mapping[str, Mapping[int, Planes]] = field(default_factory=dict)
     spelt: Sequence[tuple[str, str]] = ()  # each word as often as stories have it, in the order of the folded words
     written: str = ""  # as the database lists it
+    end: int = 0  # the second after the newest story that the index ever had
 
     def with_more(self, more: Mapping[str, Waiting], written: str) -> Tray:
         """Return the tray with these stories as well. Nobody who reads this one meanwhile sees half of them."""
@@ -48,7 +49,7 @@ class Tray:
                 here = shelved.get(term, {})
                 shelved[term] = {**here, story.shelf: bits.put(here.get(story.shelf, bits.EMPTY), story.slot, weight)}
         spelt = sorted([*self.spelt, *(each for story in more.values() for each in story.spellings)])
-        return Tray({**self.stories, **more}, shelved, spelt, written)
+        return Tray({**self.stories, **more}, shelved, spelt, written, self.end)
 
     def spelling(self, beginning: str) -> Sequence[tuple[str, str]]:
         """Return the words that begin like this."""
@@ -74,12 +75,15 @@ def waiting() -> Tray:
     Read before the postings, never after: what is filed in between is then met twice, which
     does no harm, and not missed.
     """
-    held, written = _Memory.held, statements.unfiled()
+    written, end = statements.unfiled()
+    if end != _Memory.held.end:
+        _Memory.held = replace(_Memory.held, end=end)
+    held = _Memory.held
     if written == held.written:
         return held
     here = written.split(",") if written else []
     if held.stories.keys() - here:
-        held = EMPTY.with_more({where: held.stories[where] for where in here if where in held.stories}, "")
+        held = Tray(end=end).with_more({where: held.stories[where] for where in here if where in held.stories}, "")
     missing = [int(where.partition(" ")[0]) for where in here if where not in held.stories]
     # One of them may have been filed or taken down since: then it is not there, and the list is another already.
     _Memory.held = held = held.with_more(dict(_read(missing)) if missing else {}, written)

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from publishing.models import Entry, Posting, Shelf, Spelling
-from publishing.search import filing, index, rebuild, tray
+from publishing.search import filing, index, rebuild, shelves, tray
 from tests.factories import make_public
 from tests.reading import headlines, read
 
@@ -56,7 +56,7 @@ def test_a_rebuild_that_was_stopped_goes_on_where_it_stood() -> None:
         make_public(headline=f"Story {day}", now=NEW_YEAR + dt.timedelta(days=day))
     before = everything()
     rebuild.empty()
-    with patch.object(index, "SHELF", 2):
+    with patch.object(shelves, "SHELF", 2):
         with pytest.raises(KeyboardInterrupt):
             rebuild.fill(lambda done, total: (_ for _ in ()).throw(KeyboardInterrupt))
         assert headlines("search/?q=story") == ["Story 4", "Story 3"]
@@ -95,12 +95,12 @@ def test_the_worker_files_what_is_enough_and_whoever_publishes_what_is_too_much(
 def test_shelves_never_overlap_whatever_the_order_of_arrival(seed: int) -> None:
     days = list(range(40))
     random.Random(seed).shuffle(days)
-    with patch.object(index, "SHELF", 4):
+    with patch.object(shelves, "SHELF", 4):
         places = {}
         for some in itertools.batched(days, 3):
-            shelves = index.Shelves(min(some) * DAY)
-            places |= {day: shelves.take(day * DAY) for day in some}
-            shelves.save()
+            free = shelves.Shelves(min(some) * DAY)
+            places |= {day: free.take(day * DAY) for day in some}
+            free.save()
         assert len(set(places.values())) == len(days)
     ordered = list(Shelf.objects.order_by("number"))
     assert [shelf.first for shelf in ordered] == sorted(shelf.first for shelf in ordered)
@@ -111,7 +111,7 @@ def test_shelves_never_overlap_whatever_the_order_of_arrival(seed: int) -> None:
 
 
 def test_the_order_is_that_of_time_over_many_shelves() -> None:
-    with patch.object(index, "SHELF", 2):
+    with patch.object(shelves, "SHELF", 2):
         for day in (3, 1, 4, 0, 5, 2, 6):
             make_public(headline=f"Story {day}", now=NEW_YEAR + dt.timedelta(days=day))
     newest = [f"Story {day}" for day in range(6, -1, -1)]

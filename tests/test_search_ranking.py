@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publishing.search import crowds, facets, filing, index, ranking
+from publishing.search import crowds, facets, filing, ranking, shelves
 from tests.factories import make_public
 from tests.reading import headlines, read
 
@@ -47,7 +47,7 @@ def written(seed: int) -> list[str]:
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(6))
 def test_a_page_of_relevance_is_that_of_all_stories_read_and_sorted(seed: int) -> None:
-    with patch.object(index, "SHELF", 1 + seed % 3), patch.object(ranking, "AHEAD", 1 + seed % 2):
+    with patch.object(shelves, "SHELF", 1 + seed % 3), patch.object(ranking, "AHEAD", 1 + seed % 2):
         expected = written(seed)
         for crowd in (0, 128):  # shelves are walked in order, or read story by story
             with patch.object(ranking, "CROWD", crowd):
@@ -60,7 +60,7 @@ def test_a_page_of_relevance_is_that_of_all_stories_read_and_sorted(seed: int) -
 @pytest.mark.django_db
 @pytest.mark.parametrize(("days", "is_first"), [(1095, True), (1060, False)])
 def test_the_newest_story_beats_old_headlines_once_they_are_three_years_older(days: int, is_first: bool) -> None:
-    with patch.object(index, "SHELF", 1), patch.object(ranking, "AHEAD", 1):
+    with patch.object(shelves, "SHELF", 1), patch.object(ranking, "AHEAD", 1):
         for day in range(5):
             make_public(headline=f"Reservoirs {day}", now=NEW_YEAR + dt.timedelta(days=day))
         newest = {"headline": "The newest", "body": "<p>Near the reservoir.</p>"}
@@ -76,7 +76,7 @@ def test_facets_follow_the_shelves_that_come_and_those_that_grow() -> None:
     def told() -> dict[str, int]:
         return {each["value"]: each["count"] for each in read("search/?q=reservoir")["facets"]["year"]}
 
-    with patch.object(facets, "FEW", 0), patch.object(index, "SHELF", 2), patch.object(facets, "SHELF", 8):
+    with patch.object(facets, "FEW", 0), patch.object(shelves, "SHELF", 2), patch.object(facets, "SHELF", 8):
         for number in range(12):
             make_public(headline=f"Reservoir {number}", now=NEW_YEAR + dt.timedelta(days=90 * number))
             assert sum(told().values()) == number + 1

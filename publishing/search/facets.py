@@ -20,9 +20,10 @@ from pyroaring import BitMap
 
 from publishing.models import Change, Shelf, Thing
 from publishing.search import bits, crowds, postings, statements
-from publishing.search.index import EPOCH, SHELF
+from publishing.search.index import EPOCH
 from publishing.search.match import Match
 from publishing.search.postings import Plain
+from publishing.search.shelves import SHELF
 
 KINDS = ("section", "tag", "author", "language", "year")
 FEW = 200  # matches that are counted one by one

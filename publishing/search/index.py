@@ -15,24 +15,20 @@ Called by `publishing.services` while it holds the Ledger, so no two of these ru
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import batched
 from typing import Any
 from uuid import UUID
 
 import orjson
 
-from publishing.models import Entry, Shelf
-from publishing.search import bits, language, reading, statements
+from publishing.models import Entry
+from publishing.search import bits, language, reading, shelves, statements
 from publishing.search.fold import fold
 from publishing.search.reading import NAMES, Read, Weighed
 
-SHELF = 2048  # stories; see docs/decisions/0012-search-by-sets.md
-ARCHIVE = 4 * SHELF  # stories of a shelf that is filled with what has long been public, and hardly ever changes
 FULL = 512  # stories in the tray; past that whoever publishes files them, since the worker does not
 # Of what comes by the thousand: the more are filed together, the more of their terms are the same.
 FULL_OF_MANY = 1024
@@ -102,24 +98,24 @@ def put(stories: Sequence[Story], *, new: bool = False, may_wait: int | None = N
     """Index these stories, in place of what they said before, unless they are `new`.
 
     What is new to the index waits in the tray, which is filed when more than `may_wait` are in it (FULL, where that
-    is not said); where none may, these are filed at once. `shelf` is how many stories a shelf takes, SHELF if not said.
+    is not said); where none may, these are filed at once. `shelf` is how many stories a shelf takes.
     """
     before = {} if new else Entry.objects.in_bulk([story.key for story in stories])
     sheet, entries = Sheet(), []
     oldest = min((microseconds(story.at) for story in stories), default=0)
-    shelves = Shelves(oldest, several=len(stories) > 1, most=shelf)
+    free = shelves.Shelves(oldest, several=len(stories) > 1, most=shelf)
     for story in stories:
         found, old, at = analyse(story), before.get(story.key), microseconds(story.at)
         # A place in the tray never says anything else: whoever has read it need not read it again.
         if old is not None and (old.at != at or not old.filed):
             sheet.erase(old)
             old = None
-        where, filed = old.place if old else shelves.take(at), old is not None or may_wait == 0
+        where, filed = old.place if old else free.take(at), old is not None or may_wait == 0
         if filed:
             sheet.write(where, stored_weights(old) if old else {}, found.weights)
             sheet.spell(stored_spellings(old) if old else set(), found.spellings)
         entries.append(_entry(story, found, where, at, filed))
-    shelves.save()
+    free.save()
     statements.save_entries([_row(entry) for entry in entries])
     sheet.save()
     if any(not entry.filed and not entry.place % LOOK for entry in entries) and in_tray() > (may_wait or FULL):
@@ -133,7 +129,7 @@ def in_tray() -> int:
 
 def file_tray() -> int:
     """Write the terms of what waits in the tray to their postings; return how many stories, a shelf at most."""
-    waiting, sheet, filed = Entry.objects.filter(filed=False).order_by("place")[:SHELF], Sheet(), []
+    waiting, sheet, filed = Entry.objects.filter(filed=False).order_by("place")[: shelves.SHELF], Sheet(), []
     for entry in waiting.iterator(AT_ONCE):
         sheet.write(entry.place, {}, stored_weights(entry))
         sheet.spell(set(), stored_spellings(entry))
@@ -243,57 +239,3 @@ def _amend(shelf: int, changes: Sequence[tuple[str, Marks]]) -> None:
 def folded(spelling: str) -> str:
     """Return the word of a spelling as readers may type it."""
     return fold(spelling.partition(" ")[0])
-
-
-class Shelves:
-    """Gives each new story its place, so that shelves never overlap in time.
-
-    A shelf that is full takes only what belongs in its middle; what is newer than all of it
-    goes to the next one, or a new one.
-    """
-
-    def __init__(self, oldest: int, *, several: bool = False, most: int | None = None) -> None:
-        """Begin with stories of this time (microseconds) and later. A shelf takes `most`, SHELF if that is not said."""
-        self.oldest, self.several, self.most = oldest, several, most or SHELF
-        self.touched: dict[int, Shelf] = {}
-
-    @cached_property
-    def shelves(self) -> list[Shelf]:
-        """What there is for them, read when it is first asked for."""
-        rows = statements.shelves(self.oldest // 1_000_000)
-        return [Shelf(number=number, first=first, last=last, used=used) for number, first, last, used in rows]
-
-    def take(self, at: int) -> int:
-        """Return a free place for a story of this time (microseconds)."""
-        second = at // 1_000_000
-        # News is newer than all else: mostly the newest shelf has room, and nothing need be read.
-        # Of several it costs less to read the shelves once.
-        is_unread = "shelves" not in self.__dict__ and not self.several
-        if is_unread and (newest := statements.take_newest(second, self.most)):
-            return bits.place(*newest)
-        shelf = self._for(second)
-        shelf.first, shelf.last = min(shelf.first, second), max(shelf.last, second)
-        shelf.used += 1
-        self.touched[shelf.number] = shelf
-        return bits.place(shelf.number, shelf.used - 1)
-
-    def _for(self, second: int) -> Shelf:
-        index = bisect_right(self.shelves, second, key=lambda shelf: shelf.first) - 1
-        if index < 0:
-            # Older than everything.
-            fits = self.shelves and self.shelves[0].used < self.most
-            return self.shelves[0] if fits else self._open(0, second)
-        shelf = self.shelves[index]
-        if shelf.used < self.most or second <= shelf.last:
-            return shelf
-        after = self.shelves[index + 1] if index + 1 < len(self.shelves) else None
-        return after if after and after.used < self.most else self._open(index + 1, second)
-
-    def _open(self, index: int, second: int) -> Shelf:
-        shelf = Shelf(number=second, first=second, last=second)
-        self.shelves.insert(index, shelf)
-        return shelf
-
-    def save(self) -> None:
-        """Write the shelves that took something."""
-        statements.save_shelves([(each.number, each.first, each.last, each.used) for each in self.touched.values()])

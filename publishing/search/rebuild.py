@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from publishing.models import Entry, Mention, Posting, Publication, Shelf, Spelling
-from publishing.search import index, language
+from publishing.search import index, language, shelves
 from publishing.services import hold_ledger
 
 Progress = Callable[[int, int], object]
@@ -30,7 +30,7 @@ def fill(progress: Progress = lambda done, total: None) -> int:
     lacking = Publication.objects.live().exclude(key__in=current).order_by("-published_at", "-key")
     keys = list(lacking.values_list("key", flat=True))
     done = 0
-    for batch in batched(keys, index.SHELF):
+    for batch in batched(keys, shelves.SHELF):
         _index(batch)
         done += len(batch)
         progress(done, len(keys))
@@ -57,4 +57,4 @@ def _index(keys: Sequence[UUID]) -> None:
     rows = Publication.objects.live().filter(key__in=keys).order_by("-published_at", "-key")
     columns = rows.values_list("key", "published_at", "card", "text")
     stories = [index.story_of(key, at, card, text, shown[key]) for key, at, card, text in columns]
-    index.put(stories, may_wait=0, shelf=index.ARCHIVE)
+    index.put(stories, may_wait=0, shelf=shelves.ARCHIVE)

@@ -295,5 +295,5 @@ def test_a_lead_photo_that_is_none_is_told_beside_it_and_at_its_buttons(edna: Us
     assert refused.css("[name=lead_image][aria-invalid=true][value='no photo']")
     told = refused.css_first("#lead-error")
     assert told is not None
-    assert "valid UUID" in told.text()
+    assert told.text(strip=True) == "This is no photo of the newsroom. Choose another."
     assert not refused.css("[data-lead] button:not([aria-describedby=lead-error])")

@@ -73,7 +73,12 @@ class StoryForm(forms.Form):
         help_text=_("For the history, in a few words. Readers never see it."),
     )
 
-    lead_image = forms.UUIDField(required=False, label=_("Lead photo"), widget=forms.HiddenInput)
+    lead_image = forms.UUIDField(
+        required=False,
+        label=_("Lead photo"),
+        widget=forms.HiddenInput,
+        error_messages={"invalid": _("This is no photo of the newsroom. Choose another.")},
+    )
     lead_text = like("text", model=Caption, label=_("Caption"), widget=_rows(2), help_text="")
     lead_credit = like("credit", model=Caption, label=_("Credit"), help_text="")
     lead_alt = like("alt", model=Caption, label=_("Alt text"), help_text="")

@@ -21,6 +21,7 @@ EMPTY: Planes = (0, 0, 0, 0)
 FEW = 32  # stories; above, planes take less room than a list, and are far faster to read
 LIST, PLANES = 0, 1  # the first byte says which
 SLOT_BITS = 20
+BIT = bytes(1 << (item >> 2) for item in range(32))  # of a slot and its weight in one number: its bit in its byte
 
 
 def place(shelf: int, slot: int) -> int:
@@ -93,10 +94,12 @@ def anywhere(stored: bytes) -> int:
     """Return the first plane of what `pack` stored, of which planes may be cut off behind it."""
     if stored[0] == PLANES:
         return int.from_bytes(stored[1:], ORDER)
-    found = 0
-    for item in _items(stored):
-        found |= 1 << (item >> 2)
-    return found
+    items = _items(stored)
+    # Byte by byte: a long number would be copied at each bit that is set.
+    found = bytearray((max(items, default=0) >> 5) + 1)
+    for item in items:
+        found[item >> 5] |= BIT[item & 31]
+    return int.from_bytes(found, ORDER)
 
 
 def amend(stored: bytes | None, marks: Iterable[tuple[int, int | None]]) -> bytes:

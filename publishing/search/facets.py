@@ -48,7 +48,7 @@ class _Sets:
     @cached_property
     def totals(self) -> dict[str, int]:
         """Return how many stories each candidate has."""
-        return {key: len(stories) for key, stories in self.sets.items()}
+        return {key: crowds.in_common(stories, stories) for key, stories in self.sets.items()}
 
     @cached_property
     def ranked(self) -> dict[str, list[str]]:
@@ -58,7 +58,12 @@ class _Sets:
 
     def row(self, stories: Plain) -> bytes:
         """Return stories as a row. What lies past the width of its shelf has no candidate, and is left out."""
-        return b"".join([_cut(stories.get(shelf, 0), width) for shelf, width in self.widths.items()])
+        try:
+            return b"".join([stories.get(shelf, 0).to_bytes(width, bits.ORDER) for shelf, width in self.widths.items()])
+        except OverflowError:
+            return self.row(
+                {shelf: stories.get(shelf, 0) & (1 << 8 * width) - 1 for shelf, width in self.widths.items()}
+            )
 
     def has_room(self, stories: Plain) -> bool:
         """Return whether stories fit into a row as it is, or past its end."""
@@ -67,12 +72,6 @@ class _Sets:
 
 def _width(some: int) -> int:
     return max(SHELF // 8, (some.bit_length() + 7) // 8)
-
-
-def _cut(some: int, width: int) -> bytes:
-    if some.bit_length() > 8 * width:
-        some &= (1 << 8 * width) - 1
-    return some.to_bytes(width, bits.ORDER)
 
 
 class _Memory:
@@ -134,14 +133,14 @@ def _names(keys: Iterable[str]) -> dict[str, str]:
 
 def _by_sets(match: Match, held: _Sets) -> Counts:
     """Return the counts of all values that may be shown. Of one whose stories are too few, none are counted."""
-    count = crowds.counter(held.row(match.stories))
+    found = crowds.crowd(held.row(match.stories))
     counts: Counts = {}
     for kind, keys in held.ranked.items():
         best: list[int] = []
         for key in keys:
             if kind != "year" and len(best) == SHOWN and held.totals[key] < best[0]:
                 break  # nor can any that follows be among the first
-            counts[key] = count(held.sets[key])
+            counts[key] = crowds.in_common(held.sets[key], found)
             (heapq.heappushpop if len(best) == SHOWN else heapq.heappush)(best, counts[key])
     return counts
 
@@ -173,7 +172,7 @@ def _kept(
         for shelf, some in stories.items():
             now[shelf] = widths.get(shelf) or max(now.get(shelf, 0), _width(some))
     made = _Sets(number, names, now, fresh)
-    return replace(made, sets=fresh | {key: crowds.members(made.row(stories)) for key, stories in read.items()})
+    return replace(made, sets=fresh | {key: crowds.crowd(made.row(stories)) for key, stories in read.items()})
 
 
 def _candidates() -> dict[str, str]:

@@ -9,9 +9,9 @@ is asked: the same index gives the same order for ever, on every database.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from operator import neg
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ DAY = 24 * 3600 * SECOND
 BONUS = (0, 180 * DAY, 540 * DAY, 1080 * DAY)  # by weight
 DEEPEST = 1000  # results in order of relevance that can be paged through
 EARLIEST = -(1 << 62)  # microseconds: before any story
-AHEAD = 4  # shelves whose weights are read at first
+AHEAD = 100  # stories whose weights are read at first, for each that is wanted: most have no word in the headline
 CROWD = 128  # stories of a shelf above which its newest are read in order, not all of them
 
 
@@ -61,12 +61,12 @@ def relevant(match: Match, first: int, size: int) -> list[Found]:
 def _weighed(match: Match, shelves: _Shelves, wanted: int) -> tuple[Shelved, int]:
     """Return the weights on all shelves that the first `wanted` stories may stand on, and a rank they are all above.
 
-    Mostly the newest few shelves have that many with the words in their headlines, and no others matter.
+    Mostly the newest few have that many with the words in their headlines, and no others matter.
     """
     weighed: Shelved = {}
     floor = shelves.floor({0: match.stories}, wanted)
     while yet := shelves.after(floor - BONUS[HEADLINE])[len(weighed) :]:
-        weighed |= weigh(match, yet if weighed else yet[:AHEAD])
+        weighed |= weigh(match, yet if weighed else yet[: shelves.holding(match.stories, AHEAD * wanted)])
         planes = {weight: {shelf: each[weight] for shelf, each in weighed.items()} for weight in WEIGHTS}
         floor = max(floor, shelves.floor(planes, wanted))
     return weighed, floor
@@ -85,7 +85,12 @@ class _Shelves:
 
     def after(self, moment: int) -> list[int]:
         """Return those that may hold stories newer than a moment (microseconds)."""
-        return self.numbers[: bisect_right(self.ends, -(moment // SECOND), key=neg)]
+        return self.numbers[: bisect_left(self.ends, -(moment // SECOND), key=neg)]
+
+    def holding(self, stories: Plain, wanted: int) -> int:
+        """Return on how many of the newest so many stories stand, and the one behind them, which bounds their time."""
+        passed = accumulate(stories[shelf].bit_count() for shelf in self.numbers)
+        return 2 + next((place for place, count in enumerate(passed) if count >= wanted), len(self.numbers))
 
     def floor(self, planes: Mapping[int, Plain], wanted: int) -> int:
         """Return a rank that `wanted` stories are above, given those of some weights; EARLIEST where they are fewer."""

@@ -14,7 +14,7 @@ ROWS: list[Row] = [
     readers("wp-json"),
     readers("wp-json/"),
     readers(
-        "wp-json/<path:route>",
+        "wp-json/<anything:route>",
         *(f"{WP}{name}" for name in ("posts", "pages", "media", "categories", "tags", "users", "search", "types")),
         *(f"{WP}{name}/{{wp_story}}" for name in ("posts", "pages")),
         f"{WP}media/{{wp_image}}",

@@ -5,9 +5,8 @@
 
 A crowd is a Roaring bitmap (https://github.com/RoaringBitmap/RoaringFormatSpec), read straight from the
 bytes of the row. Such a bitmap is made of blocks of 65,536 bits. Where no more than 4,096 of a block are
-set, it is a list of their numbers, which takes several times as long to count: stories that every tenth or
-hundredth set has are the most of all. So each block of ours ends in a rim of more than that, which all
-crowds have, and which is taken off what is counted.
+set, it is a list of their numbers, which takes several times as long to count. So each block of ours ends in
+a rim of more than that, which all crowds have, and which is taken off what is counted.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 A few matches are counted one by one. Of many, each value's set is counted against theirs
 (`publishing.search.crowds`); those sets are kept in the process for as long as the log says
-that they hold. Then the values are those that most stories have (CANDIDATES of each): among many matches, a value
-that few stories have is never among the first.
+that they hold. Then the values are those that most stories have (CANDIDATES of each): among
+many matches, a value that few stories have is never among the first.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def _value(key: str) -> str:
 
 
 def _one_by_one(match: Match) -> Counts:
-    places = [bits.place(shelf, slot) for shelf, some in match.stories.items() for slot in bits.slots(some)]
+    places = postings.places(match.stories)
     condition, value = statements.among("place", places)
     rows = statements.run(f"SELECT things FROM publishing_entry WHERE {condition}", value)  # noqa: S608
     return Counter(thing for (things,) in rows for thing in things.split(" "))

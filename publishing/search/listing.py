@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import BigIntegerField, Lookup
 
-from publishing.search import bits, ranking, statements
+from publishing.search import postings, ranking, statements
 from publishing.search.index import EPOCH, microseconds
 from publishing.search.match import Filters, Match, narrow
 from publishing.search.ranking import Found
@@ -32,7 +32,7 @@ class Among(Lookup[Any]):
 
 def places(match: Match) -> list[int]:
     """Return the places of all that was found."""
-    return [bits.place(shelf, slot) for shelf, some in match.stories.items() for slot in bits.slots(some)]
+    return postings.places(match.stories)
 
 
 def page(match: Match, order: str, first: int, size: int, *columns: str) -> list[tuple[Any, ...]]:

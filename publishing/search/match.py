@@ -175,8 +175,7 @@ def _conditions(found: Plain, filters: Filters) -> Plain:
     if found and filters.where:
         rows = Entry.objects.filter(publication__in=Publication.objects.live().filter(filters.where))
         if postings.count(found) <= LISTED:
-            places = [bits.place(shelf, slot) for shelf, some in found.items() for slot in bits.slots(some)]
-            rows = rows.filter(place__in=places)
+            rows = rows.filter(place__in=postings.places(found))
         found = postings.all_of(found, _shelved(rows.values_list("place", flat=True)))
     return found
 

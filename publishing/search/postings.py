@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from publishing.search import statements, tray
-from publishing.search.bits import EMPTY, Planes, anywhere, unpack
+from publishing.search.bits import EMPTY, Planes, anywhere, place, slots, unpack
 from publishing.search.tray import Tray
 
 # The stories that have something, shelf by shelf.
@@ -75,6 +75,11 @@ def without(one: Plain, others: Mapping[int, int]) -> Plain:
 def count(stories: Plain) -> int:
     """Return how many stories these are."""
     return sum(map(int.bit_count, stories.values()))
+
+
+def places(stories: Plain) -> list[int]:
+    """Return the places of these stories."""
+    return [place(shelf, slot) for shelf, some in stories.items() for slot in slots(some)]
 
 
 def either(every: Iterable[Mapping[int, Planes]]) -> Shelved:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from newsroom import reads
 from publishing.search import bits, statements
-from publishing.search.bits import HEADLINE, WEIGHTS
+from publishing.search.bits import ANYWHERE, HEADLINE, WEIGHTS
 from publishing.search.match import Match, weigh
 from publishing.search.postings import Plain, Shelved
 
@@ -64,7 +64,7 @@ def _weighed(match: Match, shelves: _Shelves, wanted: int) -> tuple[Shelved, int
     Mostly the newest few have that many with the words in their headlines, and no others matter.
     """
     weighed: Shelved = {}
-    floor = shelves.floor({0: match.stories}, wanted)
+    floor = shelves.floor({ANYWHERE: match.stories}, wanted)
     while yet := shelves.after(floor - BONUS[HEADLINE])[len(weighed) :]:
         weighed |= weigh(match, yet if weighed else yet[: shelves.holding(match.stories, AHEAD * wanted)])
         planes = {weight: {shelf: each[weight] for shelf, each in weighed.items()} for weight in WEIGHTS}
